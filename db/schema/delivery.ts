@@ -1,0 +1,149 @@
+import { sql } from "drizzle-orm";
+import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import type { ActorKind, AttemptClass, DeliveryKind, DeliveryState } from "#db/vocabulary";
+import { bytes, id, moment } from "#db/schema/columns";
+
+/** What happened, as others hear of it. Written in the transaction of the change; `dispatchedAt` is null until fanned out. */
+export const platformEvents = pgTable(
+  "platform_events",
+  {
+    id: id(),
+    /** The order of events of one incident is the order of this number. */
+    seq: bigint({ mode: "number" }).notNull().unique().generatedByDefaultAsIdentity(),
+    /** An id of the catalogue in lib/events. */
+    type: text().notNull(),
+    incidentId: uuid(),
+    payload: jsonb().$type<Record<string, unknown>>().notNull(),
+    occurredAt: moment().notNull(),
+    dispatchedAt: moment(),
+  },
+  (table) => [
+    // The outbox: what dispatch has still to fan out.
+    index("platform_events_undispatched").on(table.seq).where(sql`${table.dispatchedAt} is null`),
+    index("platform_events_of_incident").on(table.incidentId),
+  ],
+);
+
+export const destinations = pgTable("destinations", {
+  id: id(),
+  /** The channel's id. */
+  type: text().notNull(),
+  name: text().notNull(),
+  /** What is not secret of the channel's config. */
+  config: jsonb().$type<Record<string, unknown>>().notNull(),
+  /** The secret fields of the config, sealed as one JSON object. */
+  secrets: bytes(),
+  /** Event types of the catalogue it hears of; none means that nothing is sent. */
+  events: text().array().notNull().default(sql`'{}'`),
+  maxInflight: smallint().notNull().default(4),
+  consecutiveFailures: integer().notNull().default(0),
+  /** Nothing is sent before this moment: the receiver asked us to slow down. */
+  notBefore: moment(),
+  /** Where the window of the auto-disable rule starts; set when it is enabled again. */
+  statsFrom: moment().notNull(),
+  createdAt: moment().notNull(),
+  disabledAt: moment(),
+  disabledReason: text(),
+  deletedAt: moment(),
+});
+
+/** The queue and the log in one: a message on its way to a destination. */
+export const deliveries = pgTable(
+  "deliveries",
+  {
+    id: bigint({ mode: "number" }).primaryKey().generatedByDefaultAsIdentity(),
+    eventId: uuid()
+      .notNull()
+      .references(() => platformEvents.id),
+    destinationId: uuid()
+      .notNull()
+      .references(() => destinations.id),
+    kind: text().$type<DeliveryKind>().notNull(),
+    /** Deliveries of one destination with the same key are made one after the other. */
+    orderKey: text(),
+    state: text().$type<DeliveryState>().notNull(),
+    createdAt: moment().notNull(),
+    dueAt: moment().notNull(),
+    attempt: smallint().notNull().default(0),
+    workerId: uuid(),
+    /** Grows with each claim; a result that carries an older number is fenced off. */
+    claim: integer().notNull().default(0),
+    claimedAt: moment(),
+    lastClass: text().$type<AttemptClass>(),
+    lastStatus: smallint(),
+    lastError: text(),
+    doneAt: moment(),
+    replayNumber: integer().notNull().default(0),
+  },
+  (table) => [
+    uniqueIndex("deliveries_once").on(table.eventId, table.destinationId, table.kind, table.replayNumber),
+    index("deliveries_due_of_destination").on(table.destinationId, table.dueAt, table.id).where(sql`${table.state} = 'pending'`),
+    index("deliveries_in_flight_of_destination").on(table.destinationId).where(sql`${table.state} = 'in_flight'`),
+    index("deliveries_of_worker").on(table.workerId).where(sql`${table.state} = 'in_flight'`),
+    // Is an earlier delivery with this order key still open?
+    index("deliveries_order").on(table.destinationId, table.orderKey, table.id).where(sql`${table.state} in ('pending', 'in_flight')`),
+    index("deliveries_next_due").on(table.dueAt).where(sql`${table.state} = 'pending'`),
+    index("deliveries_log").on(table.destinationId, table.id.desc()),
+  ],
+);
+
+export type AttemptRequest = { method: string; url: string; headers: Record<string, string>; body: string };
+
+/** One try of a delivery, with proof. Partitioned by day; old days are dropped. */
+export const attempts = pgTable(
+  "attempts",
+  {
+    deliveryId: bigint({ mode: "number" }).notNull(),
+    n: smallint().notNull(),
+    at: moment().notNull(),
+    class: text().$type<AttemptClass>().notNull(),
+    status: smallint(),
+    error: text(),
+    dnsMs: integer(),
+    connectMs: integer(),
+    tlsMs: integer(),
+    waitMs: integer(),
+    totalMs: integer().notNull(),
+    remoteAddress: text(),
+    /** Without secrets. */
+    request: jsonb().$type<AttemptRequest>().notNull(),
+    responseHeaders: jsonb().$type<Record<string, string>>(),
+    responseBody: text(),
+    responseTruncated: boolean().notNull().default(false),
+    workerId: uuid(),
+  },
+  (table) => [primaryKey({ columns: [table.deliveryId, table.n, table.at] })],
+);
+
+/** Attempts counted in five-minute buckets: what the auto-disable rule looks at. */
+export const destinationStats = pgTable(
+  "destination_stats",
+  {
+    destinationId: uuid().notNull(),
+    bucket: moment().notNull(),
+    ok: integer().notNull().default(0),
+    bad: integer().notNull().default(0),
+  },
+  (table) => [primaryKey({ columns: [table.destinationId, table.bucket] })],
+);
+
+/** A live worker process. Its deliveries are another's as soon as this row is gone. */
+export const workers = pgTable("workers", { id: uuid().primaryKey(), name: text().notNull(), startedAt: moment().notNull(), seenAt: moment().notNull() });
+
+/** Who changed what, with the state before and after (secrets left out). */
+export const auditEntries = pgTable(
+  "audit_entries",
+  {
+    id: id(),
+    at: moment().notNull(),
+    actorKind: text().$type<ActorKind>().notNull(),
+    actorId: uuid(),
+    actorName: text().notNull(),
+    action: text().notNull(),
+    objectType: text().notNull(),
+    objectId: text().notNull(),
+    before: jsonb(),
+    after: jsonb(),
+  },
+  (table) => [index("audit_newest").on(table.at.desc(), table.id.desc())],
+);

@@ -1,0 +1,134 @@
+import { sql } from "drizzle-orm";
+import { bigint, index, integer, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import type { Action, ActorKind, IncidentStatus, Outcome, Severity, TimelineKind, Urgency } from "#db/vocabulary";
+import { bytes, id, moment, searchVector } from "#db/schema/columns";
+import { integrations, services } from "#db/schema/services";
+
+/** One event as the inspector and the API show it. */
+export type ReadEvent = {
+  action: Action;
+  dedupKey: string;
+  summary?: string;
+  source?: string;
+  severity?: Severity;
+  links: Link[];
+};
+export type Link = { href: string; text?: string };
+export type Image = { src: string; href?: string; alt?: string };
+
+export const incidents = pgTable(
+  "incidents",
+  {
+    id: id(),
+    /** What people say aloud: #412. */
+    number: bigint({ mode: "number" }).notNull().unique().generatedByDefaultAsIdentity(),
+    serviceId: uuid()
+      .notNull()
+      .references(() => services.id),
+    /** The integration the dedup key belongs to, or the service when it came by an API key. */
+    dedupScope: uuid().notNull(),
+    dedupKey: text().notNull(),
+    title: text().notNull(),
+    source: text().notNull(),
+    status: text().$type<IncidentStatus>().notNull(),
+    severity: text().$type<Severity>().notNull(),
+    urgency: text().$type<Urgency>().notNull(),
+    assigneeIds: uuid().array().notNull().default(sql`'{}'`),
+    alertCount: integer().notNull(),
+    links: jsonb().$type<Link[]>().notNull().default([]),
+    images: jsonb().$type<Image[]>().notNull().default([]),
+    openedAt: moment().notNull(),
+    lastAlertAt: moment().notNull(),
+    acknowledgedAt: moment(),
+    resolvedAt: moment(),
+    snoozedUntil: moment(),
+    changedAt: moment().notNull(),
+    search: searchVector().generatedAlwaysAs(
+      sql`to_tsvector('simple', number::text || ' ' || title || ' ' || source || ' ' || left(dedup_key, 255))`,
+    ),
+  },
+  (table) => [
+    // One open incident for a dedup key, whatever races: ingest is insert-on-conflict against this.
+    uniqueIndex("incidents_open_dedup_key").on(table.dedupScope, table.dedupKey).where(sql`${table.status} <> 'resolved'`),
+    // The first page of the Open tab and its count, however many are resolved.
+    index("incidents_open").on(table.number.desc()).where(sql`${table.status} <> 'resolved'`),
+    index("incidents_resolved").on(table.number.desc()).where(sql`${table.status} = 'resolved'`),
+    index("incidents_of_service").on(table.serviceId, table.number.desc()),
+    index("incidents_mine").using("gin", table.assigneeIds).where(sql`${table.status} <> 'resolved'`),
+    index("incidents_search").using("gin", table.search),
+  ],
+);
+
+/** Every request that reached an integration. Partitioned by day; old days are dropped. */
+export const requests = pgTable(
+  "requests",
+  {
+    id: uuid().notNull(),
+    receivedAt: moment().notNull(),
+    /** Null when the request named no integration that exists. */
+    integrationId: uuid(),
+    source: text().notNull(),
+    method: text().notNull(),
+    path: text().notNull(),
+    /** Without secrets. */
+    query: text().notNull(),
+    headers: jsonb().$type<Record<string, string>>().notNull(),
+    body: bytes().notNull(),
+    ip: text().notNull(),
+    outcome: text().$type<Outcome>().notNull(),
+    reason: text(),
+    status: smallint().notNull(),
+    events: jsonb().$type<ReadEvent[]>().notNull(),
+    incidentIds: uuid().array().notNull().default(sql`'{}'`),
+    durationMs: integer().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.id, table.receivedAt] }),
+    index("requests_of_integration").on(table.integrationId, table.receivedAt.desc(), table.id.desc()),
+  ],
+);
+
+/** One received event, kept with its incident after the request that carried it is gone. */
+export const alerts = pgTable(
+  "alerts",
+  {
+    id: id(),
+    requestId: uuid().notNull(),
+    integrationId: uuid().references(() => integrations.id),
+    serviceId: uuid().notNull(),
+    /** Null for an acknowledge or resolve that found nothing open. */
+    incidentId: uuid().references(() => incidents.id),
+    action: text().$type<Action>().notNull(),
+    dedupKey: text().notNull(),
+    summary: text().notNull(),
+    source: text().notNull(),
+    severity: text().$type<Severity>().notNull(),
+    details: jsonb().$type<Record<string, unknown>>().notNull(),
+    links: jsonb().$type<Link[]>().notNull(),
+    images: jsonb().$type<Image[]>().notNull(),
+    /** When the sender says it happened. */
+    occurredAt: moment(),
+    receivedAt: moment().notNull(),
+  },
+  (table) => [
+    index("alerts_of_incident").on(table.incidentId, table.id.desc()),
+    index("alerts_of_request").on(table.requestId),
+  ],
+);
+
+export const timelineEntries = pgTable(
+  "timeline_entries",
+  {
+    id: id(),
+    incidentId: uuid()
+      .notNull()
+      .references(() => incidents.id),
+    at: moment().notNull(),
+    kind: text().$type<TimelineKind>().notNull(),
+    actorKind: text().$type<ActorKind>().notNull(),
+    actorId: uuid(),
+    actorName: text().notNull(),
+    details: jsonb().$type<Record<string, unknown>>().notNull().default({}),
+  },
+  (table) => [index("timeline_of_incident").on(table.incidentId, table.at, table.id)],
+);

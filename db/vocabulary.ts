@@ -1,0 +1,66 @@
+/** The words stored in columns. Imports nothing; anyone may import it. */
+
+export const severities = ["info", "warning", "error", "critical"] as const;
+/** How bad a sender says it is, mildest first. */
+export type Severity = (typeof severities)[number];
+
+export const urgencies = ["low", "high"] as const;
+export type Urgency = (typeof urgencies)[number];
+
+export const actions = ["trigger", "acknowledge", "resolve"] as const;
+/** What an event asks of the incident with its dedup key. */
+export type Action = (typeof actions)[number];
+
+export const incidentStatuses = ["triggered", "acknowledged", "resolved"] as const;
+export type IncidentStatus = (typeof incidentStatuses)[number];
+
+/** What became of a received request. */
+export const outcomes = ["accepted", "ignored", "test", "refused"] as const;
+export type Outcome = (typeof outcomes)[number];
+
+export const roles = ["observer", "responder", "admin"] as const;
+/** What a person may do; each role may do all that the ones before it may. */
+export type Role = (typeof roles)[number];
+
+export const scopes = ["admin", "read", "write", "events:write"] as const;
+/** What an API key may do. `admin` may do everything. */
+export type Scope = (typeof scopes)[number];
+
+export const actorKinds = ["person", "integration", "api_key", "system"] as const;
+export type ActorKind = (typeof actorKinds)[number];
+
+export const timelineKinds = [
+  "triggered",
+  "acknowledged",
+  "resolved",
+  "reopened",
+  "snoozed",
+  "snooze_ended",
+  "assigned",
+  "noted",
+  "severity_raised",
+] as const;
+export type TimelineKind = (typeof timelineKinds)[number];
+
+export const deliveryKinds = ["event", "test", "replay"] as const;
+export type DeliveryKind = (typeof deliveryKinds)[number];
+
+export const deliveryStates = ["pending", "in_flight", "delivered", "exhausted", "discarded"] as const;
+export type DeliveryState = (typeof deliveryStates)[number];
+
+/** How one try of a delivery ended, as a word people read. */
+export const attemptClasses = [
+  "delivered",
+  "refused_status",
+  "redirected",
+  "timed_out",
+  "connect_timed_out",
+  "connection_refused",
+  "connection_lost",
+  "dns_failed",
+  "tls_failed",
+  "egress_blocked",
+  "rejected",
+  "interrupted",
+] as const;
+export type AttemptClass = (typeof attemptClasses)[number];

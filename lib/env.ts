@@ -1,0 +1,52 @@
+import { z } from "zod";
+
+const switches = z.enum(["0", "1", "true", "false", ""]).default("").transform((value) => value === "1" || value === "true");
+const optionalText = z
+  .string()
+  .trim()
+  .optional()
+  .transform((value) => value || undefined);
+
+const schema = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "DATABASE_URL must look like postgres://user:password@host:5432/name" }),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  HOST: z.string().default("0.0.0.0"),
+  /** Where people and tools reach Tocsin, as written into webhook URLs and links. */
+  TOCSIN_URL: optionalText.pipe(z.url({ protocol: /^https?$/, error: "TOCSIN_URL must be an http(s) address, such as https://alerts.example.com" }).optional()),
+  TOCSIN_SECRET: z.string().min(32, "TOCSIN_SECRET must have at least 32 characters; `openssl rand -hex 32` makes one"),
+  TOCSIN_ADMIN_EMAIL: optionalText,
+  TOCSIN_ADMIN_PASSWORD: optionalText,
+  TOCSIN_COMPANY: optionalText,
+  TOCSIN_API_KEY: optionalText.pipe(z.string().regex(/^sk_live_\S{16,}$/, "TOCSIN_API_KEY must be sk_live_ followed by at least 16 characters").optional()),
+  /** Private address ranges that deliveries may reach, such as 10.0.0.0/8,192.168.1.5/32. */
+  TOCSIN_EGRESS_ALLOW: z.string().default(""),
+  /** Sign-in failures and addresses come from X-Forwarded-For only when a proxy of ours sets it. */
+  TOCSIN_TRUST_PROXY: switches,
+  TOCSIN_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
+  TOCSIN_RETENTION_DAYS: z.coerce.number().int().min(1).default(30),
+  TOCSIN_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+});
+
+export type Env = z.output<typeof schema>;
+
+let read: Env | undefined;
+
+/** The environment, parsed once. Throws with every wrong variable named and what it should be. */
+export function env(): Env {
+  read ??= parseEnvironment(process.env);
+  return read;
+}
+
+/** Parses `variables`; separate so that it can be tried without touching the process. */
+export function parseEnvironment(variables: Record<string, string | undefined>): Env {
+  const parsed = schema.safeParse(variables);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  throw new Error(`The environment is not usable:\n${lines.join("\n")}`);
+}
+
+/** Where Tocsin is reached from outside, without a slash at the end: TOCSIN_URL, else this machine. */
+export function publicUrl(): string {
+  return (env().TOCSIN_URL ?? `http://localhost:${env().PORT}`).replace(/\/+$/, "");
+}

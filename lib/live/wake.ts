@@ -1,0 +1,40 @@
+import { sql } from "#db/client";
+import { log } from "#lib/log";
+
+export const wakeChannel = "tocsin";
+
+/** NOTIFY takes at most 8000 bytes; past this many topics listeners are told that anything may have changed. */
+const mostTopics = 80;
+const debounceMs = 10;
+
+/**
+ * A topic names what changed: "outbox", "deliveries", "incidents", "incident:<id>", "requests:<integration id>",
+ * "services", "integrations", "destinations", "destination:<id>", "people", or "*" for anything.
+ */
+export type Topic = string;
+
+const waiting = new Set<Topic>();
+let timer: NodeJS.Timeout | undefined;
+
+/** Tells every process, after a commit, what changed. Collects for ten milliseconds; losing a wake only costs a poll. */
+export function wake(...topics: Topic[]): void {
+  for (const topic of topics) waiting.add(topic);
+  timer ??= setTimeout(() => void send(), debounceMs);
+}
+
+/** Sends what is still collected; for a process about to end. */
+export async function flushWakes(): Promise<void> {
+  if (timer) await send();
+}
+
+async function send() {
+  clearTimeout(timer);
+  timer = undefined;
+  const topics = waiting.size > mostTopics ? ["*"] : [...waiting];
+  waiting.clear();
+  try {
+    await sql()`select set_config('synchronous_commit', 'off', true), pg_notify(${wakeChannel}, ${JSON.stringify(topics)})`;
+  } catch (error) {
+    log.warn({ error, topics }, "a wake was not sent; listeners will find the change by polling");
+  }
+}

@@ -1,0 +1,46 @@
+export type RefusalCode =
+  | "bad_request"
+  | "unauthenticated"
+  | "forbidden"
+  | "not_found"
+  | "method_not_allowed"
+  | "conflict"
+  | "gone"
+  | "too_large"
+  | "invalid"
+  | "rate_limited"
+  | "overloaded";
+
+const statuses: Record<RefusalCode, number> = {
+  bad_request: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  conflict: 409,
+  gone: 410,
+  too_large: 413,
+  invalid: 422,
+  rate_limited: 429,
+  overloaded: 503,
+};
+
+/** The caller is wrong, or comes too early. The message says what happened and what to do; it is shown as it is. */
+export class Refusal extends Error {
+  readonly code: RefusalCode;
+  /** What is wrong with each field, by its path. */
+  readonly fields: Record<string, string> | undefined;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(code: RefusalCode, message: string, more: { fields?: Record<string, string>; retryAfterSeconds?: number } = {}) {
+    super(message);
+    this.name = "Refusal";
+    this.code = code;
+    this.fields = more.fields;
+    this.retryAfterSeconds = more.retryAfterSeconds;
+  }
+
+  get status(): number {
+    return statuses[this.code];
+  }
+}
