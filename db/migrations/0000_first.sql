@@ -273,7 +273,6 @@ CREATE TABLE "services" (
 --> statement-breakpoint
 ALTER TABLE "deliveries" ADD CONSTRAINT "deliveries_event_id_platform_events_id_fk" FOREIGN KEY ("event_id") REFERENCES "public"."platform_events"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "deliveries" ADD CONSTRAINT "deliveries_destination_id_destinations_id_fk" FOREIGN KEY ("destination_id") REFERENCES "public"."destinations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "alerts" ADD CONSTRAINT "alerts_integration_id_integrations_id_fk" FOREIGN KEY ("integration_id") REFERENCES "public"."integrations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "alerts" ADD CONSTRAINT "alerts_incident_id_incidents_id_fk" FOREIGN KEY ("incident_id") REFERENCES "public"."incidents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "incidents" ADD CONSTRAINT "incidents_service_id_services_id_fk" FOREIGN KEY ("service_id") REFERENCES "public"."services"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "timeline_entries" ADD CONSTRAINT "timeline_entries_incident_id_incidents_id_fk" FOREIGN KEY ("incident_id") REFERENCES "public"."incidents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -282,25 +281,25 @@ ALTER TABLE "invitations" ADD CONSTRAINT "invitations_person_id_people_id_fk" FO
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_person_id_people_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."people"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "integration_keys" ADD CONSTRAINT "integration_keys_integration_id_integrations_id_fk" FOREIGN KEY ("integration_id") REFERENCES "public"."integrations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "integrations" ADD CONSTRAINT "integrations_service_id_services_id_fk" FOREIGN KEY ("service_id") REFERENCES "public"."services"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-CREATE INDEX "audit_newest" ON "audit_entries" USING btree ("at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "audit_newest" ON "audit_entries" USING btree ("at","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "deliveries_once" ON "deliveries" USING btree ("event_id","destination_id","kind","replay_number");--> statement-breakpoint
 CREATE INDEX "deliveries_due_of_destination" ON "deliveries" USING btree ("destination_id","due_at","id") WHERE "deliveries"."state" = 'pending';--> statement-breakpoint
 CREATE INDEX "deliveries_in_flight_of_destination" ON "deliveries" USING btree ("destination_id") WHERE "deliveries"."state" = 'in_flight';--> statement-breakpoint
 CREATE INDEX "deliveries_of_worker" ON "deliveries" USING btree ("worker_id") WHERE "deliveries"."state" = 'in_flight';--> statement-breakpoint
 CREATE INDEX "deliveries_order" ON "deliveries" USING btree ("destination_id","order_key","id") WHERE "deliveries"."state" in ('pending', 'in_flight');--> statement-breakpoint
 CREATE INDEX "deliveries_next_due" ON "deliveries" USING btree ("due_at") WHERE "deliveries"."state" = 'pending';--> statement-breakpoint
-CREATE INDEX "deliveries_log" ON "deliveries" USING btree ("destination_id","id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "deliveries_log" ON "deliveries" USING btree ("destination_id","id");--> statement-breakpoint
 CREATE INDEX "platform_events_undispatched" ON "platform_events" USING btree ("seq") WHERE "platform_events"."dispatched_at" is null;--> statement-breakpoint
 CREATE INDEX "platform_events_of_incident" ON "platform_events" USING btree ("incident_id");--> statement-breakpoint
-CREATE INDEX "alerts_of_incident" ON "alerts" USING btree ("incident_id","id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "alerts_of_incident" ON "alerts" USING btree ("incident_id","id");--> statement-breakpoint
 CREATE INDEX "alerts_of_request" ON "alerts" USING btree ("request_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "incidents_open_dedup_key" ON "incidents" USING btree ("dedup_scope","dedup_key") WHERE "incidents"."status" <> 'resolved';--> statement-breakpoint
-CREATE INDEX "incidents_open" ON "incidents" USING btree ("number" DESC NULLS LAST) WHERE "incidents"."status" <> 'resolved';--> statement-breakpoint
-CREATE INDEX "incidents_resolved" ON "incidents" USING btree ("number" DESC NULLS LAST) WHERE "incidents"."status" = 'resolved';--> statement-breakpoint
-CREATE INDEX "incidents_of_service" ON "incidents" USING btree ("service_id","number" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "incidents_open" ON "incidents" USING btree ("number") WHERE "incidents"."status" <> 'resolved';--> statement-breakpoint
+CREATE INDEX "incidents_resolved" ON "incidents" USING btree ("number") WHERE "incidents"."status" = 'resolved';--> statement-breakpoint
+CREATE INDEX "incidents_of_service" ON "incidents" USING btree ("service_id","number");--> statement-breakpoint
 CREATE INDEX "incidents_mine" ON "incidents" USING gin ("assignee_ids") WHERE "incidents"."status" <> 'resolved';--> statement-breakpoint
 CREATE INDEX "incidents_search" ON "incidents" USING gin ("search");--> statement-breakpoint
-CREATE INDEX "requests_of_integration" ON "requests" USING btree ("integration_id","received_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "requests_of_integration" ON "requests" USING btree ("integration_id","received_at","id");--> statement-breakpoint
 CREATE INDEX "timeline_of_incident" ON "timeline_entries" USING btree ("incident_id","at","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "people_email" ON "people" USING btree (lower("email"));--> statement-breakpoint
 CREATE INDEX "sessions_of_person" ON "sessions" USING btree ("person_id");--> statement-breakpoint

@@ -83,7 +83,7 @@ export const deliveries = pgTable(
     // Is an earlier delivery with this order key still open?
     index("deliveries_order").on(table.destinationId, table.orderKey, table.id).where(sql`${table.state} in ('pending', 'in_flight')`),
     index("deliveries_next_due").on(table.dueAt).where(sql`${table.state} = 'pending'`),
-    index("deliveries_log").on(table.destinationId, table.id.desc()),
+    index("deliveries_log").on(table.destinationId, table.id),
   ],
 );
 
@@ -145,5 +145,5 @@ export const auditEntries = pgTable(
     before: jsonb(),
     after: jsonb(),
   },
-  (table) => [index("audit_newest").on(table.at.desc(), table.id.desc())],
+  (table) => [index("audit_newest").on(table.at, table.id)],
 );

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { bigint, index, integer, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import type { Action, ActorKind, IncidentStatus, Outcome, Severity, TimelineKind, Urgency } from "#db/vocabulary";
 import { bytes, id, moment, searchVector } from "#db/schema/columns";
-import { integrations, services } from "#db/schema/services";
+import { services } from "#db/schema/services";
 
 /** One event as the inspector and the API show it. */
 export type ReadEvent = {
@@ -51,9 +51,9 @@ export const incidents = pgTable(
     // One open incident for a dedup key, whatever races: ingest is insert-on-conflict against this.
     uniqueIndex("incidents_open_dedup_key").on(table.dedupScope, table.dedupKey).where(sql`${table.status} <> 'resolved'`),
     // The first page of the Open tab and its count, however many are resolved.
-    index("incidents_open").on(table.number.desc()).where(sql`${table.status} <> 'resolved'`),
-    index("incidents_resolved").on(table.number.desc()).where(sql`${table.status} = 'resolved'`),
-    index("incidents_of_service").on(table.serviceId, table.number.desc()),
+    index("incidents_open").on(table.number).where(sql`${table.status} <> 'resolved'`),
+    index("incidents_resolved").on(table.number).where(sql`${table.status} = 'resolved'`),
+    index("incidents_of_service").on(table.serviceId, table.number),
     index("incidents_mine").using("gin", table.assigneeIds).where(sql`${table.status} <> 'resolved'`),
     index("incidents_search").using("gin", table.search),
   ],
@@ -84,7 +84,7 @@ export const requests = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.id, table.receivedAt] }),
-    index("requests_of_integration").on(table.integrationId, table.receivedAt.desc(), table.id.desc()),
+    index("requests_of_integration").on(table.integrationId, table.receivedAt, table.id),
   ],
 );
 
@@ -94,7 +94,8 @@ export const alerts = pgTable(
   {
     id: id(),
     requestId: uuid().notNull(),
-    integrationId: uuid().references(() => integrations.id),
+    // No foreign key: each alert would lock its integration's row, and thousands a second arrive.
+    integrationId: uuid(),
     serviceId: uuid().notNull(),
     /** Null for an acknowledge or resolve that found nothing open. */
     incidentId: uuid().references(() => incidents.id),
@@ -111,7 +112,7 @@ export const alerts = pgTable(
     receivedAt: moment().notNull(),
   },
   (table) => [
-    index("alerts_of_incident").on(table.incidentId, table.id.desc()),
+    index("alerts_of_incident").on(table.incidentId, table.id),
     index("alerts_of_request").on(table.requestId),
   ],
 );

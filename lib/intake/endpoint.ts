@@ -1,0 +1,39 @@
+import { findSource } from "#lib/sources/index";
+import type { Source } from "#lib/sources/contract";
+import { Refusal } from "#lib/refusal";
+
+/** Where a request is addressed: its source, and what the path itself says of the integration. */
+export type Endpoint = { source: Source; named: string | null; methods: readonly string[] };
+
+const eventsPaths = new Set(["/api/events", "/v2/enqueue", "/api/integrations/pagerduty/v2/enqueue"]);
+const webhookPath = /^\/api\/integrations\/([^/]+)(?:\/([^/]+))?$/;
+
+/** Does intake answer this path? Both spellings, with and without the slash at the end. */
+export function isIngestPath(path: string): boolean {
+  const plain = withoutEndSlash(path);
+  return eventsPaths.has(plain) || webhookPath.test(plain);
+}
+
+/** Reads the path. Throws a refusal when it names no source. */
+export function endpointOf(path: string): Endpoint {
+  const plain = withoutEndSlash(path);
+  if (eventsPaths.has(plain)) return { source: requireSource("pagerduty"), named: null, methods: ["POST"] };
+  const [, source = "", named] = webhookPath.exec(plain) ?? [];
+  return { source: requireSource(source), named: named ? decoded(named) : null, methods: ["POST", "PUT", "GET"] };
+}
+
+const withoutEndSlash = (path: string) => (path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path);
+
+function requireSource(id: string): Source {
+  const source = findSource(id);
+  if (source) return source;
+  throw new Refusal("not_found", `There is no source named "${id.slice(0, 60)}". Copy the webhook URL from the integration's page.`);
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

@@ -1,0 +1,20 @@
+const secretName = /token|secret|key|auth|password|cookie|signature/i;
+const hidden = "[hidden]";
+
+/** Headers as they are kept: what may carry a secret is named, its value is not. */
+export function redactHeaders(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, secretName.test(name) ? hidden : value]));
+}
+
+/** A query string as it is kept. */
+export function redactQuery(query: string): string {
+  if (!secretName.test(query)) return query;
+  const parameters = new URLSearchParams(query);
+  for (const name of [...parameters.keys()]) if (secretName.test(name)) parameters.set(name, hidden);
+  return parameters.toString();
+}
+
+/** A path as it is kept: a key that stands in it is hidden. */
+export function redactPath(path: string): string {
+  return path.replace(/\/[0-9a-f]{32}(?=\/|$)/i, `/${hidden}`);
+}
