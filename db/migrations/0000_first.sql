@@ -11,7 +11,7 @@ CREATE TABLE "attempts" (
 	"wait_ms" integer,
 	"total_ms" integer NOT NULL,
 	"remote_address" text,
-	"request" jsonb NOT NULL,
+	"request" jsonb,
 	"response_headers" jsonb,
 	"response_body" text,
 	"response_truncated" boolean DEFAULT false NOT NULL,
@@ -73,6 +73,7 @@ CREATE TABLE "destinations" (
 	"max_inflight" smallint DEFAULT 4 NOT NULL,
 	"consecutive_failures" integer DEFAULT 0 NOT NULL,
 	"not_before" timestamp with time zone,
+	"last_exhausted_at" timestamp with time zone,
 	"stats_from" timestamp with time zone NOT NULL,
 	"created_at" timestamp with time zone NOT NULL,
 	"disabled_at" timestamp with time zone,
@@ -289,6 +290,7 @@ CREATE INDEX "deliveries_of_worker" ON "deliveries" USING btree ("worker_id") WH
 CREATE INDEX "deliveries_order" ON "deliveries" USING btree ("destination_id","order_key","id") WHERE "deliveries"."state" in ('pending', 'in_flight');--> statement-breakpoint
 CREATE INDEX "deliveries_next_due" ON "deliveries" USING btree ("due_at") WHERE "deliveries"."state" = 'pending';--> statement-breakpoint
 CREATE INDEX "deliveries_log" ON "deliveries" USING btree ("destination_id","id");--> statement-breakpoint
+CREATE INDEX "deliveries_failed" ON "deliveries" USING btree ("destination_id","id") WHERE "deliveries"."state" in ('exhausted', 'discarded');--> statement-breakpoint
 CREATE INDEX "platform_events_undispatched" ON "platform_events" USING btree ("seq") WHERE "platform_events"."dispatched_at" is null;--> statement-breakpoint
 CREATE INDEX "platform_events_of_incident" ON "platform_events" USING btree ("incident_id");--> statement-breakpoint
 CREATE INDEX "alerts_of_incident" ON "alerts" USING btree ("incident_id","id");--> statement-breakpoint

@@ -39,6 +39,8 @@ export const destinations = pgTable("destinations", {
   consecutiveFailures: integer().notNull().default(0),
   /** Nothing is sent before this moment: the receiver asked us to slow down. */
   notBefore: moment(),
+  /** When a delivery last ran out of tries; the auto-disable rule waits for one. */
+  lastExhaustedAt: moment(),
   /** Where the window of the auto-disable rule starts; set when it is enabled again. */
   statsFrom: moment().notNull(),
   createdAt: moment().notNull(),
@@ -84,6 +86,8 @@ export const deliveries = pgTable(
     index("deliveries_order").on(table.destinationId, table.orderKey, table.id).where(sql`${table.state} in ('pending', 'in_flight')`),
     index("deliveries_next_due").on(table.dueAt).where(sql`${table.state} = 'pending'`),
     index("deliveries_log").on(table.destinationId, table.id),
+    // What *Replay all* counts and the log shows under Failed, however many were delivered.
+    index("deliveries_failed").on(table.destinationId, table.id).where(sql`${table.state} in ('exhausted', 'discarded')`),
   ],
 );
 
@@ -105,8 +109,8 @@ export const attempts = pgTable(
     waitMs: integer(),
     totalMs: integer().notNull(),
     remoteAddress: text(),
-    /** Without secrets. */
-    request: jsonb().$type<AttemptRequest>().notNull(),
+    /** Without secrets. Null when the worker ended before it could write down what it sent. */
+    request: jsonb().$type<AttemptRequest>(),
     responseHeaders: jsonb().$type<Record<string, string>>(),
     responseBody: text(),
     responseTruncated: boolean().notNull().default(false),
