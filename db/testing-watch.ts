@@ -1,0 +1,19 @@
+// Waits until whoever started it is gone, then ends the Postgres with the given pid and deletes its folder.
+import { rmSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+
+const [pid, home] = process.argv.slice(2);
+
+process.stdin.resume();
+process.stdin.once("close", () => void cleanUp(Number(pid), String(home)));
+
+async function cleanUp(pid: number, home: string): Promise<void> {
+  try {
+    process.kill(pid, "SIGQUIT");
+    await sleep(1_000);
+  } catch {
+    // It is gone already.
+  }
+  rmSync(home, { recursive: true, force: true });
+  process.exit(0);
+}
