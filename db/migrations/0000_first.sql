@@ -138,7 +138,8 @@ CREATE TABLE "incidents" (
 	"resolved_at" timestamp with time zone,
 	"snoozed_until" timestamp with time zone,
 	"changed_at" timestamp with time zone NOT NULL,
-	"search" "tsvector" GENERATED ALWAYS AS (to_tsvector('simple', number::text || ' ' || title || ' ' || source || ' ' || left(dedup_key, 255))) STORED,
+	"search" "tsvector" GENERATED ALWAYS AS (to_tsvector('simple', regexp_replace(number::text || ' ' || left(title, 1000) || ' ' || left(source, 255) || ' ' || left(dedup_key, 255), '[-_./:@=]+', ' ', 'g'))) STORED,
+	"facets" text[] GENERATED ALWAYS AS (array['severity=' || severity, 'urgency=' || urgency, 'source=' || left(source, 255)]) STORED,
 	CONSTRAINT "incidents_number_unique" UNIQUE("number")
 );
 --> statement-breakpoint
@@ -235,6 +236,11 @@ CREATE TABLE "sign_in_failures" (
 	"expire" timestamp with time zone
 );
 --> statement-breakpoint
+CREATE TABLE "timer_heartbeats" (
+	"id" text PRIMARY KEY NOT NULL,
+	"seen_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "integration_keys" (
 	"key_hash" text PRIMARY KEY NOT NULL,
 	"integration_id" uuid NOT NULL,
@@ -296,11 +302,15 @@ CREATE INDEX "platform_events_of_incident" ON "platform_events" USING btree ("in
 CREATE INDEX "alerts_of_incident" ON "alerts" USING btree ("incident_id","id");--> statement-breakpoint
 CREATE INDEX "alerts_of_request" ON "alerts" USING btree ("request_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "incidents_open_dedup_key" ON "incidents" USING btree ("dedup_scope","dedup_key") WHERE "incidents"."status" <> 'resolved';--> statement-breakpoint
-CREATE INDEX "incidents_open" ON "incidents" USING btree ("number") WHERE "incidents"."status" <> 'resolved';--> statement-breakpoint
-CREATE INDEX "incidents_resolved" ON "incidents" USING btree ("number") WHERE "incidents"."status" = 'resolved';--> statement-breakpoint
+CREATE INDEX "incidents_open" ON "incidents" USING btree ("number") WHERE "incidents"."status" <> 'resolved' and "incidents"."snoozed_until" is null;--> statement-breakpoint
+CREATE INDEX "incidents_snoozed" ON "incidents" USING btree ("number") WHERE "incidents"."snoozed_until" is not null;--> statement-breakpoint
+CREATE INDEX "incidents_of_status" ON "incidents" USING btree ("status","number");--> statement-breakpoint
 CREATE INDEX "incidents_of_service" ON "incidents" USING btree ("service_id","number");--> statement-breakpoint
+CREATE INDEX "incidents_open_of_service" ON "incidents" USING btree ("service_id","number") WHERE "incidents"."status" <> 'resolved';--> statement-breakpoint
 CREATE INDEX "incidents_mine" ON "incidents" USING gin ("assignee_ids") WHERE "incidents"."status" <> 'resolved';--> statement-breakpoint
-CREATE INDEX "incidents_search" ON "incidents" USING gin ("search");--> statement-breakpoint
+CREATE INDEX "incidents_assigned" ON "incidents" USING gin ("assignee_ids") WHERE "incidents"."assignee_ids" <> '{}';--> statement-breakpoint
+CREATE INDEX "incidents_opened" ON "incidents" USING btree ("opened_at");--> statement-breakpoint
+CREATE INDEX "incidents_search" ON "incidents" USING gin ("search","facets");--> statement-breakpoint
 CREATE INDEX "requests_of_integration" ON "requests" USING btree ("integration_id","received_at","id");--> statement-breakpoint
 CREATE INDEX "timeline_of_incident" ON "timeline_entries" USING btree ("incident_id","at","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "people_email" ON "people" USING btree (lower("email"));--> statement-breakpoint

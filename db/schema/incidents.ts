@@ -43,19 +43,30 @@ export const incidents = pgTable(
     resolvedAt: moment(),
     snoozedUntil: moment(),
     changedAt: moment().notNull(),
+    /** Words, cut at the separators of host names and keys. */
     search: searchVector().generatedAlwaysAs(
-      sql`to_tsvector('simple', number::text || ' ' || title || ' ' || source || ' ' || left(dedup_key, 255))`,
+      sql`to_tsvector('simple', regexp_replace(number::text || ' ' || left(title, 1000) || ' ' || left(source, 255) || ' ' || left(dedup_key, 255), '[-_./:@=]+', ' ', 'g'))`,
     ),
+    /** What lists are filtered by; apart from the words, which would else be cut anew at each change of severity. */
+    facets: text()
+      .array()
+      .generatedAlwaysAs(sql`array['severity=' || severity, 'urgency=' || urgency, 'source=' || left(source, 255)]`),
   },
   (table) => [
     // One open incident for a dedup key, whatever races: ingest is insert-on-conflict against this.
     uniqueIndex("incidents_open_dedup_key").on(table.dedupScope, table.dedupKey).where(sql`${table.status} <> 'resolved'`),
     // The first page of the Open tab and its count, however many are resolved.
-    index("incidents_open").on(table.number).where(sql`${table.status} <> 'resolved'`),
-    index("incidents_resolved").on(table.number).where(sql`${table.status} = 'resolved'`),
+    index("incidents_open").on(table.number).where(sql`${table.status} <> 'resolved' and ${table.snoozedUntil} is null`),
+    index("incidents_snoozed").on(table.number).where(sql`${table.snoozedUntil} is not null`),
+    // The tabs of one status, however few the rows among a million.
+    index("incidents_of_status").on(table.status, table.number),
     index("incidents_of_service").on(table.serviceId, table.number),
+    // What is open of one service, however many of it are resolved.
+    index("incidents_open_of_service").on(table.serviceId, table.number).where(sql`${table.status} <> 'resolved'`),
     index("incidents_mine").using("gin", table.assigneeIds).where(sql`${table.status} <> 'resolved'`),
-    index("incidents_search").using("gin", table.search),
+    index("incidents_assigned").using("gin", table.assigneeIds).where(sql`${table.assigneeIds} <> '{}'`),
+    index("incidents_opened").on(table.openedAt),
+    index("incidents_search").using("gin", table.search, table.facets),
   ],
 );
 
