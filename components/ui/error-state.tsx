@@ -1,0 +1,36 @@
+import { CircleAlert } from "lucide-react";
+import type { ReactNode } from "react";
+import { twMerge } from "tailwind-merge";
+import { Button } from "#components/ui/button";
+
+type Props = {
+  /** What failed: "The incidents could not be read". */
+  title: string;
+  /** Why, and what to do now. */
+  children?: ReactNode;
+  onRetry?: () => void;
+  retrying?: boolean;
+  action?: ReactNode;
+  className?: string;
+};
+
+/** Something that could not be shown: says what failed and offers Retry. */
+export function ErrorState({ title, children, onRetry, retrying, action, className }: Props) {
+  return (
+    <div role="alert" className={twMerge("flex flex-col items-center px-6 py-14 text-center", className)}>
+      <CircleAlert aria-hidden className="mb-3 size-7 stroke-[1.5] text-triggered" />
+      <p className="font-medium text-base">{title}</p>
+      {children && <div className="mt-1 max-w-md text-balance text-muted text-sm">{children}</div>}
+      {(onRetry || action) && (
+        <div className="mt-4 flex flex-wrap justify-center gap-2">
+          {onRetry && (
+            <Button onClick={onRetry} loading={retrying ?? false}>
+              Retry
+            </Button>
+          )}
+          {action}
+        </div>
+      )}
+    </div>
+  );
+}

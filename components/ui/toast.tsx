@@ -1,0 +1,48 @@
+"use client";
+
+import { useTheme } from "next-themes";
+import { Toaster as Sonner, toast } from "sonner";
+
+type Notice = {
+  /** Takes the action back; offered for six seconds. */
+  undo?: () => void;
+  /** A second line. */
+  description?: string;
+};
+
+/** Says that something was done: `notify("Acknowledged #412", { undo })`. */
+export function notify(text: string, { undo, description }: Notice = {}): void {
+  toast(text, { description, duration: 6000, ...(undo && { action: { label: "Undo", onClick: undo } }) });
+}
+
+/** Says that something was not done, why, and what to do; offers Retry when given how. Stays until it is closed. */
+export function notifyFailure(text: string, { description, retry }: { description?: string; retry?: () => void } = {}): void {
+  toast.error(text, { description, duration: 12_000, ...(retry && { action: { label: "Retry", onClick: retry } }) });
+}
+
+/** Where notices appear; mounted once by the root layout. */
+export function Toaster() {
+  const { resolvedTheme } = useTheme();
+  return (
+    <Sonner
+      theme={resolvedTheme === "dark" ? "dark" : "light"}
+      position="bottom-right"
+      closeButton
+      visibleToasts={4}
+      mobileOffset={{ bottom: 72 }}
+      toastOptions={{
+        unstyled: true,
+        classNames: {
+          toast: "relative flex w-full items-start gap-2.5 rounded-md border bg-raised p-3 pr-10 text-sm text-ink shadow-raised sm:w-90",
+          title: "font-medium",
+          description: "mt-0.5 text-muted",
+          content: "min-w-0 flex-1",
+          error: "border-triggered/50",
+          icon: "mt-0.5 text-triggered",
+          actionButton: "touch -my-1 ml-auto h-7 shrink-0 rounded-md border border-line-strong px-2 font-medium text-xs hover:bg-hover",
+          closeButton: "absolute top-2 right-2 inline-flex size-7 items-center justify-center rounded-md text-muted hover:bg-hover",
+        },
+      }}
+    />
+  );
+}
