@@ -1,0 +1,70 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { and, eq, isNull, lt, or } from "drizzle-orm";
+import { db } from "#db/client";
+import { apiKeys } from "#db/schema/people";
+import type { Scope } from "#db/vocabulary";
+import type { Actor } from "#lib/actor";
+import { now } from "#lib/clock";
+import { env } from "#lib/env";
+import { hashOf } from "#lib/seal";
+
+export type FoundKey = { actor: Actor; scopes: Scope[] };
+type Kept = { key: FoundKey | null; expiresAt: Date | null; askAgainAt: number };
+
+export const apiKeyPrefix = "sk_live_";
+
+/** A revoked key may work this long in other processes. */
+const keptMs = 3_000;
+const mostKept = 1_000;
+const usedEveryMs = 60_000;
+
+const held = globalThis as typeof globalThis & { tocsinApiKeys?: Map<string, Kept> };
+const kept: Map<string, Kept> = (held.tocsinApiKeys ??= new Map());
+
+/** Whose API key this is and what it may do; null when unknown, revoked or expired. Remembered for three seconds. */
+export async function findApiKey(token: string): Promise<FoundKey | null> {
+  if (!token.startsWith(apiKeyPrefix)) return null;
+  if (isOperatorsKey(token)) return { actor: { kind: "api_key", id: null, name: "TOCSIN_API_KEY" }, scopes: ["admin"] };
+  const keyHash = hashOf(token);
+  const at = now();
+  const entry = kept.get(keyHash);
+  const fresh = entry && entry.askAgainAt > at.getTime() ? entry : await remember(keyHash, at);
+  return fresh.expiresAt && fresh.expiresAt <= at ? null : fresh.key;
+}
+
+/** Drops what this process remembers of keys; called when one is revoked. */
+export function forgetApiKeys(): void {
+  kept.clear();
+}
+
+function isOperatorsKey(token: string): boolean {
+  const chosen = env().TOCSIN_API_KEY;
+  if (!chosen) return false;
+  const digest = (text: string) => createHash("sha256").update(text).digest();
+  return timingSafeEqual(digest(token), digest(chosen));
+}
+
+async function remember(keyHash: string, at: Date): Promise<Kept> {
+  const entry = { ...(await read(keyHash, at)), askAgainAt: at.getTime() + keptMs };
+  if (kept.size >= mostKept) kept.clear();
+  kept.set(keyHash, entry);
+  return entry;
+}
+
+async function read(keyHash: string, at: Date): Promise<Omit<Kept, "askAgainAt">> {
+  const [row] = await db()
+    .select()
+    .from(apiKeys)
+    .where(and(eq(apiKeys.keyHash, keyHash), isNull(apiKeys.revokedAt)));
+  if (!row || (row.expiresAt && row.expiresAt <= at)) return { key: null, expiresAt: null };
+  await noteUsed(row.id, at);
+  return { key: { actor: { kind: "api_key", id: row.id, name: row.name }, scopes: row.scopes }, expiresAt: row.expiresAt };
+}
+
+async function noteUsed(id: string, at: Date) {
+  const stale = or(isNull(apiKeys.lastUsedAt), lt(apiKeys.lastUsedAt, new Date(at.getTime() - usedEveryMs)));
+  await db()
+    .update(apiKeys)
+    .set({ lastUsedAt: at })
+    .where(and(eq(apiKeys.id, id), stale));
+}

@@ -1,0 +1,37 @@
+import { randomInt } from "node:crypto";
+import { z } from "zod";
+import { db } from "#db/client";
+import { apiKeys } from "#db/schema/people";
+import { scopes } from "#db/vocabulary";
+import type { Actor } from "#lib/actor";
+import { apiKeyPrefix } from "#lib/auth/api-key";
+import { nameInput } from "#lib/auth/input";
+import { newId } from "#lib/id";
+import { recordAudit } from "#lib/record";
+import { hashOf } from "#lib/seal";
+
+export const apiKeyInput = z.object({
+  name: nameInput,
+  scope: z.enum(scopes, "Choose what the key may do."),
+  expiresInDays: z.coerce.number("Choose when the key expires.").int().min(1).max(3_650).nullable(),
+});
+
+const letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+const randomLetters = 32;
+
+/** Makes an API key. The key itself is returned here and never again; only its hash is kept. */
+export async function createApiKey(input: z.output<typeof apiKeyInput>, { actor, now }: { actor: Actor; now: Date }): Promise<{ id: string; key: string }> {
+  const key = apiKeyPrefix + Array.from({ length: randomLetters }, () => letters.charAt(randomInt(letters.length))).join("");
+  const row = {
+    id: newId(),
+    name: input.name,
+    scopes: [input.scope],
+    ending: key.slice(-4),
+    expiresAt: input.expiresInDays === null ? null : new Date(now.getTime() + input.expiresInDays * 24 * 3_600_000),
+  };
+  await db().transaction(async (tx) => {
+    await tx.insert(apiKeys).values({ ...row, keyHash: hashOf(key), createdBy: actor.kind === "person" ? actor.id : null, createdAt: now });
+    await recordAudit(tx, { actor, action: "api_key.created", objectType: "api_key", objectId: row.id, after: row, now });
+  });
+  return { id: row.id, key };
+}

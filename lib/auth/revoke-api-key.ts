@@ -1,0 +1,19 @@
+import { and, eq, isNull } from "drizzle-orm";
+import { db } from "#db/client";
+import { apiKeys } from "#db/schema/people";
+import type { Actor } from "#lib/actor";
+import { forgetApiKeys } from "#lib/auth/api-key";
+import { recordAudit } from "#lib/record";
+
+/** Ends an API key: at once here, within seconds in other processes. Revoking twice is fine. */
+export async function revokeApiKey(id: string, { actor, now }: { actor: Actor; now: Date }): Promise<void> {
+  await db().transaction(async (tx) => {
+    const [row] = await tx
+      .update(apiKeys)
+      .set({ revokedAt: now })
+      .where(and(eq(apiKeys.id, id), isNull(apiKeys.revokedAt)))
+      .returning({ name: apiKeys.name, ending: apiKeys.ending });
+    if (row) await recordAudit(tx, { actor, action: "api_key.revoked", objectType: "api_key", objectId: id, before: row, now });
+  });
+  forgetApiKeys();
+}

@@ -1,0 +1,45 @@
+import { and, eq } from "drizzle-orm";
+import { z } from "zod";
+import { db } from "#db/client";
+import { people } from "#db/schema/people";
+import { actorOf } from "#lib/auth/actor-of";
+import { newPasswordInput } from "#lib/auth/input";
+import { hashPassword, isPassword, longestPassword } from "#lib/auth/password";
+import type { Origin, Person } from "#lib/auth/session-token";
+import { countAttempt, forgive } from "#lib/auth/throttle";
+import { wake } from "#lib/live/wake";
+import { revokeSessionsOf } from "#lib/people/revoke-sessions";
+import { recordAudit } from "#lib/record";
+import { Refusal } from "#lib/refusal";
+
+export const changePasswordInput = z.object({
+  current: z.string().min(1, "Enter your present password.").max(longestPassword, `Use at most ${longestPassword} characters.`),
+  next: newPasswordInput,
+});
+
+/** Replaces the person's own password and signs them out everywhere else. Wrong guesses count as failed sign-ins. */
+export async function changePassword(person: Person, input: z.output<typeof changePasswordInput>, { from, now }: { from: Origin; now: Date }): Promise<void> {
+  await countAttempt(person.email, from.ip);
+  const [row] = await db().select({ stored: people.passwordHash }).from(people).where(eq(people.id, person.id));
+  if (!row?.stored || !(await isPassword(input.current, row.stored))) throw wrongField("current", "This is not your present password.");
+  await forgive(person.email, from.ip);
+  await replace(person, { old: row.stored, next: await hashPassword(input.next) }, now);
+  wake("people");
+}
+
+async function replace(person: Person, hashes: { old: string; next: string }, now: Date) {
+  await db().transaction(async (tx) => {
+    const changed = await tx
+      .update(people)
+      .set({ passwordHash: hashes.next })
+      .where(and(eq(people.id, person.id), eq(people.passwordHash, hashes.old)))
+      .returning({ id: people.id });
+    if (changed.length === 0) throw new Refusal("conflict", "The password was changed elsewhere a moment ago. Sign in again.");
+    await revokeSessionsOf(tx, person.id, now, person.sessionId);
+    await recordAudit(tx, { actor: actorOf(person), action: "person.password_changed", objectType: "person", objectId: person.id, now });
+  });
+}
+
+function wrongField(field: string, text: string): Refusal {
+  return new Refusal("invalid", text, { fields: { [field]: text } });
+}

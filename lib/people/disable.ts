@@ -1,0 +1,33 @@
+import { and, eq, isNull, ne, or } from "drizzle-orm";
+import { db } from "#db/client";
+import { personView, type PersonView } from "#db/queries/people";
+import { people } from "#db/schema/people";
+import type { Actor } from "#lib/actor";
+import { wake } from "#lib/live/wake";
+import { dropInvitationLinks } from "#lib/people/invitation-link";
+import { hasOtherAdmin, lastAdmin } from "#lib/people/last-admin";
+import { personNamed } from "#lib/people/person-named";
+import { recordPerson } from "#lib/people/record-person";
+import { revokeSessionsOf } from "#lib/people/revoke-sessions";
+
+/** Shuts the person out at once: sessions end, links stop working. The last active admin cannot be disabled. */
+export async function disable(personId: string, by: { actor: Actor; now: Date }): Promise<PersonView> {
+  const disabled = await db().transaction(async (tx) => {
+    const before = await personNamed(tx, personId);
+    if (before.state === "disabled") return before;
+    const [row] = await tx
+      .update(people)
+      .set({ disabledAt: by.now })
+      .where(and(eq(people.id, personId), or(ne(people.role, "admin"), isNull(people.passwordHash), hasOtherAdmin(personId))))
+      .returning();
+    if (!row) throw lastAdmin(before.name);
+    const person = personView(row);
+    await revokeSessionsOf(tx, personId, by.now);
+    await dropInvitationLinks(tx, personId);
+    const summary = `${by.actor.name} disabled ${person.name}`;
+    await recordPerson(tx, { action: "person.disabled", event: "system.user_deleted", summary, person, before: { state: before.state }, after: { state: person.state } }, by);
+    return person;
+  });
+  wake("people", "outbox");
+  return disabled;
+}

@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { db } from "#db/client";
+import { personView, type PersonView } from "#db/queries/people";
+import { companies, people } from "#db/schema/people";
+import { actorOf } from "#lib/auth/actor-of";
+import { emailInput, nameInput, newPasswordInput, reportedTimeZone } from "#lib/auth/input";
+import { hashPassword } from "#lib/auth/password";
+import { newId } from "#lib/id";
+import { wake } from "#lib/live/wake";
+import { recordPerson } from "#lib/people/record-person";
+
+export const setUpInput = z.object({
+  company: nameInput,
+  name: nameInput,
+  email: emailInput,
+  password: newPasswordInput,
+  timeZone: reportedTimeZone,
+});
+
+/** Makes the company and its first admin; null when somebody else did it first, then or long ago. */
+export async function setUp(input: z.output<typeof setUpInput>, { now }: { now: Date }): Promise<PersonView | null> {
+  const passwordHash = await hashPassword(input.password);
+  const admin = await db().transaction(async (tx) => {
+    // The primary key lets one of any number of first runs through; the others wait for it here and get no row.
+    const [company] = await tx.insert(companies).values({ name: input.company, createdAt: now }).onConflictDoNothing().returning();
+    if (!company) return null;
+    const { name, email, timeZone } = input;
+    const [row] = await tx.insert(people).values({ id: newId(), name, email, role: "admin", passwordHash, timeZone, createdAt: now }).returning();
+    if (!row) throw new Error("The first admin was not written.");
+    const person = personView(row);
+    const summary = `${name} set up Tocsin for ${company.name}`;
+    await recordPerson(tx, { action: "company.set_up", event: "system.user_created", summary, person, after: { company: company.name, email } }, { actor: actorOf(person), now });
+    return person;
+  });
+  if (admin) wake("people", "outbox");
+  return admin;
+}
