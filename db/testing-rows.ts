@@ -15,12 +15,12 @@ export async function createService(overrides: Partial<typeof services.$inferIns
   return only(await db().insert(services).values(values).returning());
 }
 
-/** An integration of the generic events source, with a service of its own unless one is given, and its key in clear. */
+/** An Events API integration, with a service of its own unless one is given, and its key in clear. */
 export async function createIntegration(overrides: Partial<typeof integrations.$inferInsert> = {}): Promise<IntegrationRow & { key: string }> {
   const serviceId = overrides.serviceId ?? (await createService()).id;
-  const values = { type: "generic", name: `Integration ${unique()}`, createdAt: new Date(), ...overrides, serviceId };
+  const values = { type: "pagerduty", name: `Integration ${unique()}`, createdAt: new Date(), ...overrides, serviceId };
   const integration = only(await db().insert(integrations).values(values).returning());
-  const key = randomBytes(20).toString("hex");
+  const key = randomBytes(16).toString("hex");
   const keyHash = hashOf(key);
   const sealedKey = seal(key, `integration_keys:${keyHash}:sealed_key`);
   await db().insert(integrationKeys).values({ keyHash, integrationId: integration.id, sealedKey, createdAt: new Date() });

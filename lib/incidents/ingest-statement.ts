@@ -140,14 +140,15 @@ received as (
     events, incident_ids, duration_ms)
   select r.id, r.received_at::timestamptz, r.integration_id, r.source, r.method, r.path, r.query, r.headers::jsonb,
     decode(r.body, 'hex'), r.ip,
-    case when v.open and not v.over then r.outcome else 'refused' end,
-    case when not v.open then '${reasons.disabled}' when v.over then '${reasons.over}' else r.reason end,
-    case when not v.open then 403 when v.over then r.over_status else r.status end,
+    case when s.stands then r.outcome else 'refused' end,
+    case when s.stands then r.reason when v.over then '${reasons.over}' else '${reasons.disabled}' end,
+    case when s.stands then r.status when v.over then r.over_status else 403 end,
     r.events::jsonb,
     (select coalesce(array_agg(distinct l.id), '{}') from admitted a join landed l on l.scope = a.scope and l.dedup_key = a.dedup_key
       where a.request_id = r.id),
     r.duration_ms
   from request r join verdict v on v.id = r.id
+  cross join lateral (select r.outcome = 'refused' or (v.open and not v.over) as stands) s
   where r.part = 0
 )
 select v.id as request_id, v.open, v.over, a.ord, l.id as incident_id, l.number

@@ -1,0 +1,138 @@
+import { type Ingested, ingest, type Intake } from "#lib/incidents/ingest";
+import { now } from "#lib/clock";
+import { Refusal } from "#lib/refusal";
+
+/** One statement holds at most this much. */
+const maxBatchRows = 500;
+const maxBatchBytes = 1_048_576;
+const maxInFlight = 2;
+/** Past this many waiting intakes the answer is 503: a queue in memory helps nobody. */
+const maxWaiting = 5_000;
+const retryAfterSeconds = 5;
+
+type Waiting = { intake: Intake; resolve(result: Ingested): void; reject(error: unknown): void };
+type State = { waiting: Waiting[]; inFlight: number; actions: Map<string, { action: string; intakes: number }>; scheduled: boolean };
+
+// Next's route bundles and the fast lane are different module graphs; they must share one queue to keep the order.
+const held = globalThis as typeof globalThis & { tocsinBatch?: State };
+const state: State = (held.tocsinBatch ??= { waiting: [], inFlight: 0, actions: new Map(), scheduled: false });
+
+/**
+ * Stores an intake together with what else is waiting; resolves after the commit. There is no timer: what arrives
+ * while statements run is the next batch. Throws a refusal (503) when too much waits or the database is away.
+ */
+export function submit(intake: Intake): Promise<Ingested> {
+  if (state.waiting.length >= maxWaiting) return Promise.reject(overloaded("Too many requests are waiting to be stored."));
+  return new Promise((resolve, reject) => {
+    state.waiting.push({ intake, resolve, reject });
+    schedule();
+  });
+}
+
+/** How many intakes wait or are being stored. */
+export function pendingIntakes(): number {
+  return state.waiting.length + state.inFlight;
+}
+
+function schedule() {
+  if (state.scheduled) return;
+  state.scheduled = true;
+  setImmediate(() => {
+    state.scheduled = false;
+    while (state.inFlight < maxInFlight && startBatch()) {}
+  });
+}
+
+function startBatch(): boolean {
+  const batch = takeBatch();
+  if (batch.length === 0) return false;
+  state.inFlight++;
+  for (const { intake } of batch) holdKeys(intake, 1);
+  void store(batch).finally(() => {
+    state.inFlight--;
+    for (const { intake } of batch) holdKeys(intake, -1);
+    if (state.waiting.length > 0) schedule();
+  });
+  return true;
+}
+
+/**
+ * Takes what may be stored now. Events of one dedup key keep their order: a different action waits until the statement
+ * that holds the key is done, and whatever follows for that key waits behind it.
+ */
+function takeBatch(): Waiting[] {
+  const batch: Waiting[] = [];
+  const left: Waiting[] = [];
+  const taken = new Map<string, string>();
+  const blocked = new Set<string>();
+  let bytes = 0;
+  let full = false;
+  for (const waiting of state.waiting) {
+    full ||= batch.length >= maxBatchRows || (bytes > 0 && bytes + waiting.intake.request.body.length > maxBatchBytes);
+    if (full) {
+      left.push(waiting);
+    } else if (!mayJoin(waiting.intake, taken, blocked)) {
+      for (const event of waiting.intake.events) blocked.add(keyOf(event));
+      left.push(waiting);
+    } else {
+      for (const event of waiting.intake.events) taken.set(keyOf(event), event.action);
+      bytes += waiting.intake.request.body.length;
+      batch.push(waiting);
+    }
+  }
+  state.waiting = left;
+  return batch;
+}
+
+function mayJoin(intake: Intake, taken: Map<string, string>, blocked: Set<string>): boolean {
+  return intake.events.every((event) => {
+    const key = keyOf(event);
+    const held = taken.get(key) ?? state.actions.get(key)?.action ?? event.action;
+    return held === event.action && !blocked.has(key);
+  });
+}
+
+function holdKeys(intake: Intake, change: 1 | -1) {
+  for (const event of intake.events) {
+    const key = keyOf(event);
+    const intakes = (state.actions.get(key)?.intakes ?? 0) + change;
+    if (intakes > 0) state.actions.set(key, { action: event.action, intakes });
+    else state.actions.delete(key);
+  }
+}
+
+async function store(batch: Waiting[]): Promise<void> {
+  try {
+    const results = await ingestOnceMore(batch.map(({ intake }) => intake));
+    batch.forEach((waiting, at) => {
+      const result = results[at];
+      if (result) waiting.resolve(result);
+    });
+  } catch (error) {
+    if (isOutage(error)) for (const { reject } of batch) reject(overloaded("The database does not answer."));
+    else if (batch.length === 1) batch[0]?.reject(error);
+    // One row that the database refuses must not take its neighbours with it.
+    else for (const waiting of batch) await store([waiting]);
+  }
+}
+
+const deadlock = "40P01";
+
+async function ingestOnceMore(intakes: Intake[]): Promise<Ingested[]> {
+  try {
+    return await ingest(intakes, now());
+  } catch (error) {
+    if (codeOf(error) === deadlock) return ingest(intakes, now());
+    throw error;
+  }
+}
+
+/** Connection errors of postgres.js and Node have names; Postgres' own are 08 (connection) and 57P (going down). */
+function isOutage(error: unknown): boolean {
+  return /^(CONNECT|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|08|57P|53300)/.test(codeOf(error));
+}
+
+const codeOf = (error: unknown) => (error instanceof Error && "code" in error ? String(error.code) : "");
+const keyOf = (event: { scope: string; dedupKey: string }) => `${event.scope} ${event.dedupKey}`;
+const overloaded = (what: string) =>
+  new Refusal("overloaded", `${what} Nothing was stored; send it again in ${retryAfterSeconds} seconds.`, { retryAfterSeconds });

@@ -1,0 +1,48 @@
+import { newId } from "#lib/id";
+import type { Sender } from "#lib/intake/authenticate";
+import { submit } from "#lib/intake/batch";
+import type { RawRequest } from "#lib/intake/raw";
+import { receivedRequest } from "#lib/intake/received-request";
+import { log } from "#lib/log";
+import type { Ending, Source } from "#lib/sources/contract";
+
+type Refused = { request: RawRequest; receivedAt: Date; source?: Source; sender?: Sender };
+
+/** Refused requests kept a minute, for one integration and for all that name none: enough to see, too few to flood. */
+const mostKeptPerMinute = 30;
+const largestKeptBody = 65_536;
+
+let minute = 0;
+const keptThisMinute = new Map<string, number>();
+
+/** Keeps a refused request for the inspector. Nobody waits for it, and it is dropped when the database is away. */
+export function keepRefused({ request, receivedAt, source, sender }: Refused, ending: Extract<Ending, { outcome: "refused" }>): void {
+  const kept = receivedRequest({ ...request, body: request.body.subarray(0, largestKeptBody) }, receivedAt, source, sender);
+  if (!mayKeep(kept.integrationId ?? "none", receivedAt)) return;
+  submit({
+    part: 0,
+    counts: false,
+    events: [],
+    request: {
+      ...kept,
+      id: newId(receivedAt.getTime()),
+      outcome: "refused",
+      reason: ending.message,
+      status: ending.status,
+      overStatus: ending.status,
+      events: [],
+      durationMs: 0,
+    },
+  }).catch((error: unknown) => log.debug({ error }, "a refused request was not kept"));
+}
+
+function mayKeep(reference: string, at: Date): boolean {
+  const current = Math.floor(at.getTime() / 60_000);
+  if (current !== minute) {
+    minute = current;
+    keptThisMinute.clear();
+  }
+  const kept = (keptThisMinute.get(reference) ?? 0) + 1;
+  keptThisMinute.set(reference, kept);
+  return kept <= mostKeptPerMinute;
+}

@@ -1,0 +1,173 @@
+import { now } from "#lib/clock";
+import type { Ingested, Intake, ReadyEvent, ReceivedRequest } from "#lib/incidents/ingest";
+import { newId } from "#lib/id";
+import { answerTo, answerToRefusal } from "#lib/intake/answer";
+import { authenticate, type Sender } from "#lib/intake/authenticate";
+import { submit } from "#lib/intake/batch";
+import { credentialsOf } from "#lib/intake/credentials";
+import { type Endpoint, endpointOf } from "#lib/intake/endpoint";
+import { parseBody } from "#lib/intake/parse-body";
+import { maxBodyBytes, type RawAnswer, type RawRequest } from "#lib/intake/raw";
+import { partsOf, readyEvents } from "#lib/intake/ready-events";
+import { keepRefused } from "#lib/intake/keep-refused";
+import { receivedRequest } from "#lib/intake/received-request";
+import { verifySignature } from "#lib/intake/verify";
+import { log } from "#lib/log";
+import { Refusal } from "#lib/refusal";
+import type { Ending, Problem, Reading, Source } from "#lib/sources/contract";
+
+/** What is known of a request so far; a refusal is kept with it. */
+type Progress = { request: RawRequest; receivedAt: Date; source?: Source; sender?: Sender };
+
+/**
+ * Takes in a request of a monitoring tool and answers after what it says is stored. Never throws: a caller's mistake is
+ * a refusal that says what to do, a database that is away is 503, a bug is logged and answered 500.
+ */
+export async function receive(request: RawRequest): Promise<RawAnswer> {
+  const progress: Progress = { request, receivedAt: now() };
+  try {
+    return await letIn(progress);
+  } catch (error) {
+    return refuse(progress, error);
+  }
+}
+
+async function letIn(progress: Progress): Promise<RawAnswer> {
+  const { request, receivedAt } = progress;
+  const endpoint = endpointOf(request.path);
+  progress.source = endpoint.source;
+  if (isVisit(request, endpoint)) return answerTo(endpoint.source, { outcome: "ignored", reason: "Ready. Monitoring tools post here." });
+  checkShape(request, endpoint);
+  const parsed = parseBody(request.body, request.headers["content-type"] ?? "", request.query);
+  const body = "value" in parsed ? parsed.value : undefined;
+  const sender = await authenticate(credentialsOf(request, endpoint.named, body), serviceIdOf(body, request.query), receivedAt);
+  progress.sender = sender;
+  checkSender(sender, endpoint, request);
+  if ("problem" in parsed) throw new UnreadableRefusal([{ path: "", message: parsed.problem }]);
+  return store(progress, endpoint.source, sender, readingOf(endpoint.source, sender, body));
+}
+
+/** With an API key the caller names the service, in the body or in the URL. */
+function serviceIdOf(body: unknown, query: string): string | null {
+  const named = typeof body === "object" && body !== null ? ("service_id" in body ? body.service_id : "serviceId" in body ? body.serviceId : null) : null;
+  const parameters = new URLSearchParams(query);
+  return typeof named === "string" ? named : (parameters.get("service_id") ?? parameters.get("serviceId"));
+}
+
+/** A person opening the webhook URL in a browser, or a tool that checks that it is there. */
+function isVisit(request: RawRequest, endpoint: Endpoint): boolean {
+  if (request.method !== "GET" || !endpoint.methods.includes("GET")) return false;
+  return ![...new URLSearchParams(request.query).keys()].some((name) => !/^(integration_?id|.*key|token)$/i.test(name));
+}
+
+function checkShape(request: RawRequest, endpoint: Endpoint) {
+  if (!endpoint.methods.includes(request.method)) {
+    throw new Refusal("method_not_allowed", `${request.method} is not understood here. Send the alert with POST.`);
+  }
+  if (request.body.length > maxBodyBytes) {
+    throw new Refusal("too_large", `The body is larger than ${maxBodyBytes / 1024} KiB. Send fewer alerts in one request.`);
+  }
+}
+
+function checkSender(sender: Sender, endpoint: Endpoint, request: RawRequest) {
+  if (sender.kind !== "integration") return;
+  const { integration } = sender;
+  // The Events API takes every integration's key: the key says which integration it is, the path how the body reads.
+  if (endpoint.source.id !== integration.type && endpoint.source.id !== "pagerduty") {
+    throw new Refusal("not_found", `This integration is of the type ${integration.type}. Post to /api/integrations/${integration.type} instead.`);
+  }
+  if (integration.disabled) {
+    throw new Refusal("forbidden", "This integration is disabled, so nothing was stored. Enable it on its page in Tocsin.");
+  }
+  if (integration.signatureSecret) verifySignature(integration.type, request, integration.signatureSecret);
+}
+
+function readingOf(source: Source, sender: Sender, body: unknown): Exclude<Reading, { unreadable: Problem[] }> {
+  // An integration's config belongs to its own source.
+  const config = sender.kind === "integration" && sender.integration.type === source.id ? sender.integration.config : {};
+  const reading = source.read(body, config);
+  if ("unreadable" in reading) throw new UnreadableRefusal(reading.unreadable);
+  return reading;
+}
+
+async function store(progress: Progress, source: Source, sender: Sender, reading: Exclude<Reading, { unreadable: Problem[] }>): Promise<RawAnswer> {
+  if (!("events" in reading)) {
+    const [outcome, reason] = "test" in reading ? (["test", reading.test] as const) : (["ignored", reading.ignored] as const);
+    await submit(intakeOf(progress, source, sender, { outcome, reason, events: [] }));
+    return answerTo(source, { outcome, reason });
+  }
+  const severity = sender.kind === "integration" ? sender.integration.defaultSeverity : "error";
+  const events = readyEvents(reading.events, sender.scope, { severity, source: sender.actor.name });
+  const reason = reading.problems.length > 0 ? reading.problems.join(" ") : null;
+  const ingested = await submitParts(intakeOf(progress, source, sender, { outcome: "accepted", reason, events }));
+  const results = events.map(({ action, dedupKey }, at) => ({ action, dedupKey, incident: ingested.incidents[at] ?? null }));
+  if (ingested.verdict === "closed") throw new StoredRefusal("forbidden", "This integration was disabled just now. Enable it on its page in Tocsin.");
+  if (ingested.verdict === "over") throw overLimit(source);
+  return answerTo(source, { outcome: "accepted", events: results, problems: reading.problems });
+}
+
+/** One after the other, so that a request that triggers and resolves the same key ends as it says. */
+async function submitParts(intake: Intake): Promise<Ingested> {
+  const all: Ingested = { verdict: "admitted", incidents: [] };
+  for (const [part, events] of partsOf(intake.events).entries()) {
+    const ingested = await submit({ ...intake, part, events, counts: intake.counts && part === 0 });
+    all.incidents.push(...ingested.incidents);
+    if (ingested.verdict !== "admitted") return { ...all, verdict: ingested.verdict };
+  }
+  return all;
+}
+
+type Said = { outcome: "accepted" | "ignored" | "test"; reason: string | null; events: ReadyEvent[] };
+
+function intakeOf(progress: Progress, source: Source, sender: Sender, said: Said): Intake {
+  const request: ReceivedRequest = {
+    ...receivedRequest(progress.request, progress.receivedAt, source, sender),
+    id: newId(progress.receivedAt.getTime()),
+    outcome: said.outcome,
+    reason: said.reason,
+    status: said.outcome === "accepted" ? 202 : 200,
+    overStatus: source.overLimit,
+    events: said.events.map(({ action, dedupKey, summary, source, severity, links }) => ({ action, dedupKey, summary, source, severity, links })),
+    durationMs: Math.max(0, Math.round(now().getTime() - progress.receivedAt.getTime())),
+  };
+  // A resolve always gets in, so it is not counted either.
+  const counts = said.events.some(({ action }) => action !== "resolve");
+  return { request, part: 0, counts, events: said.events };
+}
+
+/** The body cannot be read as what the source sends. */
+class UnreadableRefusal extends Refusal {
+  readonly problems: Problem[];
+  constructor(problems: Problem[]) {
+    const [first] = problems;
+    super("bad_request", `${first?.path ? `${first.path}: ` : ""}${first?.message ?? "The body cannot be read."}`, {
+      fields: Object.fromEntries(problems.map(({ path, message }) => [path || "body", message])),
+    });
+    this.problems = problems;
+  }
+}
+
+/** A refusal whose request the database has kept already. */
+class StoredRefusal extends Refusal {}
+
+const secondsInMinute = 60;
+
+function overLimit(source: Source): Refusal {
+  const retryAfterSeconds = secondsInMinute - (Math.floor(now().getTime() / 1000) % secondsInMinute);
+  const code = source.overLimit === 429 ? "rate_limited" : "overloaded";
+  return new StoredRefusal(code, `This integration is over its limit of requests a minute. Send it again in ${retryAfterSeconds} seconds.`, { retryAfterSeconds });
+}
+
+function refuse(progress: Progress, error: unknown): RawAnswer {
+  const refusal = error instanceof Refusal ? error : undefined;
+  if (!refusal) log.error({ error, path: progress.source?.id }, "a request could not be taken in");
+  const problems = error instanceof UnreadableRefusal ? error.problems : [];
+  const ending: Extract<Ending, { outcome: "refused" }> = {
+    outcome: "refused",
+    status: refusal?.status ?? 500,
+    message: refusal?.message ?? "Tocsin failed to store this request. Send it again; the log of the server says why.",
+    problems,
+  };
+  if (!(error instanceof StoredRefusal)) keepRefused(progress, ending);
+  return answerToRefusal(progress.source, ending, refusal);
+}

@@ -1,0 +1,28 @@
+import type { ReceivedRequest } from "#lib/incidents/ingest";
+import type { Sender } from "#lib/intake/authenticate";
+import type { RawRequest } from "#lib/intake/raw";
+import { redactHeaders, redactPath, redactQuery } from "#lib/intake/redact";
+import type { Source } from "#lib/sources/contract";
+import { cleanText, truncate } from "#lib/text";
+
+type Kept = Pick<
+  ReceivedRequest,
+  "receivedAt" | "integrationId" | "serviceId" | "actor" | "source" | "method" | "path" | "query" | "headers" | "body" | "ip"
+>;
+
+/** The part of a request that is kept whatever becomes of it, secrets left out. */
+export function receivedRequest(request: RawRequest, receivedAt: Date, source: Source | undefined, sender: Sender | undefined): Kept {
+  return {
+    receivedAt,
+    integrationId: sender?.kind === "integration" ? sender.integration.id : null,
+    serviceId: sender?.serviceId ?? null,
+    actor: sender?.actor ?? { kind: "integration", id: null, name: "Unknown sender" },
+    source: source?.id ?? "unknown",
+    method: request.method,
+    path: truncate(cleanText(redactPath(request.path)), 500),
+    query: truncate(cleanText(redactQuery(request.query)), 2_000),
+    headers: Object.fromEntries(Object.entries(redactHeaders(request.headers)).map(([name, value]) => [name, cleanText(value)])),
+    body: request.body,
+    ip: request.ip,
+  };
+}
