@@ -1,0 +1,54 @@
+import { type Sql, sql } from "#db/client";
+import type { Outcome, Severity } from "#db/vocabulary";
+import { isUuid } from "#lib/id";
+
+/** An integration with its sealed keys (newest first, expired ones left out). lib/integrations/view.ts makes of it what a reader may see. */
+export type IntegrationRow = {
+  id: string;
+  serviceId: string;
+  type: string;
+  name: string;
+  config: Record<string, unknown>;
+  defaultSeverity: Severity;
+  rateLimitPerMinute: number;
+  hasSignatureSecret: boolean;
+  createdAt: Date;
+  disabledAt: Date | null;
+  /** Moments of these two are text, as JSON has no dates. */
+  keys: { keyHash: string; sealedKey: string; expiresAt: string | null }[];
+  lastRequest: { receivedAt: string; outcome: Outcome; status: number } | null;
+  usedThisMinute: number;
+};
+
+/** The integrations of a service, oldest first. */
+export async function integrationsOfService(serviceId: string, now: Date): Promise<IntegrationRow[]> {
+  if (!isUuid(serviceId)) return [];
+  const pg = sql();
+  return pg<IntegrationRow[]>`${rows(pg, now)} and i.service_id = ${serviceId} order by i.created_at, i.id`;
+}
+
+/** The integration, unless it or its service was deleted. */
+export async function integrationById(id: string, now: Date): Promise<IntegrationRow | undefined> {
+  if (!isUuid(id)) return undefined;
+  const pg = sql();
+  const [integration] = await pg<IntegrationRow[]>`${rows(pg, now)} and i.id = ${id}`;
+  return integration;
+}
+
+function rows(pg: Sql, now: Date) {
+  return pg`
+    select i.id, i.service_id as "serviceId", i.type, i.name, i.config, i.default_severity as "defaultSeverity",
+      i.rate_limit_per_minute as "rateLimitPerMinute", i.signature_secret is not null as "hasSignatureSecret",
+      i.created_at as "createdAt", i.disabled_at as "disabledAt",
+      k.keys, r.last as "lastRequest", coalesce(u.used, 0) as "usedThisMinute"
+    from integrations i
+    cross join lateral (
+      select coalesce(jsonb_agg(jsonb_build_object('keyHash', key_hash, 'sealedKey', encode(sealed_key, 'base64'), 'expiresAt', expires_at)
+        order by expires_at desc nulls first, created_at desc), '[]') as keys
+      from integration_keys where integration_id = i.id and (expires_at is null or expires_at > ${now})) k
+    left join lateral (
+      select jsonb_build_object('receivedAt', received_at, 'outcome', outcome, 'status', status) as last
+      from requests where integration_id = i.id order by received_at desc, id desc limit 1) r on true
+    left join integration_usage u on u.integration_id = i.id and u.minute = date_trunc('minute', ${now}::timestamptz)
+    where i.deleted_at is null`;
+}

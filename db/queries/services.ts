@@ -1,0 +1,53 @@
+import { type Sql, sql } from "#db/client";
+import type { Severity, Urgency } from "#db/vocabulary";
+import { isUuid } from "#lib/id";
+
+/** A service as screens and the API show it. */
+export type ServiceView = {
+  id: string;
+  name: string;
+  description: string;
+  urgencies: Partial<Record<Severity, Urgency>>;
+  createdAt: Date;
+  /** Triggered and acknowledged ones. */
+  openIncidentCount: number;
+  triggeredIncidentCount: number;
+  integrationCount: number;
+};
+
+/** Services in alphabetical order, `limit` of them after the service `after`; `search` looks into names and descriptions. */
+export async function listServices(filter: { search?: string; after?: { name: string; id: string }; limit: number }): Promise<ServiceView[]> {
+  const pg = sql();
+  const pattern = filter.search ? `%${filter.search.replace(/[\\%_]/g, "\\$&")}%` : null;
+  return pg<ServiceView[]>`
+    ${viewRows(pg)}
+    where s.deleted_at is null
+      ${pattern ? pg`and (s.name ilike ${pattern} or s.description ilike ${pattern})` : pg``}
+      ${filter.after ? pg`and (lower(s.name), s.id) > (lower(${filter.after.name}), ${filter.after.id}::uuid)` : pg``}
+    order by lower(s.name), s.id limit ${filter.limit}`;
+}
+
+/** The service, unless it was deleted. */
+export async function serviceById(id: string): Promise<ServiceView | undefined> {
+  if (!isUuid(id)) return undefined;
+  const pg = sql();
+  const [service] = await pg<ServiceView[]>`${viewRows(pg)} where s.id = ${id} and s.deleted_at is null`;
+  return service;
+}
+
+/** Id and name of every service, for pickers. */
+export async function serviceNames(): Promise<{ id: string; name: string }[]> {
+  return sql()<{ id: string; name: string }[]>`select id, name from services where deleted_at is null order by lower(name), id`;
+}
+
+// The open incidents are counted once for all services, from the partial index that holds only open ones.
+function viewRows(pg: Sql) {
+  return pg`
+    select s.id, s.name, s.description, s.urgencies, s.created_at as "createdAt",
+      coalesce(o.open, 0) as "openIncidentCount", coalesce(o.triggered, 0) as "triggeredIncidentCount",
+      (select count(*)::int from integrations g where g.service_id = s.id and g.deleted_at is null) as "integrationCount"
+    from services s left join (
+      select service_id, count(*)::int as open, (count(*) filter (where status = 'triggered'))::int as triggered
+      from incidents where status <> 'resolved' group by service_id
+    ) o on o.service_id = s.id`;
+}

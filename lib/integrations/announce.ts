@@ -1,0 +1,6 @@
+import { wake } from "#lib/live/wake";
+
+/** Tells screens that an integration changed, and every process to read it again before the next request. */
+export function announceIntegration(id: string): void {
+  wake("integrations", `integration:${id}`);
+}

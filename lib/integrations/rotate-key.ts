@@ -1,0 +1,35 @@
+import { and, eq, gt, isNull, lte, or } from "drizzle-orm";
+import { db, type Tx } from "#db/client";
+import { integrationKeys } from "#db/schema/services";
+import { type KeyRotation, keyRotation } from "#lib/api/schemas/integrations";
+import { announceIntegration } from "#lib/integrations/announce";
+import { type Doing, lockIntegration } from "#lib/integrations/change";
+import { newKey } from "#lib/integrations/new-key";
+import { readIntegration } from "#lib/integrations/read";
+import type { IntegrationView } from "#lib/integrations/view";
+import { recordAudit } from "#lib/record";
+
+const hourMs = 3_600_000;
+
+/** Gives the integration a new key. The old one works for `overlapHours` more, 24 unless said otherwise. */
+export async function rotateKey(id: string, rotation: KeyRotation, doing: Doing): Promise<IntegrationView & { previousKeyValidUntil: Date }> {
+  const { overlapHours } = keyRotation.parse(rotation);
+  const validUntil = new Date(doing.now.getTime() + overlapHours * hourMs);
+  await db().transaction(async (tx) => {
+    await lockIntegration(tx, id);
+    await endOldKeys(tx, id, validUntil, doing.now);
+    await tx.insert(integrationKeys).values(newKey(id, doing.now).row);
+    const after = { previousKeyValidUntil: validUntil };
+    await recordAudit(tx, { ...doing, action: "integration.key_rotated", objectType: "integration", objectId: id, after });
+  });
+  announceIntegration(id);
+  return { ...(await readIntegration(id, { ...doing, showKey: true })), previousKeyValidUntil: validUntil };
+}
+
+// A key that was rotated out earlier keeps its own, earlier end.
+async function endOldKeys(tx: Tx, integrationId: string, validUntil: Date, now: Date) {
+  const ofIntegration = eq(integrationKeys.integrationId, integrationId);
+  const later = or(isNull(integrationKeys.expiresAt), gt(integrationKeys.expiresAt, validUntil));
+  await tx.update(integrationKeys).set({ expiresAt: validUntil }).where(and(ofIntegration, later));
+  await tx.delete(integrationKeys).where(and(ofIntegration, lte(integrationKeys.expiresAt, now)));
+}

@@ -1,0 +1,24 @@
+import type { IntegrationChanges } from "#lib/api/schemas/integrations";
+import { changeIntegration, type Doing, type Integration } from "#lib/integrations/change";
+import { checkConfig } from "#lib/integrations/check-config";
+import { signatureSecretPlace } from "#lib/integrations/places";
+import { readIntegration } from "#lib/integrations/read";
+import type { IntegrationView } from "#lib/integrations/view";
+import { seal } from "#lib/seal";
+
+/** Changes the fields that `changes` names. `signatureSecret: null` accepts unsigned requests again. */
+export async function updateIntegration(id: string, changes: IntegrationChanges, doing: Doing): Promise<IntegrationView> {
+  await changeIntegration(id, "integration.updated", (before) => columnsOf(before, changes, doing.now), doing);
+  return readIntegration(id, { ...doing, showKey: true });
+}
+
+function columnsOf(before: Integration, changes: IntegrationChanges, now: Date): Partial<Integration> {
+  const { signatureSecret, enabled, ...settings } = changes;
+  if (settings.config) checkConfig(before.type, settings.config);
+  return {
+    ...Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)),
+    ...(signatureSecret !== undefined && { signatureSecret: signatureSecret && seal(signatureSecret, signatureSecretPlace(before.id)) }),
+    ...(enabled === true && before.disabledAt !== null && { disabledAt: null }),
+    ...(enabled === false && before.disabledAt === null && { disabledAt: now }),
+  };
+}

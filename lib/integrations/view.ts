@@ -1,0 +1,58 @@
+import type { IntegrationRow } from "#db/queries/integrations";
+import type { Severity } from "#db/vocabulary";
+import { publicUrl } from "#lib/env";
+import { keyPlace } from "#lib/integrations/places";
+import { unseal } from "#lib/seal";
+
+/** An integration as screens and the API show it. Never holds the signature secret. */
+export type IntegrationView = {
+  id: string;
+  serviceId: string;
+  type: string;
+  name: string;
+  /** Null for those who may not see it. */
+  key: string | null;
+  /** Rotated keys that still work. */
+  previousKeys: { ending: string; expiresAt: Date }[];
+  webhookUrl: string;
+  /** Where events in the format of the Events API v2 go, with the key as routing key. */
+  eventsUrl: string;
+  enabled: boolean;
+  disabledAt: Date | null;
+  hasSignatureSecret: boolean;
+  config: Record<string, unknown>;
+  defaultSeverity: Severity;
+  rateLimitPerMinute: number;
+  usedThisMinute: number;
+  createdAt: Date;
+  lastRequest: { receivedAt: Date; outcome: string; status: number } | null;
+};
+
+/** `base` is where the reader reaches Tocsin; `showKey` for responders and above. */
+export function integrationView(row: IntegrationRow, { base = publicUrl(), showKey }: { base?: string; showKey: boolean }): IntegrationView {
+  const { keys, lastRequest, ...rest } = row;
+  return {
+    ...rest,
+    key: showKey ? currentKey(keys) : null,
+    previousKeys: showKey ? previousKeys(keys) : [],
+    webhookUrl: webhookUrl(row, base),
+    eventsUrl: `${base}/api/events`,
+    enabled: row.disabledAt === null,
+    lastRequest: lastRequest && { ...lastRequest, receivedAt: new Date(lastRequest.receivedAt) },
+  };
+}
+
+export function webhookUrl(integration: { id: string; type: string }, base: string): string {
+  return `${base}/api/integrations/${integration.type}?integrationId=${integration.id}`;
+}
+
+function currentKey(keys: IntegrationRow["keys"]): string | null {
+  const current = keys.find((key) => key.expiresAt === null);
+  return current ? clearKey(current) : null;
+}
+
+function previousKeys(keys: IntegrationRow["keys"]) {
+  return keys.flatMap((key) => (key.expiresAt === null ? [] : [{ ending: clearKey(key).slice(-4), expiresAt: new Date(key.expiresAt) }]));
+}
+
+const clearKey = (key: IntegrationRow["keys"][number]) => unseal(Buffer.from(key.sealedKey, "base64"), keyPlace(key.keyHash));

@@ -1,0 +1,47 @@
+import { and, eq, isNull, ne } from "drizzle-orm";
+import { db, type Tx } from "#db/client";
+import { incidents } from "#db/schema/incidents";
+import { integrations, services } from "#db/schema/services";
+import type { Actor } from "#lib/actor";
+import { isUuid } from "#lib/id";
+import { announceIntegration } from "#lib/integrations/announce";
+import { wake } from "#lib/live/wake";
+import { recordAudit } from "#lib/record";
+import { Refusal } from "#lib/refusal";
+import { noSuchService } from "#lib/services/update";
+
+/**
+ * Deletes a service and its integrations: their senders get 404 from then on. Its history stays.
+ * Refuses while incidents are open; with `force` they stay open, to be resolved by hand.
+ */
+export async function removeService(id: string, options: { force: boolean }, doing: { actor: Actor; now: Date }): Promise<void> {
+  if (!isUuid(id)) throw noSuchService();
+  const silenced = await db().transaction(async (tx) => {
+    if (!options.force) await refuseWhileOpen(tx, id);
+    return markDeleted(tx, id, doing);
+  });
+  wake("services");
+  for (const integration of silenced) announceIntegration(integration.id);
+}
+
+async function refuseWhileOpen(tx: Tx, serviceId: string) {
+  const open = await tx.$count(incidents, and(eq(incidents.serviceId, serviceId), ne(incidents.status, "resolved")));
+  if (open === 0) return;
+  const them = open === 1 ? "an open incident" : `${open} open incidents`;
+  throw new Refusal("conflict", `The service has ${them}. Resolve ${open === 1 ? "it" : "them"} first, or delete with force=true and they stay open.`);
+}
+
+async function markDeleted(tx: Tx, id: string, { actor, now }: { actor: Actor; now: Date }) {
+  const [service] = await tx
+    .update(services)
+    .set({ deletedAt: now })
+    .where(and(eq(services.id, id), isNull(services.deletedAt)))
+    .returning({ name: services.name });
+  if (!service) throw noSuchService();
+  await recordAudit(tx, { actor, action: "service.deleted", objectType: "service", objectId: id, before: service, now });
+  return tx
+    .update(integrations)
+    .set({ deletedAt: now })
+    .where(and(eq(integrations.serviceId, id), isNull(integrations.deletedAt)))
+    .returning({ id: integrations.id });
+}

@@ -1,0 +1,42 @@
+import { and, eq, isNull } from "drizzle-orm";
+import { db, type Tx } from "#db/client";
+import { type ServiceView, serviceById } from "#db/queries/services";
+import { services } from "#db/schema/services";
+import type { Actor } from "#lib/actor";
+import type { ServiceChanges } from "#lib/api/schemas/services";
+import { isUuid } from "#lib/id";
+import { wake } from "#lib/live/wake";
+import { recordAudit } from "#lib/record";
+import { Refusal } from "#lib/refusal";
+import { isNameTaken, nameTaken } from "#lib/services/name-taken";
+
+/** Changes the fields that `changes` names. Refuses a name that another service has. */
+export async function updateService(id: string, changes: ServiceChanges, doing: { actor: Actor; now: Date }): Promise<ServiceView> {
+  if (!isUuid(id)) throw noSuchService();
+  try {
+    await db().transaction((tx) => write(tx, id, changes, doing));
+  } catch (error) {
+    throw isNameTaken(error) ? nameTaken(changes.name ?? "") : error;
+  }
+  wake("services");
+  const service = await serviceById(id);
+  if (!service) throw noSuchService();
+  return service;
+}
+
+/** The refusal for an id that names no service. */
+export function noSuchService(): Refusal {
+  return new Refusal("not_found", "There is no service with this id, or it was deleted. List the services to find its id.");
+}
+
+async function write(tx: Tx, id: string, changes: ServiceChanges, { actor, now }: { actor: Actor; now: Date }) {
+  const [before] = await tx
+    .select({ name: services.name, description: services.description, urgencies: services.urgencies })
+    .from(services)
+    .where(and(eq(services.id, id), isNull(services.deletedAt)))
+    .for("update");
+  if (!before) throw noSuchService();
+  if (Object.values(changes).every((value) => value === undefined)) return;
+  await tx.update(services).set(changes).where(eq(services.id, id));
+  await recordAudit(tx, { actor, action: "service.updated", objectType: "service", objectId: id, before, after: { ...before, ...changes }, now });
+}
