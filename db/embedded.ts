@@ -51,7 +51,7 @@ export async function startEmbedded({ home, settings = [], say = () => {} }: Emb
 async function adopt(cluster: Cluster, say: (line: string) => void): Promise<EmbeddedPostgres | undefined> {
   const lock = readLock(cluster.folder);
   if (!lock) return undefined;
-  if (!isPostgres(lock.pid)) {
+  if (isAnotherProgram(lock.pid)) {
     rmSync(lock.file, { force: true });
     return undefined;
   }
@@ -68,11 +68,19 @@ function readLock(folder: string): { file: string; pid: number; port: number } |
   return { file, pid: Number(lines[0]), port: Number(lines[3]) };
 }
 
-/** In a container the number of a server that was killed is soon another program's; then the lock means nothing. */
-function isPostgres(pid: number): boolean {
-  if (!isAlive(pid)) return false;
-  const about = `/proc/${pid}/cmdline`;
-  return existsSync(about) ? readFileSync(about, "utf8").includes("postgres") : true;
+/** In a container the number of a server that was killed is soon another program's, and Postgres would wait for that for ever. */
+function isAnotherProgram(pid: number): boolean {
+  const program = programOf(pid);
+  return !!program && !path.basename(program).startsWith("postgres");
+}
+
+/** Undefined where the system does not tell; empty for one that has ended and was not yet waited for. */
+function programOf(pid: number): string | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0")[0];
+  } catch {
+    return undefined;
+  }
 }
 
 type Failure = { said: string };
@@ -116,7 +124,7 @@ function untilGone(child: ChildProcess): Promise<string> {
 }
 
 async function pollUntilGone(pid: number): Promise<string> {
-  while (isAlive(pid)) await sleep(300);
+  while (isAlive(pid) && programOf(pid) !== "") await sleep(300);
   return "gone";
 }
 
@@ -170,6 +178,8 @@ function describe(access: Access, pid: number, gone: Promise<string>): EmbeddedP
 
 /** SIGINT ends sessions and writes everything down; SIGQUIT does not wait, and the next start recovers. */
 async function stop(pid: number, gone: Promise<string>): Promise<void> {
+  const isGone = await Promise.race([gone.then(() => true), sleep(0, false)]);
+  if (isGone) return;
   for (const signal of ["SIGINT", "SIGQUIT", "SIGKILL"] as const) {
     if (!send(pid, signal)) return;
     if (await Promise.race([gone.then(() => true), sleep(patienceMs, false, { ref: false })])) return;
