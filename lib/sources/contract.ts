@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Action, Severity } from "#db/vocabulary";
+import { truncate } from "#lib/text";
 
 /** What one part of a payload asks for. Text is as the sender wrote it: nothing is escaped here. */
 export type Event = {
@@ -19,7 +20,7 @@ export type Event = {
   details?: Record<string, unknown>;
 };
 
-/** What a source makes of a payload. `problems` are parts it could not read, while others went through. */
+/** What a source makes of a payload. `problems` are parts it could not read or had to cut, while others went through. */
 export type Reading = { events: Event[]; problems: string[] } | { ignored: string } | { test: string } | { unreadable: Problem[] };
 
 /** What is wrong and where: `path` is dotted ("payload.severity"), empty for the body as a whole. */
@@ -44,6 +45,8 @@ export type Signature =
 export type Sample<Payload> = {
   title: string;
   payload: Payload;
+  /** The integration's config it is meant for; left out: none. */
+  config?: Record<string, unknown>;
   /** What it must become; fields left out are not compared. Empty for one that is ignored or a test. */
   becomes: Partial<Event>[];
 };
@@ -83,22 +86,45 @@ export type Source = Omit<SourceSpec<z.ZodType, Config>, "payload" | "events" | 
   samples: Sample<unknown>[];
 };
 
-/** Closes over the schemas of a source, so that the rest of Tocsin sees only `read`. */
+/**
+ * Closes over the schemas of a source, so that the rest of Tocsin sees only `read`. Sources need not bound or clean
+ * their text: intake does (lib/intake/ready-events.ts).
+ */
 export function defineSource<P extends z.ZodType, C extends Config = undefined>(spec: SourceSpec<P, C>): Source {
   return {
     ...spec,
     read(body, config) {
       const parsed = spec.payload.safeParse(body);
-      if (!parsed.success) return { unreadable: parsed.error.issues.map(problemOf) };
+      if (!parsed.success) return unreadable(parsed.error.issues.map(problemOf));
       const read = spec.events(parsed.data, parsedConfig(spec.config, config));
-      return Array.isArray(read) ? { events: read, problems: [] } : read;
+      const reading = Array.isArray(read) ? { events: read, problems: [] } : read;
+      if ("unreadable" in reading) return unreadable(reading.unreadable);
+      return "events" in reading ? { events: reading.events, problems: noted(reading) } : reading;
     },
   };
 }
 
-const problemOf = (issue: z.core.$ZodIssue): Problem => ({ path: issue.path.join("."), message: issue.message });
-
 // The config was checked by this same schema when it was saved, so parsing cannot fail; it fills in the defaults.
 function parsedConfig<C extends Config>(schema: C | undefined, stored: Record<string, unknown>): ConfigOf<C> {
   return (schema ? schema.parse(stored) : {}) as ConfigOf<C>;
+}
+
+const problemOf = (issue: z.core.$ZodIssue): Problem => ({ path: issue.path.map(String).join("."), message: issue.message });
+
+const mostProblems = 20;
+const longestPath = 200;
+
+// A hostile body can be wrong in a hundred thousand places; the first few say enough.
+function unreadable(problems: Problem[]): Reading {
+  return {
+    unreadable: problems.slice(0, mostProblems).map(({ path, message }) => ({ path: truncate(path, longestPath), message })),
+  };
+}
+
+const longestSummary = 1024;
+
+function noted({ events, problems }: Extract<Reading, { events: Event[] }>): string[] {
+  const few = problems.slice(0, mostProblems);
+  const isCut = events.some(({ summary }) => summary !== undefined && summary.trim().length > longestSummary);
+  return isCut ? [...few, `A summary of more than ${longestSummary} characters was cut.`] : few;
 }

@@ -1,0 +1,13 @@
+import type { Source } from "#lib/sources/contract";
+import { pagerduty } from "#lib/sources/pagerduty";
+import { prometheus } from "#lib/sources/prometheus";
+import { webhook } from "#lib/sources/webhook";
+
+/** Every kind of sender Tocsin can hear, in the order of the gallery. */
+export const sources: readonly Source[] = [prometheus, pagerduty, webhook];
+
+const byId = new Map(sources.map((source) => [source.id, source]));
+
+export function findSource(id: string): Source | undefined {
+  return byId.get(id);
+}

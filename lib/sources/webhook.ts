@@ -1,0 +1,197 @@
+import { z } from "zod";
+import type { Action, Severity } from "#db/vocabulary";
+import { atPath } from "#lib/reading/at-path";
+import { digestOf } from "#lib/reading/digest-of";
+import { momentOf } from "#lib/reading/moment-of";
+import { severityOf } from "#lib/reading/severity-of";
+import { firstText, textOf } from "#lib/reading/text-of";
+import { defineSource, type Event, type Problem, type Reading } from "#lib/sources/contract";
+
+const path = (label: string, hint: string) => z.string().trim().max(200).default("").meta({ label, hint });
+const values = (label: string, hint: string) => z.array(z.string().trim().max(200)).max(50).default([]).meta({ label, hint });
+
+const config = z.object({
+  summaryField: path("Summary field", "Where the title is, e.g. alert.title. Left empty, the usual names are tried."),
+  severityField: path("Severity field", "Where the severity is, e.g. level."),
+  dedupKeyField: path("Dedup key field", "What names the same trouble each time, e.g. alert_id. Without one, summary and source do."),
+  actionField: path("Action field", "What says whether trouble begins or ends, e.g. status. Left empty, the usual names are tried."),
+  triggerValues: values("Trigger values", "Values that open an incident, e.g. fired. Left empty, all that the other lists do not name."),
+  resolveValues: values("Resolve values", "Values that resolve it, e.g. ok. Left empty, the usual words."),
+  acknowledgeValues: values("Acknowledge values", "Values that acknowledge it. Left empty, the usual words."),
+  sourceField: path("Source field", "Where the machine or system is named, e.g. host."),
+  linkField: path("Link field", "Where the address of a page about it is, e.g. alert.url."),
+  itemsField: path("Items field", "Where the list is when a request carries several alerts. The other fields are looked up in each."),
+});
+
+type Mapping = z.output<typeof config>;
+
+const names = (list: string) => list.split(" ");
+const usual = {
+  summary: names("summary title message alert.title alert.summary alert.name alert.message name subject description text msg"),
+  severity: names("severity level priority alert.severity alert.level"),
+  // Not `id`: as often as not it is the message's own, and no recovery would ever match.
+  dedupKey: names("dedup_key dedupKey alert_id alertId incident_key fingerprint alias"),
+  action: names("event_action action status state alert.status alert.state"),
+  source: names("source host hostname instance alert.source alert.host"),
+  link: names("link url href alert.url alert.link"),
+  moment: names("timestamp occurred_at time"),
+};
+const usualResolveWords = names("resolve resolved ok okay recovered recovery closed close up cleared clear normal healthy fixed success");
+const usualAcknowledgeWords = names("acknowledge acknowledged acknowledgement ack acked");
+
+const ownSeverities: Record<string, Severity> = { high: "critical" };
+
+function eventsOf(body: unknown, mapping: Mapping): Reading {
+  const parts = partsOf(body, mapping);
+  if (!parts) {
+    const message = "There is no list here. Correct the items field of the integration, or leave it empty.";
+    return { unreadable: [{ path: mapping.itemsField, message }] };
+  }
+  if (parts.length === 0) return { ignored: "The list of alerts is empty." };
+  return gathered(parts.map((part) => readPart(part, mapping)));
+}
+
+type Part = { item: unknown; path: string };
+
+function partsOf(body: unknown, { itemsField }: Mapping): Part[] | null {
+  const list = itemsField === "" ? body : atPath(body, itemsField);
+  if (Array.isArray(list)) return list.map((item, at) => ({ item, path: itemsField === "" ? `${at}` : `${itemsField}.${at}` }));
+  return itemsField === "" ? [{ item: body, path: "" }] : null;
+}
+
+type ReadPart = { event: Event; notes: string[] } | { ignored: string } | { problem: Problem };
+
+function gathered(parts: ReadPart[]): Reading {
+  const read = parts.flatMap((part) => ("event" in part ? [part] : []));
+  const problems = parts.flatMap((part) => ("problem" in part ? [part.problem] : []));
+  const ignored = new Set(parts.flatMap((part) => ("ignored" in part ? [part.ignored] : [])));
+  if (read.length === 0) return problems.length > 0 ? { unreadable: problems } : { ignored: [...ignored].join(" ") };
+  const unread = problems.map(({ path, message }) => `${path}: ${message}`);
+  return { events: read.map(({ event }) => event), problems: [...new Set([...unread, ...ignored, ...read.flatMap(({ notes }) => notes)])] };
+}
+
+function readPart({ item, path }: Part, mapping: Mapping): ReadPart {
+  if (typeof item !== "object" || item === null) return { problem: { path, message: "This should be a JSON object." } };
+  const action = actionOf(item, mapping);
+  if (typeof action !== "string") return action;
+  const summary = textAt(item, mapping.summaryField) ?? usualText(item, usual.summary);
+  const key = mappedText(item, mapping.dedupKeyField, usual.dedupKey);
+  if (summary === undefined && (action === "trigger" || key === undefined)) return { problem: { path, message: noSummary } };
+  const source = mappedText(item, mapping.sourceField, usual.source);
+  return {
+    event: {
+      action,
+      dedupKey: key ?? digestOf(summary ?? "", source ?? ""),
+      summary,
+      severity: severityOf(mappedText(item, mapping.severityField, usual.severity), ownSeverities),
+      source,
+      occurredAt: usual.moment.map((name) => momentOf(atPath(item, name))).find(Boolean),
+      links: linksOf(item, mapping),
+      details: { ...item },
+    },
+    notes: missingFields(item, mapping),
+  };
+}
+
+const noSummary = "No summary was found. Set the summary field of the integration to where the title of the alert is.";
+
+function actionOf(item: object, mapping: Mapping): Action | { ignored: string } {
+  const said = mappedText(item, mapping.actionField, usual.action);
+  if (said === undefined) return "trigger";
+  const means = (list: string[], otherwise: string[] = []) => isOneOf(said, list.length > 0 ? list : otherwise);
+  if (means(mapping.triggerValues)) return "trigger";
+  if (means(mapping.resolveValues, usualResolveWords)) return "resolve";
+  if (means(mapping.acknowledgeValues, usualAcknowledgeWords)) return "acknowledge";
+  if (mapping.actionField === "" || mapping.triggerValues.length === 0) return "trigger";
+  return { ignored: `The value "${said.slice(0, 60)}" of ${mapping.actionField} is in none of the integration's lists of values.` };
+}
+
+// Whole values, never parts of them: "unresolved" and "not ok" are not the end of anything.
+function isOneOf(said: string, values: string[]): boolean {
+  return values.some((value) => value.trim().toLowerCase() === said.toLowerCase());
+}
+
+/** What the mapping names; only where it names nothing, the usual names. */
+function mappedText(item: object, field: string, usualNames: string[]): string | undefined {
+  return field === "" ? usualText(item, usualNames) : textAt(item, field);
+}
+
+const textAt = (item: object, field: string): string | undefined => (field === "" ? undefined : textOf(atPath(item, field)));
+const usualText = (item: object, list: string[]): string | undefined => firstText(...list.map((name) => atPath(item, name)));
+
+function linksOf(item: object, { linkField }: Mapping): Event["links"] {
+  const href = mappedText(item, linkField, usual.link);
+  return href ? [{ href }] : [];
+}
+
+function missingFields(item: object, mapping: Mapping): string[] {
+  const mapped = { summary: mapping.summaryField, severity: mapping.severityField, "dedup key": mapping.dedupKeyField };
+  return Object.entries(mapped)
+    .filter(([, field]) => field !== "" && textAt(item, field) === undefined)
+    .map(([what, field]) => `There was no ${what} at ${field}.`);
+}
+
+const setup = `
+1. Let your tool send JSON with POST to \`{url}\`.
+2. Look at what arrived under *Last requests*, and name the fields it uses in this integration's settings:
+   \`alert.title\` is the \`title\` inside \`alert\`, \`items[0].name\` the \`name\` of the first of \`items\`.
+3. Name the values of the action field that open and that resolve an incident. They are compared as whole words, in any case.
+
+Try it:
+
+\`\`\`bash
+curl -X POST "{url}" -H "Content-Type: application/json" \\
+  -d '{"title":"Disk of db-1 is full","severity":"critical","dedup_key":"db-1/disk","status":"firing"}'
+\`\`\`
+
+A tool that can sign its requests sends \`X-Signature: sha256=<hex HMAC-SHA256 of the body>\`, with the signature secret of
+this integration as the key.
+`.trim();
+
+const mapped = {
+  summaryField: "alert.title",
+  severityField: "level",
+  dedupKeyField: "alert_id",
+  actionField: "status",
+  triggerValues: ["fired", "alert"],
+  resolveValues: ["ok", "resolved"],
+};
+
+export const webhook = defineSource({
+  id: "webhook",
+  name: "Generic webhook",
+  group: "Other",
+  description: "Any tool that can send JSON: you say where the title, the severity and the key are.",
+  payload: z.unknown(),
+  config,
+  events: eventsOf,
+  // Nobody knows what an unknown sender does after a 429; nearly all of them try again after a 5xx.
+  overLimit: 503,
+  setup,
+  samples: [
+    {
+      title: "A disk is full, in the usual words",
+      payload: { title: "Disk of db-1 is full", severity: "critical", dedup_key: "db-1/disk", host: "db-1", status: "firing" },
+      becomes: [
+        { action: "trigger", dedupKey: "db-1/disk", summary: "Disk of db-1 is full", severity: "critical", source: "db-1" },
+      ],
+    },
+    {
+      title: "The disk has room again",
+      payload: { title: "Disk of db-1 is full", dedup_key: "db-1/disk", host: "db-1", status: "resolved" },
+      becomes: [{ action: "resolve", dedupKey: "db-1/disk" }],
+    },
+    {
+      title: "An alert in the tool's own words, with a mapping",
+      config: mapped,
+      payload: { alert: { title: "Queue is stuck" }, level: "high", alert_id: 4711, status: "Fired" },
+      becomes: [{ action: "trigger", dedupKey: "4711", summary: "Queue is stuck", severity: "critical" }],
+    },
+    {
+      title: "A value the mapping does not name",
+      config: mapped,
+      payload: { alert: { title: "Queue is stuck" }, level: "high", alert_id: 4711, status: "snoozed" },
+      becomes: [],
+    },
+  ],
+});
