@@ -43,7 +43,6 @@ async function start(): Promise<void> {
   const env = readEnvironment();
   const port = await claimPort(env.PORT, env.HOST);
   process.env.PORT = String(port);
-  process.env.NODE_ENV = isDev ? "development" : "production";
   await openDatabase(dataFolder);
   await migrateDatabase(databaseUrl());
   if (!isDev) await buildIfNeeded();
@@ -98,7 +97,7 @@ async function reopenDatabase(dataFolder: string): Promise<void> {
 }
 
 function startPrograms(): void {
-  const environment = () => process.env;
+  const environment = () => ({ ...process.env, NODE_ENV: isDev ? ("development" as const) : ("production" as const) });
   running.web = keepRunning("web", "server.ts", environment);
   running.worker = keepRunning("worker", "worker.ts", environment);
 }

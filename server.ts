@@ -1,0 +1,97 @@
+// The web process: alerts go straight to intake (the fast lane), everything else to Next.
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import next from "next";
+import { closeDatabase } from "#db/client";
+import { env } from "#lib/env";
+import { isIngestPath } from "#lib/intake/endpoint";
+import { maxBodyBytes, type RawAnswer } from "#lib/intake/raw";
+import { receive } from "#lib/intake/receive";
+import { closeStreams } from "#lib/live/streams";
+import { flushWakes } from "#lib/live/wake";
+import { log } from "#lib/log";
+import { addressOf, answerBroken, type Broken } from "#lib/net/incoming";
+
+const drainMs = 8_000;
+const longestStopMs = 10_000;
+const { PORT: port, HOST: host, NODE_ENV: mode, TOCSIN_TRUST_PROXY: trustsProxy } = env();
+
+const server = createServer({ keepAliveTimeout: 65_000, headersTimeout: 20_000, requestTimeout: 60_000, maxHeaderSize: 32_768 });
+const app = next({ dev: mode === "development", hostname: host, port, httpServer: server });
+await app.prepare();
+const toNext = app.getRequestHandler();
+if (mode === "development") server.on("upgrade", app.getUpgradeHandler());
+
+server.on("request", (request, response) => void answer(request, response));
+server.on("clientError", (error: Broken, socket) => answerBroken(error, socket));
+server.once("error", (error) => {
+  log.fatal({ error }, "the web process cannot listen");
+  process.exit(1);
+});
+server.listen(port, host, () => log.info({ port, host }, "web is listening"));
+
+for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop());
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const ip = addressOf(request, trustsProxy);
+  // What a client claims about itself must not reach anyone who trusts these.
+  request.headers["x-real-ip"] = ip;
+  request.headers["x-forwarded-for"] = ip;
+  const [path = "/", query = ""] = splitAtFirst(request.url ?? "/", "?");
+  try {
+    await (isIngestPath(path) ? takeIn(request, response, { path, query, ip }) : toNext(request, response));
+  } catch (error) {
+    if (request.aborted || response.headersSent) return void response.destroy();
+    log.error({ error, path }, "a request failed");
+    send(response, { status: 500, headers: { "content-type": "application/json" }, body: internalError });
+  }
+}
+
+const internalError = JSON.stringify({ error: { code: "internal", message: "Something went wrong in Tocsin. Try again; its log says more." } });
+
+async function takeIn(request: IncomingMessage, response: ServerResponse, from: { path: string; query: string; ip: string }): Promise<void> {
+  const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value ?? "")]));
+  const body = await readBody(request);
+  send(response, await receive({ method: request.method ?? "GET", headers, body, ...from }));
+}
+
+/** Reads at most one piece more than is allowed, so that intake sees that it is too large; the rest is dropped. */
+async function readBody(request: IncomingMessage): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  return new Promise((resolve, reject) => {
+    request.on("data", (chunk: Buffer) => {
+      if (size <= maxBodyBytes) chunks.push(chunk);
+      size += chunk.length;
+      if (size > maxBodyBytes) resolve(Buffer.concat(chunks));
+    });
+    request.once("end", () => resolve(Buffer.concat(chunks)));
+    request.once("error", reject);
+    request.once("aborted", () => reject(new Error("the sender hung up")));
+  });
+}
+
+function send(response: ServerResponse, { status, headers, body }: RawAnswer): void {
+  const last: Record<string, string> = server.listening ? {} : { connection: "close" };
+  response.writeHead(status, { ...headers, ...last, "content-length": Buffer.byteLength(body) }).end(body);
+}
+
+function splitAtFirst(text: string, mark: string): [string, string] {
+  const at = text.indexOf(mark);
+  return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + mark.length)];
+}
+
+/** Takes no new requests, lets those under way finish, and is gone within ten seconds whatever they do. */
+async function stop(): Promise<void> {
+  log.info("web is stopping");
+  setTimeout(() => process.exit(1), longestStopMs).unref();
+  const drained = new Promise((resolve) => server.close(resolve));
+  closeStreams();
+  const sweep = setInterval(() => server.closeIdleConnections(), 50);
+  await Promise.race([drained, sleep(drainMs)]);
+  clearInterval(sweep);
+  server.closeAllConnections();
+  await flushWakes();
+  await closeDatabase();
+  process.exit(0);
+}
