@@ -1,0 +1,27 @@
+import { and, eq, isNotNull, or, sql } from "drizzle-orm";
+import { incidents } from "#db/schema/incidents";
+import { type By, type Change, changeIncident, type Verdict } from "#lib/incidents/change-incidents";
+import { cancelSnoozeTimers } from "#lib/incidents/snooze-timer";
+
+/** Takes the incident, which also ends a snooze. When somebody else was first, the verdict says who. */
+export async function acknowledge(id: string, by: By): Promise<Verdict> {
+  return changeIncident(id, { ...acknowledgement(by.now), refusal: whyNot }, by);
+}
+
+/** The change itself, for one incident or many. */
+export function acknowledgement(now: Date): Change {
+  return {
+    kind: "acknowledged",
+    when: or(eq(incidents.status, "triggered"), and(eq(incidents.status, "acknowledged"), isNotNull(incidents.snoozedUntil))),
+    set: {
+      status: "acknowledged",
+      acknowledgedAt: sql`coalesce(${incidents.acknowledgedAt}, ${now.toISOString()}::timestamptz)`,
+      snoozedUntil: null,
+    },
+    along: cancelSnoozeTimers,
+  };
+}
+
+function whyNot(incident: { status: string; number: number }): string | undefined {
+  if (incident.status === "resolved") return `Incident #${incident.number} is resolved. Reopen it before you acknowledge it.`;
+}

@@ -1,0 +1,35 @@
+import { db } from "#db/client";
+import { incidents } from "#db/schema/incidents";
+import { createService } from "#db/testing-rows";
+import type { Actor } from "#lib/actor";
+import { newId } from "#lib/id";
+
+export type IncidentRow = typeof incidents.$inferSelect;
+
+/** An incident for a test, as ingest would leave it; triggered, of a service of its own unless one is given. */
+export async function createIncident(overrides: Partial<typeof incidents.$inferInsert> = {}): Promise<IncidentRow> {
+  const serviceId = overrides.serviceId ?? (await createService()).id;
+  const at = overrides.openedAt ?? new Date();
+  const values = {
+    dedupScope: serviceId,
+    dedupKey: newId(),
+    title: "Disk full",
+    source: "db-1",
+    status: "triggered",
+    severity: "error",
+    urgency: "high",
+    alertCount: 1,
+    openedAt: at,
+    lastAlertAt: at,
+    changedAt: at,
+    ...overrides,
+    serviceId,
+  } satisfies typeof incidents.$inferInsert;
+  const [incident] = await db().insert(incidents).values(values).returning();
+  if (!incident) throw new Error("the insert returned no row");
+  return incident;
+}
+
+/** Somebody who does something in a test. */
+export const alice: Actor = { kind: "person", id: "00000000-0000-7000-8000-00000000a11c", name: "Alice" };
+export const bob: Actor = { kind: "person", id: "00000000-0000-7000-8000-000000000b0b", name: "Bob" };
