@@ -22,9 +22,14 @@ export async function provision(now: Date): Promise<void> {
 export function readProvision(given: Pick<Env, "TOCSIN_ADMIN_EMAIL" | "TOCSIN_ADMIN_PASSWORD" | "TOCSIN_COMPANY">) {
   const { TOCSIN_ADMIN_EMAIL: email, TOCSIN_ADMIN_PASSWORD: password, TOCSIN_COMPANY: company = defaultCompany } = given;
   if (!email && !password) return null;
-  const name = email?.split("@")[0] || "Admin";
-  const parsed = setUpInput.safeParse({ company, name, email: email ?? "", password: password ?? "", timeZone: "UTC" });
+  const parsed = setUpInput.safeParse({ company, name: nameIn(email ?? ""), email: email ?? "", password: password ?? "", timeZone: "UTC" });
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => `  ${variableOf[String(issue.path[0])] ?? issue.path.join(".")}: ${issue.message}`);
   throw new Error(`The first admin cannot be made from the environment:\n${lines.join("\n")}`);
+}
+
+/** "alice.smith@example.com" is probably Alice Smith; she can change it in her profile. */
+function nameIn(email: string): string {
+  const words = (email.split("@")[0] ?? "").split(/[._-]+/).filter(Boolean);
+  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase()).join(" ") || "Admin";
 }

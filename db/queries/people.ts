@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, isNull, max, sql } from "drizzle-orm";
 import { db } from "#db/client";
 import { apiKeys, companies, invitations, people, sessions } from "#db/schema/people";
 import type { Role, Scope } from "#db/vocabulary";
@@ -30,12 +30,18 @@ export async function companyName(): Promise<string | null> {
 
 /** Everybody, by name, with when they were last here and until when their invitation holds. */
 export async function listPeople(now: Date): Promise<PersonRow[]> {
-  const seen = sql<Date | null>`(select max(${sessions.lastSeenAt}) from ${sessions} where ${sessions.personId} = ${people.id})`;
-  const invited = sql<Date | null>`(select max(${invitations.expiresAt}) from ${invitations}
-    where ${invitations.personId} = ${people.id} and ${invitations.usedAt} is null and ${invitations.expiresAt} > ${now.toISOString()})`;
+  const seen = db().select({ personId: sessions.personId, lastSeenAt: max(sessions.lastSeenAt).as("last_seen_at") }).from(sessions).groupBy(sessions.personId).as("seen");
+  const invited = db()
+    .select({ personId: invitations.personId, until: max(invitations.expiresAt).as("until") })
+    .from(invitations)
+    .where(and(isNull(invitations.usedAt), gt(invitations.expiresAt, now)))
+    .groupBy(invitations.personId)
+    .as("invited");
   const rows = await db()
-    .select({ person: people, lastSeenAt: seen.mapWith(sessions.lastSeenAt), invitedUntil: invited.mapWith(invitations.expiresAt) })
+    .select({ person: people, lastSeenAt: seen.lastSeenAt, invitedUntil: invited.until })
     .from(people)
+    .leftJoin(seen, eq(seen.personId, people.id))
+    .leftJoin(invited, eq(invited.personId, people.id))
     .orderBy(asc(sql`lower(${people.name})`), asc(people.id));
   return rows.map(({ person, ...rest }) => ({ ...personView(person), ...rest }));
 }
