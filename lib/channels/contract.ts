@@ -27,7 +27,7 @@ export type Message = {
   id: string;
   /** An event type of the catalogue ("incident.triggered"), or "integration.test". */
   type: string;
-  /** Sent by a person pressing Test: every text starts with "[Test message]". */
+  /** Sent by a person pressing Test: its texts for people start with "[Test message]" already. */
   test: boolean;
   /** One line for people. */
   summary: string;
@@ -35,6 +35,8 @@ export type Message = {
   /** Who did it. */
   actor: { kind: string; id: string | null; name: string };
   incident?: IncidentSnapshot;
+  /** What is particular about this event: the `text` of a note, the `until` of a snooze. */
+  details: Record<string, unknown>;
   /** What the event is about when it is no incident. */
   subject?: Record<string, unknown>;
   /** Where a person looks at it. */
@@ -59,13 +61,32 @@ export type Verdict = { kind: "delivered" } | { kind: "retry"; afterSeconds?: nu
 
 export type ChannelGroup = "Universal" | "Incident management" | "Email and messengers" | "Log management";
 
+/** How a field of a config is drawn and kept, given to zod with `.meta(…)` on the outermost schema of the field. */
+export type FieldMeta = {
+  label: string;
+  hint?: string;
+  placeholder?: string;
+  /** Kept sealed, never shown again. "values": the names of a list of pairs are shown, their values are not. */
+  secret?: true | "values";
+  /** Shown under Advanced settings. */
+  advanced?: true;
+  /** What the schema alone does not tell. */
+  kind?: "multiline" | "pairs";
+  unit?: string;
+  /** The words of a choice; a value that is not named is shown as it is. */
+  choices?: Record<string, string>;
+};
+
+/** Checks the meta of a config field: `z.string().meta(field({ label: "Name" }))`. */
+export const field = (meta: FieldMeta): FieldMeta => meta;
+
 export type ChannelSpec<C extends z.ZodObject> = {
   id: string;
   name: string;
   group: ChannelGroup;
   description: string;
   icon?: string;
-  /** Draws the form. Fields carry `.meta({ label, hint, secret, multiline, placeholder, advanced })`. */
+  /** Draws the form: each field carries `.meta(field({ label, … }))`. A field marked secret is sealed and never shown again. */
   config: C;
   /** Pure: the requests that tell `message`, in the order they must be made. `now` is the moment of this attempt. */
   requests(message: Message, config: z.output<C>, now: Date): HttpRequest[];

@@ -1,0 +1,18 @@
+import type { Channel, ChannelGroup } from "#lib/channels/contract";
+import { type Field, fieldsOf } from "#lib/forms/fields-of";
+
+/** What a browser may see of a channel: plain values, no code. */
+export type Card = {
+  id: string;
+  name: string;
+  group: ChannelGroup;
+  description: string;
+  icon?: string;
+  /** Markdown. */
+  setup: string;
+  fields: Field[];
+};
+
+export function cardOf({ id, name, group, description, icon, setup, config }: Channel): Card {
+  return { id, name, group, description, ...(icon && { icon }), setup, fields: fieldsOf(config) };
+}
