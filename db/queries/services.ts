@@ -1,6 +1,7 @@
 import { type Sql, sql } from "#db/client";
+import { decodeCursor, type Page, pageOf } from "#db/queries/cursor";
 import type { Severity, Urgency } from "#db/vocabulary";
-import { isUuid } from "#lib/id";
+import { isUuid, uuidPattern } from "#lib/id";
 
 /** A service as screens and the API show it. */
 export type ServiceView = {
@@ -15,16 +16,21 @@ export type ServiceView = {
   integrationCount: number;
 };
 
-/** Services in alphabetical order, `limit` of them after the service `after`; `search` looks into names and descriptions. */
-export async function listServices(filter: { search?: string; after?: { name: string; id: string }; limit: number }): Promise<ServiceView[]> {
+export const mostServicesPerPage = 200;
+
+type ListOf = { search?: string | undefined; cursor?: string | undefined; limit?: number | undefined };
+
+/** Services in alphabetical order; `search` looks into names and descriptions. */
+export async function listServices({ search, cursor, limit: asked = 100 }: ListOf = {}): Promise<Page<ServiceView>> {
+  const limit = Math.min(Math.max(asked, 1), mostServicesPerPage);
   const pg = sql();
-  const pattern = filter.search ? `%${filter.search.replace(/[\\%_]/g, "\\$&")}%` : null;
-  return pg<ServiceView[]>`
-    ${viewRows(pg)}
-    where s.deleted_at is null
+  const pattern = search ? `%${search.replace(/[\\%_]/g, "\\$&")}%` : null;
+  const rows = await pg<ServiceView[]>`
+    ${viewRows(pg)} where s.deleted_at is null
       ${pattern ? pg`and (s.name ilike ${pattern} or s.description ilike ${pattern})` : pg``}
-      ${filter.after ? pg`and (lower(s.name), s.id) > (lower(${filter.after.name}), ${filter.after.id}::uuid)` : pg``}
-    order by lower(s.name), s.id limit ${filter.limit}`;
+      ${cursor ? pg`and (lower(s.name), s.id) > (select lower(c.name), c.id from services c where c.id = ${decodeCursor(cursor, uuidPattern)})` : pg``}
+    order by lower(s.name), s.id limit ${limit + 1}`;
+  return pageOf(rows, limit, (row) => row.id);
 }
 
 /** The service, unless it was deleted. */

@@ -17,8 +17,12 @@ function columnsOf(before: Integration, changes: IntegrationChanges, now: Date):
   if (settings.config) checkConfig(before.type, settings.config);
   return {
     ...Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)),
-    ...(signatureSecret !== undefined && { signatureSecret: signatureSecret && seal(signatureSecret, signatureSecretPlace(before.id)) }),
+    ...(signatureSecret !== undefined && { signatureSecret: sealed(before.id, signatureSecret) }),
     ...(enabled === true && before.disabledAt !== null && { disabledAt: null }),
     ...(enabled === false && before.disabledAt === null && { disabledAt: now }),
   };
+}
+
+function sealed(id: string, secret: string | null): Uint8Array | null {
+  return secret === null ? null : seal(secret, signatureSecretPlace(id));
 }

@@ -1,0 +1,54 @@
+import { ZodError } from "zod";
+import { newId } from "#lib/id";
+import { log } from "#lib/log";
+import { Refusal } from "#lib/refusal";
+import { fieldsOf } from "#lib/api/fields-of";
+
+/** What the API says when it refuses. */
+export type ApiError = { error: { code: string; message: string; fields?: Record<string, string>; requestId?: string } };
+
+/** Runs `answer` and makes a response of whatever comes of it. Nothing it throws gets through. */
+export async function answerTo(request: Request, answer: () => Promise<Response | object | undefined>): Promise<Response> {
+  try {
+    return notStored(responseOf(await answer()));
+  } catch (error) {
+    return notStored(errorResponse(request, error));
+  }
+}
+
+function responseOf(answered: Response | object | undefined): Response {
+  if (answered instanceof Response) return answered;
+  return answered === undefined ? new Response(null, { status: 204 }) : Response.json(answered);
+}
+
+// Answers hold keys and what is true only now.
+function notStored(response: Response): Response {
+  response.headers.set("cache-control", "no-store");
+  return response;
+}
+
+function errorResponse(request: Request, error: unknown): Response {
+  if (error instanceof Refusal) return refusalResponse(error);
+  if (error instanceof ZodError) return refusalResponse(refusalOf(error));
+  return bugResponse(request, error);
+}
+
+function refusalResponse({ code, message, fields, status, retryAfterSeconds }: Refusal): Response {
+  const body: ApiError = { error: { code, message, ...(fields && { fields }) } };
+  const headers = { ...(retryAfterSeconds !== undefined && { "retry-after": String(retryAfterSeconds) }), ...(status === 401 && { "www-authenticate": "Bearer" }) };
+  return Response.json(body, { status, headers });
+}
+
+function refusalOf(error: ZodError): Refusal {
+  const fields = fieldsOf(error);
+  const [[path, problem] = ["", "The request does not fit."]] = Object.entries(fields);
+  return new Refusal("invalid", path === "" ? problem : `${path}: ${problem}`, { fields });
+}
+
+function bugResponse(request: Request, error: unknown): Response {
+  const requestId = newId();
+  log.error({ error, requestId, method: request.method, path: new URL(request.url).pathname }, "an API request failed");
+  const message = `Tocsin failed to do this. Try again; if it fails again, look for ${requestId} in the log of the server.`;
+  const body: ApiError = { error: { code: "internal", message, requestId } };
+  return Response.json(body, { status: 500 });
+}
