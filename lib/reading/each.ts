@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { inWords } from "#lib/reading/in-words";
 
 type Each<T> = {
   read: T[];
@@ -15,7 +16,7 @@ export function each<E extends z.ZodType>(element: E): z.ZodType<Each<z.output<E
 function readEach<E extends z.ZodType>(element: E, values: unknown[]): Each<z.output<E>> {
   const all: Each<z.output<E>> = { read: [], problems: [] };
   for (const [at, value] of values.entries()) {
-    const parsed = element.safeParse(value);
+    const parsed = element.safeParse(value, { error: inWords });
     if (parsed.success) all.read.push(parsed.data);
     else all.problems.push(...parsed.error.issues.map(({ path, message }) => ({ path: [at, ...path].map(String).join("."), message })));
   }

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Action, Severity } from "#db/vocabulary";
+import { inWords } from "#lib/reading/in-words";
 import { truncate } from "#lib/text";
 
 /** What one part of a payload asks for. Text is as the sender wrote it: nothing is escaped here. */
@@ -94,7 +95,7 @@ export function defineSource<P extends z.ZodType, C extends Config = undefined>(
   return {
     ...spec,
     read(body, config) {
-      const parsed = spec.payload.safeParse(body);
+      const parsed = spec.payload.safeParse(body, { error: inWords });
       if (!parsed.success) return unreadable(parsed.error.issues.map(problemOf));
       const read = spec.events(parsed.data, parsedConfig(spec.config, config));
       const reading = Array.isArray(read) ? { events: read, problems: [] } : read;
