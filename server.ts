@@ -5,8 +5,7 @@ import next from "next";
 import { closeDatabase } from "#db/client";
 import { env } from "#lib/env";
 import { isIngestPath } from "#lib/intake/endpoint";
-import { maxBodyBytes, type RawAnswer } from "#lib/intake/raw";
-import { receive } from "#lib/intake/receive";
+import { receiveNode } from "#lib/intake/node-mount";
 import { closeStreams } from "#lib/live/streams";
 import { flushWakes } from "#lib/live/wake";
 import { log } from "#lib/log";
@@ -14,7 +13,7 @@ import { addressOf, answerBroken, type Broken } from "#lib/net/incoming";
 
 const drainMs = 8_000;
 const longestStopMs = 10_000;
-const { PORT: port, HOST: host, NODE_ENV: mode, TOCSIN_TRUST_PROXY: trustsProxy } = env();
+const { PORT: port, HOST: host, NODE_ENV: mode, TOCSIN_TRUST_PROXY: trustsProxy, TOCSIN_FAST_LANE: hasFastLane } = env();
 
 const server = createServer({ keepAliveTimeout: 65_000, headersTimeout: 20_000, requestTimeout: 60_000, maxHeaderSize: 32_768 });
 const app = next({ dev: mode === "development", hostname: host, port, httpServer: server });
@@ -37,49 +36,19 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   // What a client claims about itself must not reach anyone who trusts these.
   request.headers["x-real-ip"] = ip;
   request.headers["x-forwarded-for"] = ip;
-  const [path = "/", query = ""] = splitAtFirst(request.url ?? "/", "?");
+  // The last answers of a server that is stopping end their connections.
+  if (!server.listening) response.shouldKeepAlive = false;
+  const [path = "/"] = (request.url ?? "/").split("?", 1);
   try {
-    await (isIngestPath(path) ? takeIn(request, response, { path, query, ip }) : toNext(request, response));
+    await (hasFastLane && isIngestPath(path) ? receiveNode(request, response, ip) : toNext(request, response));
   } catch (error) {
-    if (request.aborted || response.headersSent) return void response.destroy();
+    if (response.headersSent) return void response.destroy();
     log.error({ error, path }, "a request failed");
-    send(response, { status: 500, headers: { "content-type": "application/json" }, body: internalError });
+    response.writeHead(500, { "content-type": "application/json" }).end(internalError);
   }
 }
 
 const internalError = JSON.stringify({ error: { code: "internal", message: "Something went wrong in Tocsin. Try again; its log says more." } });
-
-async function takeIn(request: IncomingMessage, response: ServerResponse, from: { path: string; query: string; ip: string }): Promise<void> {
-  const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value ?? "")]));
-  const body = await readBody(request);
-  send(response, await receive({ method: request.method ?? "GET", headers, body, ...from }));
-}
-
-/** Reads at most one piece more than is allowed, so that intake sees that it is too large; the rest is dropped. */
-async function readBody(request: IncomingMessage): Promise<Uint8Array> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  return new Promise((resolve, reject) => {
-    request.on("data", (chunk: Buffer) => {
-      if (size <= maxBodyBytes) chunks.push(chunk);
-      size += chunk.length;
-      if (size > maxBodyBytes) resolve(Buffer.concat(chunks));
-    });
-    request.once("end", () => resolve(Buffer.concat(chunks)));
-    request.once("error", reject);
-    request.once("aborted", () => reject(new Error("the sender hung up")));
-  });
-}
-
-function send(response: ServerResponse, { status, headers, body }: RawAnswer): void {
-  const last: Record<string, string> = server.listening ? {} : { connection: "close" };
-  response.writeHead(status, { ...headers, ...last, "content-length": Buffer.byteLength(body) }).end(body);
-}
-
-function splitAtFirst(text: string, mark: string): [string, string] {
-  const at = text.indexOf(mark);
-  return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + mark.length)];
-}
 
 /** Takes no new requests, lets those under way finish, and is gone within ten seconds whatever they do. */
 async function stop(): Promise<void> {

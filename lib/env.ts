@@ -23,6 +23,8 @@ const schema = z.object({
   TOCSIN_EGRESS_ALLOW: z.string().default(""),
   /** Sign-in failures and addresses come from X-Forwarded-For only when a proxy of ours sets it. */
   TOCSIN_TRUST_PROXY: switches,
+  /** Off, Next's routes take the alerts too: slower, the same answers. */
+  TOCSIN_FAST_LANE: z.enum(["on", "off"]).default("on").transform((value) => value === "on"),
   TOCSIN_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
   TOCSIN_RETENTION_DAYS: z.coerce.number().int().min(1).default(30),
   TOCSIN_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
