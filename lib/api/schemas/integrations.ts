@@ -138,6 +138,3 @@ export const requestDetailAnswer = requestAnswer
   })
   .meta({ id: "RequestDetail" });
 
-export const requestFilter = z.strictObject({
-  outcome: z.enum(outcomes).optional(),
-});

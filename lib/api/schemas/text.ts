@@ -15,3 +15,9 @@ export const paragraphs = z.string().trim().max(2000, "At most 2000 characters."
 
 /** A moment in answers: ISO 8601, in UTC. */
 export const momentText = z.iso.datetime();
+
+/** A moment that a caller gives. */
+export const givenMoment = z.iso.datetime({ offset: true, error: "Give a moment such as 2026-11-21T08:00:00Z." });
+
+/** A request that says nothing but its address. */
+export const nothing = z.strictObject({}).meta({ id: "Nothing", description: "No fields; the body may be left out." });

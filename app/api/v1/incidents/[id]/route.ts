@@ -1,0 +1,14 @@
+import { listAlerts } from "#db/queries/alerts";
+import { incidentBy } from "#db/queries/incidents";
+import { timelineOf } from "#db/queries/timeline";
+import { noSuchIncident } from "#lib/api/no-such-incident";
+import { apiRoute, methods } from "#lib/api/route";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods<"id">({
+  GET: apiRoute<"id">("observer", async ({ params }) => {
+    const incident = await incidentBy(params.id);
+    if (!incident) throw noSuchIncident();
+    const [timeline, alerts] = await Promise.all([timelineOf(incident.id), listAlerts(incident.id)]);
+    return { ...incident, timeline, alerts: alerts.data, alertsNextCursor: alerts.nextCursor };
+  }),
+});

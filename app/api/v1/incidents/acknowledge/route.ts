@@ -1,0 +1,8 @@
+import { readBody } from "#lib/api/read-body";
+import { apiRoute, methods } from "#lib/api/route";
+import { chosenIncidents } from "#lib/api/schemas/incidents";
+import { acknowledgeMany } from "#lib/incidents/acknowledge-many";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  POST: apiRoute("responder", async ({ request, actor, now }) => acknowledgeMany((await readBody(request, chosenIncidents)).ids, { actor, now })),
+});

@@ -1,0 +1,21 @@
+import { baseUrl } from "#lib/api/base-url";
+import { readBody } from "#lib/api/read-body";
+import { apiRoute, methods } from "#lib/api/route";
+import { integrationChanges } from "#lib/api/schemas/integrations";
+import { allows } from "#lib/auth/roles";
+import { readIntegration } from "#lib/integrations/read";
+import { removeIntegration } from "#lib/integrations/remove";
+import { updateIntegration } from "#lib/integrations/update";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods<"id">({
+  GET: apiRoute<"id">("observer", async ({ request, params, actor, now }) =>
+    readIntegration(params.id, { now, base: baseUrl(request.headers), showKey: allows(actor.role, "responder") }),
+  ),
+  PATCH: apiRoute<"id">("admin", async ({ request, params, actor, now }) =>
+    updateIntegration(params.id, await readBody(request, integrationChanges), { actor, now, base: baseUrl(request.headers) }),
+  ),
+  DELETE: apiRoute<"id">("admin", async ({ params, actor, now }) => {
+    await removeIntegration(params.id, { actor, now });
+    return undefined;
+  }),
+});

@@ -1,0 +1,109 @@
+import { z } from "zod";
+import { actions, actorKinds, incidentStatuses, severities, timelineKinds, urgencies } from "#db/vocabulary";
+import { givenMoment, momentText } from "#lib/api/schemas/text";
+
+const longestSnoozeMinutes = 525_600;
+
+export const snoozeChoice = z
+  .strictObject({
+    until: givenMoment.optional().meta({ description: "Until this moment." }),
+    minutes: z.number().positive("More than 0 minutes.").max(longestSnoozeMinutes, "At most a year.").optional().meta({ description: "For so long from now on." }),
+  })
+  .refine(({ until, minutes }) => (until === undefined) !== (minutes === undefined), { error: "Give either until or minutes.", path: ["until"] })
+  .meta({ id: "Snooze", description: "Either until or minutes." });
+
+export const assignment = z
+  .strictObject({ personIds: z.array(z.uuid()).max(50, "At most 50 people.").meta({ description: "Who has it from now on; nobody when empty." }) })
+  .meta({ id: "Assignment" });
+
+export const newNote = z.strictObject({ text: z.string("Write something.") }).meta({ id: "NewNote" });
+
+export const chosenIncidents = z
+  .strictObject({ ids: z.array(z.uuid()).min(1, "Give at least one id.").max(500, "At most 500 incidents at once.") })
+  .meta({ id: "ChosenIncidents" });
+
+const person = z.object({ id: z.uuid(), name: z.string() });
+const links = z.array(z.object({ href: z.string(), text: z.string().optional() }));
+const images = z.array(z.object({ src: z.string(), href: z.string().optional(), alt: z.string().optional() }));
+const actor = z.object({ kind: z.enum(actorKinds), id: z.uuid().nullable(), name: z.string() });
+
+export const incidentAnswer = z
+  .object({
+    id: z.uuid(),
+    number: z.int().meta({ description: "What people say aloud: #412." }),
+    title: z.string(),
+    status: z.enum(incidentStatuses),
+    severity: z.enum(severities),
+    urgency: z.enum(urgencies),
+    source: z.string(),
+    dedupKey: z.string(),
+    service: z.object({ id: z.uuid(), name: z.string() }),
+    assignees: z.array(person),
+    alertCount: z.int(),
+    openedAt: momentText,
+    lastAlertAt: momentText,
+    acknowledgedAt: momentText.nullable(),
+    resolvedAt: momentText.nullable(),
+    snoozedUntil: momentText.nullable(),
+    changedAt: momentText,
+    links,
+    images,
+  })
+  .meta({ id: "Incident" });
+
+export const alertAnswer = z
+  .object({
+    id: z.uuid(),
+    requestId: z.uuid(),
+    integrationId: z.uuid().nullable(),
+    action: z.enum(actions),
+    dedupKey: z.string(),
+    summary: z.string(),
+    source: z.string(),
+    severity: z.enum(severities),
+    details: z.record(z.string(), z.unknown()),
+    links,
+    images,
+    occurredAt: momentText.nullable().meta({ description: "When the sender says it happened." }),
+    receivedAt: momentText,
+    request: z
+      .object({
+        id: z.uuid(),
+        receivedAt: momentText,
+        method: z.string(),
+        path: z.string(),
+        headers: z.record(z.string(), z.string()),
+        body: z.string(),
+        truncated: z.boolean(),
+      })
+      .nullable()
+      .meta({ description: "The request that carried it; null once it is too old." }),
+  })
+  .meta({ id: "Alert" });
+
+const timelineEntry = z.object({
+  id: z.uuid(),
+  at: momentText,
+  kind: z.enum(timelineKinds),
+  actor,
+  details: z.record(z.string(), z.unknown()),
+});
+
+export const incidentDetailAnswer = incidentAnswer
+  .extend({
+    timeline: z.array(timelineEntry).meta({ description: "Oldest first; the newest 500." }),
+    alerts: z.array(alertAnswer).meta({ description: "Newest first; the first 25. The rest is at /incidents/{id}/alerts." }),
+    alertsNextCursor: z.string().nullable(),
+  })
+  .meta({ id: "IncidentDetail" });
+
+export const verdictAnswer = incidentAnswer
+  .extend({
+    changed: z.boolean().meta({ description: "False when it had been so already." }),
+    by: z.object({ actor, at: momentText }).nullable().meta({ description: "Who made it so, and when." }),
+  })
+  .meta({ id: "IncidentVerdict" });
+
+export const manyVerdictAnswer = z
+  .object({ changed: z.array(z.uuid()), unchanged: z.array(z.uuid()).meta({ description: "They had been so already, or do not exist." }) })
+  .meta({ id: "IncidentsVerdict" });
