@@ -116,6 +116,8 @@ describe("lists of values left empty", () => {
     [{ actionField: "status", triggerValues: ["ok"] }, "ok", "trigger"],
     [{ actionField: "status" }, "anything", "trigger"],
     [{ actionField: "status", acknowledgeValues: ["seen"] }, "seen", "acknowledge"],
+    [{ actionField: "status", triggerValues: "fired, bad", resolveValues: "fine" }, "bad", "trigger"],
+    [{ actionField: "status", triggerValues: "", resolveValues: " , " }, "ok", "resolve"],
   ])("%j reads %s as %s", (config, status, action) => {
     expect(first({ title: "Down", status }, config)?.action).toBe(action);
   });

@@ -8,16 +8,24 @@ import { firstText, textOf } from "#lib/reading/text-of";
 import { defineSource, type Event, type Problem, type Reading } from "#lib/sources/contract";
 
 const path = (label: string, hint: string) => z.string().trim().max(200).default("").meta({ label, hint });
-const values = (label: string, hint: string) => z.array(z.string().trim().max(200)).max(50).default([]).meta({ label, hint });
+const value = z.string().trim().max(200);
+// A form sends the list as one text, the API as a list.
+const commaSeparated = z.string().transform((text) => text.split(",").filter((part) => part.trim() !== ""));
+const values = (label: string, hint: string) =>
+  z
+    .union([z.array(value), commaSeparated.pipe(z.array(value))])
+    .pipe(z.array(value).max(50))
+    .default([])
+    .meta({ label, hint: `${hint} Separate several by commas.` });
 
 const config = z.object({
   summaryField: path("Summary field", "Where the title is, e.g. alert.title. Left empty, the usual names are tried."),
   severityField: path("Severity field", "Where the severity is, e.g. level."),
   dedupKeyField: path("Dedup key field", "What names the same trouble each time, e.g. alert_id. Without one, summary and source do."),
   actionField: path("Action field", "What says whether trouble begins or ends, e.g. status. Left empty, the usual names are tried."),
-  triggerValues: values("Trigger values", "Values that open an incident, e.g. fired. Left empty, all that the other lists do not name."),
-  resolveValues: values("Resolve values", "Values that resolve it, e.g. ok. Left empty, the usual words."),
-  acknowledgeValues: values("Acknowledge values", "Values that acknowledge it. Left empty, the usual words."),
+  triggerValues: values("Trigger values", "Values that open an incident, e.g. fired. Left empty, all that the other lists do not name do."),
+  resolveValues: values("Resolve values", "Values that resolve it, e.g. ok. Left empty, the usual words do."),
+  acknowledgeValues: values("Acknowledge values", "Values that acknowledge it. Left empty, the usual words do."),
   sourceField: path("Source field", "Where the machine or system is named, e.g. host."),
   linkField: path("Link field", "Where the address of a page about it is, e.g. alert.url."),
   itemsField: path("Items field", "Where the list is when a request carries several alerts. The other fields are looked up in each."),
