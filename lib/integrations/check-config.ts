@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { fieldsOf } from "#lib/api/fields-of";
 import { Refusal } from "#lib/refusal";
 import { findSource } from "#lib/sources/index";
 
@@ -11,18 +11,13 @@ export function checkConfig(type: string, config: Record<string, unknown>): void
     return;
   }
   const parsed = source.config.strict().safeParse(config);
-  if (!parsed.success) throw refusal(Object.fromEntries(parsed.error.issues.map(problemOf)));
+  if (!parsed.success) throw refusal(Object.fromEntries(Object.entries(fieldsOf(parsed.error)).map(([path, problem]) => [`config.${path}`, problem])));
 }
 
 /** The refusal for a type that is no source. */
 export function unknownSource(type: string): Refusal {
   const problem = `"${type.slice(0, 60)}" is no source. GET /api/v1/sources lists them.`;
   return new Refusal("invalid", problem, { fields: { type: problem } });
-}
-
-function problemOf(issue: z.core.$ZodIssue): [string, string] {
-  const keys = issue.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : [];
-  return [["config", ...issue.path, ...keys].join("."), keys.length > 0 ? "The source has no such setting." : issue.message];
 }
 
 const refusal = (fields: Record<string, string>) =>
