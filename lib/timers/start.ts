@@ -1,0 +1,87 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Runner, run, type WorkerEvents } from "graphile-worker";
+import { EventEmitter } from "node:events";
+import { env } from "#lib/env";
+import { endSnoozeTask } from "#lib/incidents/snooze-timer";
+import { log } from "#lib/log";
+import { keepAlive } from "#lib/timers/keep-alive";
+import { timerLog } from "#lib/timers/timer-log";
+import { keepHouse } from "#lib/timers/tasks/daily";
+import { wakeSnoozed } from "#lib/timers/tasks/end-snooze";
+import { sweepSnoozes } from "#lib/timers/tasks/sweep-snoozes";
+
+export type Timers = { stop(): Promise<void> };
+
+const tasks = { [endSnoozeTask]: wakeSnoozed, "sweep-snoozes": sweepSnoozes, daily: keepHouse };
+
+/** Cron in UTC. A night missed while nothing ran is made up for at the next start. */
+const crontab = ["* * * * * sweep-snoozes", "17 3 * * * daily ?fill=1d&max=10"].join("\n");
+
+const againAfterMs = 1000;
+const patienceMs = 20_000;
+
+/** Runs what waits for a moment, and starts it again whenever it ends by itself, until it is stopped. Returns at once. */
+export async function startTimers(): Promise<Timers> {
+  const stopping = new AbortController();
+  const running = runUntil(stopping.signal);
+  return {
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+  };
+}
+
+async function runUntil(signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await runOnePool(signal);
+    } catch (error) {
+      log.warn({ error }, "the timers ended; they start again");
+    }
+    await pause(againAfterMs, signal);
+  }
+}
+
+/** One pool of graphile-worker, from its start until it ends, loses its lease or is told to stop. */
+async function runOnePool(stopping: AbortSignal): Promise<void> {
+  const events: WorkerEvents = new EventEmitter();
+  const poolId = new Promise<string>((resolve) => events.once("pool:create", ({ workerPool }) => resolve(workerPool.id)));
+  const runner = await run({
+    connectionString: env().DATABASE_URL,
+    taskList: tasks,
+    crontab,
+    concurrency: 10,
+    maxPoolSize: 10,
+    pollInterval: 500,
+    noHandleSignals: true,
+    logger: timerLog,
+    events,
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+  });
+  const ended = runner.promise.then(
+    () => undefined,
+    (error: unknown) => log.warn({ error }, "the timers ended by themselves"),
+  );
+  const lease = keepAlive(await poolId);
+  await Promise.race([ended, lease.lost, aborted(stopping)]);
+  await stopRunner(runner);
+  await lease.end();
+}
+
+async function stopRunner(runner: Runner): Promise<void> {
+  const stopped = runner.stop().catch((error: unknown) => log.debug({ error }, "the timers had stopped before"));
+  const isStopped = await Promise.race([stopped.then(() => true), sleep(patienceMs, false, { ref: false })]);
+  if (!isStopped) await runner.kill("it did not stop in time");
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(() => undefined);
+}
