@@ -6,6 +6,8 @@ const nowhere = "http://tocsin.invalid";
 export function safePath(wanted: string | null | undefined, instead: string): Route {
   const url = wanted?.startsWith("/") ? URL.parse(wanted, nowhere) : null;
   const isOurs = url?.origin === nowhere && !/^\/(api|sign-in|sign-out|setup|invite)(\/|$)/.test(url.pathname);
+  // Next's own mark on its requests for page data is not part of the address.
+  url?.searchParams.delete("_rsc");
   return asRoute(isOurs ? `${url.pathname}${url.search}` : instead);
 }
 

@@ -61,6 +61,6 @@ async function recordAcceptance(tx: Tx, person: PersonView, before: PersonView, 
   await recordPerson(tx, { action, event: "system.user_updated", summary, person }, { actor: actorOf(person), now });
 }
 
-function linkIsOver(): Refusal {
+export function linkIsOver(): Refusal {
   return new Refusal("gone", "This link was used already, was replaced by a newer one, or is older than seven days. Ask an admin for a new link.");
 }

@@ -1,0 +1,27 @@
+"use server";
+
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { db } from "#db/client";
+import { findInvitation } from "#db/queries/people";
+import { answerForm } from "#lib/auth/answer";
+import { originOf } from "#lib/auth/client-address";
+import type { FormAnswer } from "#lib/auth/form-answer";
+import { setSessionCookie } from "#lib/auth/session";
+import { startSession } from "#lib/auth/session-token";
+import { now } from "#lib/clock";
+import { acceptInput, acceptInvitation, linkIsOver } from "#lib/people/accept-invitation";
+import { hashOf } from "#lib/seal";
+
+/** Sets the password of whom the link was made for and signs them in. */
+export async function acceptInvitationLink(_before: FormAnswer, form: FormData): Promise<FormAnswer> {
+  return answerForm(form, async (given) => {
+    const at = now();
+    const input = acceptInput.parse(given);
+    // Refused before the password is hashed: a made-up link must not cost anything.
+    if (!(await findInvitation(hashOf(input.token), at))) throw linkIsOver();
+    const person = await acceptInvitation(input, { now: at });
+    await setSessionCookie(await startSession(db(), person.id, originOf(await headers()), at));
+    return redirect("/");
+  });
+}

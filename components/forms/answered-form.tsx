@@ -1,0 +1,38 @@
+"use client";
+
+import { type ReactNode, useActionState, useEffect, useRef } from "react";
+import { FormSummary } from "#components/ui/form-summary";
+import { type FormAnswer, unsent } from "#lib/auth/form-answer";
+
+type Action<Result> = (before: FormAnswer<Result>, form: FormData) => Promise<FormAnswer<Result>>;
+
+type Props<Result> = {
+  action: Action<Result>;
+  /** Called when the server did what was asked. Without it the form works before any script does. */
+  onResult?: (result: Result) => void;
+  className?: string;
+  children: (answer: FormAnswer<Result>) => ReactNode;
+};
+
+/** A form that the server answers: why it was refused stands on top, or at the field, which takes the focus. */
+export function AnsweredForm<Result>({ action, onResult, className, children }: Props<Result>) {
+  const [answer, send] = useActionState(onResult ? telling(action, onResult) : action, unsent);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (Object.keys(answer.fields).length > 0) form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
+  }, [answer]);
+  return (
+    <form ref={form} action={send} className={className} noValidate>
+      <FormSummary message={answer.message ?? undefined} />
+      {children(answer)}
+    </form>
+  );
+}
+
+function telling<Result>(action: Action<Result>, onResult: (result: Result) => void): Action<Result> {
+  return async (before, form) => {
+    const answer = await action(before, form);
+    if (answer.result !== null) onResult(answer.result);
+    return answer;
+  };
+}

@@ -1,0 +1,20 @@
+import type { ComponentProps, ReactNode } from "react";
+import { Field } from "#components/ui/field";
+import { Input } from "#components/ui/input";
+import type { FormAnswer } from "#lib/auth/form-answer";
+
+type Props = Omit<ComponentProps<typeof Input>, "name"> & {
+  name: string;
+  label: string;
+  hint?: ReactNode;
+  answer: FormAnswer<unknown>;
+};
+
+/** A line of text in an answered form: keeps what was typed, and shows what is wrong with it. */
+export function TextField({ name, label, hint, answer, defaultValue, ...rest }: Props) {
+  return (
+    <Field label={label} hint={hint} error={answer.fields[name]}>
+      {(control) => <Input {...control} name={name} defaultValue={answer.values[name] ?? defaultValue} {...rest} />}
+    </Field>
+  );
+}

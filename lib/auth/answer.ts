@@ -1,0 +1,38 @@
+import { ZodError } from "zod";
+import { fieldsOf } from "#lib/api/fields-of";
+import { type FormAnswer, unsent } from "#lib/auth/form-answer";
+import { Refusal } from "#lib/refusal";
+
+/** Carries out what a page asks for. A refusal, or a field that does not fit, becomes the answer; redirects and bugs pass. */
+export async function answer<Result>(carryOut: () => Promise<Result>): Promise<FormAnswer<Result>> {
+  try {
+    return { ...unsent, result: await carryOut() };
+  } catch (error) {
+    return { ...unsent, ...refusalIn(error) };
+  }
+}
+
+/** The same for a form: its texts are handed over, and all but the secret ones handed back when it is refused. */
+export async function answerForm<Result>(form: FormData, carryOut: (given: Record<string, string>) => Promise<Result>): Promise<FormAnswer<Result>> {
+  const given = textsOf(form);
+  const answered = await answer(() => carryOut(given));
+  return answered.result === null ? { ...answered, values: withoutSecrets(given) } : answered;
+}
+
+function refusalIn(error: unknown): { message: string | null; fields: Record<string, string> } {
+  if (error instanceof ZodError) return { message: null, fields: fieldsOf(error) };
+  if (!(error instanceof Refusal)) throw error;
+  return error.fields ? { message: null, fields: error.fields } : { message: error.message, fields: {} };
+}
+
+function textsOf(form: FormData): Record<string, string> {
+  // Next's own entries begin with a dollar sign.
+  const texts = [...form.entries()].filter((entry): entry is [string, string] => typeof entry[1] === "string" && !entry[0].startsWith("$"));
+  return Object.fromEntries(texts);
+}
+
+const secretNames = new Set(["password", "current", "next", "token"]);
+
+function withoutSecrets(given: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(given).filter(([name]) => !secretNames.has(name)));
+}
