@@ -36,6 +36,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   // What a client claims about itself must not reach anyone who trusts these.
   request.headers["x-real-ip"] = ip;
   request.headers["x-forwarded-for"] = ip;
+  // Where signing in leads back to; pages cannot see their own address.
+  request.headers["x-tocsin-path"] = request.url ?? "/";
   // The last answers of a server that is stopping end their connections.
   if (!server.listening) response.shouldKeepAlive = false;
   const [path = "/"] = (request.url ?? "/").split("?", 1);
