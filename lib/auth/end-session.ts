@@ -1,11 +1,13 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { db } from "#db/client";
 import { sessions } from "#db/schema/people";
+import { wake } from "#lib/live/wake";
 
-/** Ends one session; ending it twice is fine. */
-export async function endSession(sessionId: string, now: Date): Promise<void> {
+/** Ends one session, of that person if one is named; ending it twice is fine. */
+export async function endSession({ id, personId }: { id: string; personId?: string }, now: Date): Promise<void> {
   await db()
     .update(sessions)
     .set({ revokedAt: now })
-    .where(and(eq(sessions.id, sessionId), isNull(sessions.revokedAt)));
+    .where(and(eq(sessions.id, id), isNull(sessions.revokedAt), personId ? eq(sessions.personId, personId) : undefined));
+  wake("people");
 }
