@@ -3,8 +3,8 @@ import { db } from "#db/client";
 import { sessions } from "#db/schema/people";
 import { wake } from "#lib/live/wake";
 
-/** Ends one session, of that person if one is named; ending it twice is fine. */
-export async function endSession({ id, personId }: { id: string; personId?: string }, now: Date): Promise<void> {
+/** Ends one session, if it is one of `personId` where that is given; ending it twice is fine. */
+export async function endSession(id: string, now: Date, personId?: string): Promise<void> {
   await db()
     .update(sessions)
     .set({ revokedAt: now })

@@ -66,7 +66,7 @@ const describe: NonNullable<NextAuthOptions["callbacks"]>["session"] = async ({ 
 
 async function endCarried(token: unknown) {
   const parsed = carried.safeParse(token);
-  if (parsed.success) await endSession({ id: parsed.data.sid }, now());
+  if (parsed.success) await endSession(parsed.data.sid, now());
 }
 
 function logTrouble(code: string, metadata: unknown) {

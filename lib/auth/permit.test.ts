@@ -77,7 +77,7 @@ describe("a session cookie", () => {
 
   test("of an ended session, or none at all, is told to send a key", async () => {
     const { headers, session } = await withCookie("admin");
-    await endSession({ id: session.id }, now);
+    await endSession(session.id, now);
     for (const given of [headers, {}]) await expect(permitApi(request(given), "observer")).rejects.toMatchObject({ status: 401, message: expect.stringContaining("Authorization: Bearer sk_live_…") });
   });
 });

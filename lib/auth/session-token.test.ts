@@ -34,7 +34,7 @@ test("the cookie leads to the person as the database knows them now", async () =
 
 test("a session that was ended, ran out, or belongs to a disabled person leads nowhere", async () => {
   const ended = await signedIn("Bob");
-  await endSession({ id: ended.session.id }, now);
+  await endSession(ended.session.id, now);
   expect(await personOfToken(ended.token, now)).toBeNull();
 
   const over = await signedIn("Bob");

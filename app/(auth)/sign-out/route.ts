@@ -7,7 +7,7 @@ import { now } from "#lib/clock";
 export async function POST(request: Request): Promise<Response> {
   if (!isSameOrigin(request.headers)) return new Response("Sign out from a page of Tocsin.", { status: 403 });
   const person = await currentPerson();
-  if (person) await endSession({ id: person.sessionId }, now());
+  if (person) await endSession(person.sessionId, now());
   await dropSessionCookie();
   return new Response(null, { status: 303, headers: { location: "/sign-in" } });
 }

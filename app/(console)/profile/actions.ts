@@ -38,7 +38,7 @@ export async function saveNewPassword(_before: FormAnswer<boolean>, form: FormDa
 export async function endOneSession(sessionId: string): Promise<FormAnswer<boolean>> {
   return answer(async () => {
     const person = await permit("observer");
-    await endSession({ id: z.uuid().parse(sessionId), personId: person.id }, now());
+    await endSession(z.uuid().parse(sessionId), now(), person.id);
     refresh();
     return true;
   });
