@@ -2,7 +2,7 @@ import { and, desc, eq, lt, sql } from "drizzle-orm";
 import { db } from "#db/client";
 import { decodeCursor, type Page, pageOf } from "#db/queries/cursor";
 import { alerts, requests } from "#db/schema/incidents";
-import { isUuid } from "#lib/id";
+import { isUuid, uuidPattern } from "#lib/id";
 
 const columns = {
   id: alerts.id,
@@ -32,7 +32,7 @@ const mostPerPage = 100;
 /** The alerts of the incident, newest first, each with the start of the request that carried it. */
 export async function listAlerts(incidentId: string, page: { cursor?: string | undefined; limit?: number } = {}): Promise<Page<AlertView>> {
   const limit = Math.min(Math.max(page.limit ?? 25, 1), mostPerPage);
-  const before = page.cursor && decodeCursor(page.cursor, /^[0-9a-f-]{36}$/);
+  const before = page.cursor && decodeCursor(page.cursor, uuidPattern);
   const rows = await alertRows(and(eq(alerts.incidentId, incidentId), before ? lt(alerts.id, before) : undefined), limit + 1);
   const { data, nextCursor } = pageOf(rows, limit, (row) => row.id);
   return { data: await Promise.all(data.map((alert) => withRequest(alert, bodyBytesInPage))), nextCursor };

@@ -1,0 +1,31 @@
+import { createApiKey } from "#lib/auth/create-api-key";
+import type { Scope } from "#db/vocabulary";
+import { tocsinItself } from "#lib/actor";
+
+/** The operator's key in tests: put it into TOCSIN_API_KEY before `env()` is first read. */
+export const aliceKey = "sk_live_alice_for_tests_0123456789";
+
+type Handler = (request: Request, context: { params: Promise<never> }) => Promise<Response>;
+type Route = Record<"GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS", Handler>;
+type Asked = { method?: keyof Route; params?: Record<string, string>; query?: string; body?: unknown; raw?: BodyInit; key?: string | null };
+
+export type Answered = { status: number; headers: Headers; body: Record<string, unknown> };
+
+/** Calls a route as Next does, by default with Alice's key. `raw` is sent as it is, `body` as JSON. */
+export async function call(route: Route, asked: Asked = {}): Promise<Answered> {
+  const { method = "GET", params = {}, query = "", body, raw, key = aliceKey } = asked;
+  const request = new Request(`http://tocsin.test/api/v1/somewhere${query}`, {
+    method,
+    headers: { host: "tocsin.test", ...(key && { authorization: `Bearer ${key}` }) },
+    ...(raw !== undefined ? { body: raw } : body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const response = await route[method](request, { params: Promise.resolve(params) as Promise<never> });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: text === "" ? {} : JSON.parse(text) };
+}
+
+/** An API key with `scope`: Bob's for "write", Charlie's for "read". */
+export async function keyWith(scope: Scope): Promise<string> {
+  const { key } = await createApiKey({ name: `Key to ${scope}`, scope, expiresInDays: null }, { actor: tocsinItself, now: new Date() });
+  return key;
+}
