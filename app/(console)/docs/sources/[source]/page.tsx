@@ -1,0 +1,76 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { SetupText } from "#components/setup-text";
+import { Card, CardBody, CardHeader } from "#components/ui/card";
+import { DefinitionList } from "#components/ui/definition-list";
+import { PageHeader } from "#components/ui/page-header";
+import { publicUrl } from "#lib/env";
+import { fieldsOf } from "#lib/forms/fields-of";
+import { fillSetup } from "#lib/integrations/fill-setup";
+import type { Source } from "#lib/sources/contract";
+import { findSource } from "#lib/sources/index";
+import { SampleCard } from "./sample-card";
+
+type Props = { params: Promise<{ source: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: findSource((await params).source)?.name ?? "Sources" };
+}
+
+export default async function SourcePage({ params }: Props) {
+  const source = findSource((await params).source);
+  if (!source) notFound();
+  const { name, description, samples, config } = source;
+  return (
+    <div className="max-w-4xl space-y-4">
+      <PageHeader crumbs={[{ label: "Sources", href: "/docs/sources" }]} title={name} description={description} />
+      <Card>
+        <CardHeader title="Set it up" description="Each integration's own page shows these steps with its URL and key filled in." />
+        <CardBody>
+          <SetupText markdown={exampleSetup(source)} />
+        </CardBody>
+      </Card>
+      {config && (
+        <Card>
+          <CardHeader title="Settings" description="All may be left empty." />
+          <DefinitionList rows={fieldsOf(config).map(({ name, label, hint }) => [label, <Setting key={name} name={name} hint={hint} />])} />
+        </Card>
+      )}
+      <Card>
+        <CardHeader title="How it behaves" />
+        <DefinitionList rows={behaviour(source)} />
+      </Card>
+      <section aria-labelledby="samples" className="space-y-3">
+        <h2 id="samples" className="font-medium text-base">
+          What a message becomes
+        </h2>
+        {samples.map((sample) => (
+          <SampleCard key={sample.title} sample={sample} />
+        ))}
+      </section>
+    </div>
+  );
+}
+
+function Setting({ name, hint }: { name: string; hint: string | undefined }) {
+  return (
+    <>
+      <code className="text-xs">{name}</code>
+      {hint && <p className="text-muted">{hint}</p>}
+    </>
+  );
+}
+
+function exampleSetup({ id, setup }: Source): string {
+  const base = publicUrl();
+  return fillSetup(setup, { base, url: `${base}/api/integrations/${id}?integrationId=<integration id>`, key: "<integration key>" });
+}
+
+function behaviour({ signature, overLimit }: Source): [name: string, value: string][] {
+  const headers = (signature?.headers ?? ["X-Signature", "X-Webhook-Signature"]).join(" or ");
+  const proof = signature?.kind === "token" ? `The secret itself in ${headers}` : `HMAC-SHA256 of the raw body in ${headers}`;
+  return [
+    ["Signature", `${proof}, once the integration has a signature secret. Without one it is not asked for.`],
+    ["Over the limit", `${overLimit} with Retry-After: ${overLimit === 429 ? "its clients wait and try again." : "it tries again after a 5xx, and would lose the alert after a 429."}`],
+  ];
+}
