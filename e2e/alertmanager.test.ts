@@ -1,20 +1,39 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { sql } from "#db/client";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { db, sql } from "#db/client";
+import { destinations } from "#db/schema/delivery";
 import { testDatabase } from "#db/testing";
 import { createIntegration } from "#db/testing-rows";
 import { findAlertmanager, type PostedAlert, startAlertmanager } from "#e2e/alertmanager";
-import { openFastLane } from "#lib/intake/testing-mounts";
+import { type Receiver, startReceiver } from "#e2e/receiver";
+import { type Rig, startRig } from "#e2e/rig";
+import { webhook as channel } from "#lib/channels/webhook";
+import { configColumns } from "#lib/destinations/config";
+import { newId } from "#lib/id";
 
 const longestMs = 20_000;
+const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 let alertmanager: Awaited<ReturnType<typeof findAlertmanager>>;
-let tocsin: Awaited<ReturnType<typeof openFastLane>>;
+let tocsin: Rig;
+let receiver: Receiver;
 
 beforeAll(async () => {
+  process.env.TOCSIN_EGRESS_ALLOW = "127.0.0.0/8";
   await testDatabase();
   alertmanager = await findAlertmanager();
-  tocsin = await openFastLane();
+  receiver = await startReceiver(secret);
+  const id = newId();
+  const config = configColumns(channel, id, channel.config.parse({ url: receiver.url, secret }));
+  const events = ["incident.triggered", "incident.resolved"];
+  await db().insert(destinations).values({ id, type: "webhook", name: "Somebody else", ...config, events, statsFrom: new Date(), createdAt: new Date() });
+  tocsin = await startRig();
 }, 240_000);
-afterAll(() => tocsin?.server.close());
+beforeEach(() => {
+  receiver.received.length = 0;
+});
+afterAll(async () => {
+  await tocsin?.stop();
+  await receiver?.stop();
+});
 
 const disk: PostedAlert = {
   labels: { alertname: "DiskAlmostFull", instance: "db-1:9100", job: "node", severity: "critical" },
@@ -31,7 +50,7 @@ describe("Debian's Alertmanager", () => {
   test("through webhook_configs: two alerts of a group are two incidents, and one of them is resolved", async ({ skip }) => {
     if ("reason" in alertmanager) return skip(alertmanager.reason);
     const { id } = await createIntegration({ type: "prometheus" });
-    const url = `http://127.0.0.1:${tocsin.port}/api/integrations/prometheus?integrationId=${id}`;
+    const url = `${tocsin.url}/api/integrations/prometheus?integrationId=${id}`;
     const webhook = { route: { ...route, group_by: ["job"] }, receivers: [{ name: "tocsin", webhook_configs: [{ url }] }] };
     const running = await startAlertmanager(alertmanager.program, webhook);
     try {
@@ -47,12 +66,13 @@ describe("Debian's Alertmanager", () => {
       { source: "web-1:9100", severity: "warning" },
     ]);
     expect(await outcomesOf(id)).toEqual(["accepted"]);
+    await expectTold(/^DiskAlmostFull/, /^HighLatency/);
   });
 
   test("through pagerduty_configs: each group is an incident, and one of them is resolved", async ({ skip }) => {
     if ("reason" in alertmanager) return skip(alertmanager.reason);
     const { id, key } = await createIntegration({ type: "pagerduty" });
-    const url = `http://127.0.0.1:${tocsin.port}/v2/enqueue`;
+    const url = `${tocsin.url}/v2/enqueue`;
     const events = { route: { ...route, group_by: ["alertname"] }, receivers: [{ name: "tocsin", pagerduty_configs: [{ url, routing_key: key }] }] };
     const running = await startAlertmanager(alertmanager.program, events);
     try {
@@ -66,8 +86,19 @@ describe("Debian's Alertmanager", () => {
     }
     expect(await incidentsOf(id)).toHaveLength(2);
     expect(await outcomesOf(id)).toEqual(["accepted"]);
+    await expectTold(/DiskAlmostFull/, /HighLatency/);
   });
 });
+
+/** The receiver heard of both, then that the first is over: signed, each once, in order. */
+async function expectTold(over: RegExp, open: RegExp) {
+  await expect.poll(() => receiver.received.length, { timeout: longestMs }).toBeGreaterThanOrEqual(3);
+  const heard = receiver.received.map(({ event, incident }) => [event, incident.title, incident.status]);
+  expect(heard).toHaveLength(3);
+  expect(heard.slice(0, 2)).toEqual(expect.arrayContaining([over, open].map((title) => ["incident.triggered", expect.stringMatching(title), "OPEN"])));
+  expect(heard[2]).toEqual(["incident.resolved", expect.stringMatching(over), "RESOLVED"]);
+  expect(receiver.badlySigned).toEqual([]);
+}
 
 type Found = { title: string; status: string; severity: string; source: string; links: unknown[] };
 
