@@ -1,0 +1,161 @@
+"use client";
+
+import { Check, CircleCheckBig } from "lucide-react";
+import Link from "next/link";
+import { twMerge } from "tailwind-merge";
+import { Avatar } from "#components/ui/avatar";
+import { Button } from "#components/ui/button";
+import { Checkbox } from "#components/ui/checkbox";
+import { Severity } from "#components/ui/severity";
+import { Status, stateOf } from "#components/ui/status";
+import { Time } from "#components/ui/time";
+import type { Incident } from "#lib/browser/incident";
+import { count } from "#lib/format";
+import { useSwipe } from "./use-swipe";
+
+type Props = {
+  incident: Incident;
+  /** It no longer belongs to this list; it keeps its place until the list is left alone. */
+  gone: boolean;
+  mayAct: boolean;
+  selected: boolean;
+  onSelect: (selected: boolean, range: boolean) => void;
+  onAcknowledge: () => void;
+  onResolve: () => void;
+};
+
+/** One incident: a row of 40 px on a desk, a card with big buttons on a phone. */
+export function IncidentRow({ incident, gone, mayAct, selected, onSelect, onAcknowledge, onResolve }: Props) {
+  const acknowledgeable = mayAct && !gone && incident.status === "triggered";
+  const resolvable = mayAct && !gone && incident.status !== "resolved";
+  const swipe = useSwipe({ right: acknowledgeable ? onAcknowledge : undefined, left: resolvable ? onResolve : undefined });
+  return (
+    <li data-incident={incident.id} className={twMerge("relative overflow-hidden border-b bg-surface last:border-b-0", gone && "opacity-60")}>
+      <SwipeGround />
+      <div
+        {...swipe}
+        className={twMerge(
+          "group relative touch-pan-y bg-surface px-3 py-2.5 md:flex md:h-10 md:items-center md:gap-3 md:px-4 md:py-0 md:focus-within:bg-hover md:hover:bg-hover",
+          selected && "bg-accent-soft md:bg-accent-soft",
+        )}
+      >
+        {mayAct && (
+          <Checkbox
+            checked={selected}
+            onClick={(event) => {
+              event.preventDefault();
+              onSelect(!selected, event.shiftKey);
+            }}
+            aria-label={`Select #${incident.number}`}
+            className="z-10 max-md:hidden"
+          />
+        )}
+        <div className="flex min-w-0 items-start gap-2.5 md:order-3 md:flex-1 md:items-center md:gap-3">
+          <Status state={stateOf(incident)} as="glyph" className="mt-1 md:mt-0" />
+          <span className="hidden w-14 shrink-0 font-mono text-muted text-xs md:block">#{incident.number}</span>
+          <Link
+            href={`/incidents/${incident.number}`}
+            data-incident-link
+            title={incident.title}
+            className="line-clamp-2 min-w-0 flex-1 font-medium text-lg leading-5 outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:outline-accent-text focus-visible:after:-outline-offset-2 md:block md:truncate md:font-normal md:text-sm"
+          >
+            {incident.title}
+          </Link>
+        </div>
+        <RowFacts incident={incident} />
+        {resolvable && <RowActions acknowledgeable={acknowledgeable} number={incident.number} onAcknowledge={onAcknowledge} onResolve={onResolve} />}
+      </div>
+    </li>
+  );
+}
+
+/** The widths of the columns behind the title, for the head and the rows alike. */
+export const columns = {
+  service: "lg:w-36 lg:shrink-0 lg:truncate",
+  severity: "lg:w-20 lg:shrink-0",
+  urgency: "hidden xl:block xl:w-14 xl:shrink-0",
+  alerts: "md:w-14 md:shrink-0 md:text-right",
+  who: "md:w-16 md:shrink-0",
+  age: "md:w-20 md:shrink-0 md:text-right",
+  changed: "hidden xl:block xl:w-24 xl:shrink-0 xl:text-right",
+};
+
+function RowFacts({ incident }: { incident: Incident }) {
+  return (
+    <div className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1 pl-6 text-muted text-sm md:order-4 md:mt-0 md:flex-nowrap md:pl-0">
+      <span className="font-mono text-xs md:hidden">#{incident.number}</span>
+      <span title={incident.service.name} className={twMerge("md:hidden lg:block", columns.service)}>
+        {incident.service.name}
+      </span>
+      <Severity level={incident.severity} className={twMerge("md:hidden lg:inline-flex", columns.severity)} />
+      <span className={twMerge(columns.urgency, incident.urgency === "high" && "font-medium text-ink")}>{incident.urgency === "high" ? "High" : "Low"}</span>
+      <span className={twMerge("tabular-nums", columns.alerts, incident.alertCount === 1 && "text-faint max-md:hidden")} title={`${count(incident.alertCount)} alerts`}>
+        <span className="sr-only">Alerts: </span>×{count(incident.alertCount)}
+      </span>
+      <span className={twMerge("flex items-center -space-x-1.5", columns.who, incident.assignees.length === 0 && "max-md:hidden")}>
+        <Assignees incident={incident} />
+      </span>
+      <Time at={incident.openedAt} className={columns.age} />
+      <Time at={incident.changedAt} className={columns.changed} />
+    </div>
+  );
+}
+
+function Assignees({ incident: { assignees } }: { incident: Incident }) {
+  if (assignees.length === 0) {
+    return (
+      <span className="text-faint">
+        <span aria-hidden>–</span>
+        <span className="sr-only">Nobody has it</span>
+      </span>
+    );
+  }
+  const hidden = assignees.slice(2);
+  return (
+    <>
+      {assignees.slice(0, 2).map((person) => (
+        <Avatar key={person.id} name={person.name} className="ring-2 ring-surface" />
+      ))}
+      {hidden.length > 0 && (
+        <span className="pl-2.5 text-xs" title={hidden.map((person) => person.name).join(", ")}>
+          +{hidden.length}
+        </span>
+      )}
+    </>
+  );
+}
+
+type ActionProps = { acknowledgeable: boolean; number: number; onAcknowledge: () => void; onResolve: () => void };
+
+function RowActions({ acknowledgeable, number, onAcknowledge, onResolve }: ActionProps) {
+  return (
+    <div className="relative z-10 mt-2.5 flex gap-2 md:pointer-events-none md:absolute md:inset-y-0 md:right-0 md:order-5 md:mt-0 md:items-center md:bg-hover md:pr-4 md:pl-3 md:opacity-0 md:group-focus-within:pointer-events-auto md:group-focus-within:opacity-100 md:group-hover:pointer-events-auto md:group-hover:opacity-100">
+      {acknowledgeable && (
+        <Button onClick={onAcknowledge} aria-label={`Acknowledge #${number}`} className="h-11 flex-1 md:h-7 md:flex-none md:px-2 md:text-xs">
+          <Check aria-hidden />
+          Acknowledge
+        </Button>
+      )}
+      <Button onClick={onResolve} aria-label={`Resolve #${number}`} className="h-11 flex-1 md:h-7 md:flex-none md:px-2 md:text-xs">
+        <CircleCheckBig aria-hidden />
+        Resolve
+      </Button>
+    </div>
+  );
+}
+
+// What a card that is pushed aside uncovers.
+function SwipeGround() {
+  return (
+    <div aria-hidden className="absolute inset-0 flex items-center justify-between bg-sunken px-4 font-medium text-sm md:hidden">
+      <span className="flex items-center gap-2 text-acknowledged">
+        <Check className="size-4" />
+        Acknowledge
+      </span>
+      <span className="flex items-center gap-2 text-resolved">
+        Resolve
+        <CircleCheckBig className="size-4" />
+      </span>
+    </div>
+  );
+}

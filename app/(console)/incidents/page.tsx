@@ -1,0 +1,45 @@
+import type { Metadata } from "next";
+import { createLoader, type SearchParams } from "nuqs/server";
+import { PageHeader } from "#components/ui/page-header";
+import type { IncidentFilter } from "#db/queries/incident-filters";
+import { listIncidents } from "#db/queries/incidents";
+import { assignablePeople } from "#db/queries/people-pickers";
+import { serviceNames } from "#db/queries/services";
+import { permit } from "#lib/auth/permit";
+import { jsoned } from "#lib/browser/incident";
+import { isUuid } from "#lib/id";
+import { type Filters, filterParsers, keyOf, startOf } from "./filters";
+import { IncidentList } from "./incident-list";
+
+export const metadata: Metadata = { title: "Incidents" };
+
+const loadFilters = createLoader(filterParsers);
+const perPage = 100;
+
+export default async function IncidentsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const person = await permit("observer");
+  const filters = await loadFilters(searchParams);
+  const readAt = Date.now();
+  const [page, services, people] = await Promise.all([listIncidents(filterFor(filters, person.id, readAt), { limit: perPage }), serviceNames(), assignablePeople()]);
+  return (
+    <>
+      <PageHeader title="Incidents" />
+      <IncidentList first={{ key: keyOf(filters), page: jsoned(page), readAt }} services={services} people={people} />
+    </>
+  );
+}
+
+// Ids in an address may be anything; one that is none narrows nothing here, and the API says so when it is asked.
+function filterFor(filters: Filters, me: string, now: number): IncidentFilter {
+  const assignee = filters.tab === "mine" || filters.assignee === "me" ? me : filters.assignee;
+  return {
+    status: filters.tab === "mine" ? "open" : filters.tab,
+    assigneeId: assignee && isUuid(assignee) ? assignee : undefined,
+    serviceId: filters.service && isUuid(filters.service) ? filters.service : undefined,
+    severity: filters.severity ?? undefined,
+    urgency: filters.urgency ?? undefined,
+    source: filters.source ?? undefined,
+    q: filters.q ?? undefined,
+    since: filters.opened ? startOf(filters.opened, now) : undefined,
+  };
+}

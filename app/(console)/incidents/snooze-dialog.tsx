@@ -1,0 +1,77 @@
+"use client";
+
+import { useState } from "react";
+import { Button } from "#components/ui/button";
+import { Dialog, DialogBody, DialogContent, DialogFooter } from "#components/ui/dialog";
+import { Field } from "#components/ui/field";
+import { Input } from "#components/ui/input";
+import { useZone } from "#components/ui/time";
+import { dayAndMinute } from "#lib/format";
+import type { SnoozeChoice } from "./incident-verbs";
+import { momentIn, tomorrowAt } from "./wall-clock";
+
+type Props = { open: boolean; onOpenChange: (open: boolean) => void; title: string; onSnooze: (choice: SnoozeChoice) => void };
+
+/** Until when to snooze: an hour, four, until tomorrow morning, or a moment of one's own. */
+export function SnoozeDialog({ open, onOpenChange, title, onSnooze }: Props) {
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange}>
+      <DialogContent title={title} description="It is left alone until then and opens again by itself, unless it is resolved before." size="small">
+        <Choices
+          onSnooze={(choice) => {
+            onOpenChange(false);
+            onSnooze(choice);
+          }}
+        />
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+function Choices({ onSnooze }: { onSnooze: (choice: SnoozeChoice) => void }) {
+  const zone = useZone();
+  const [openedAt] = useState(Date.now);
+  const morning = tomorrowAt(9, openedAt, zone);
+  const choices: [label: string, until: number, choice: SnoozeChoice][] = [
+    ["For 1 hour", openedAt + 3_600_000, { minutes: 60 }],
+    ["For 4 hours", openedAt + 4 * 3_600_000, { minutes: 240 }],
+    ["Until tomorrow, 9:00", morning, { until: new Date(morning).toISOString() }],
+  ];
+  return (
+    <>
+      <DialogBody className="gap-2">
+        {choices.map(([label, until, choice]) => (
+          <Button key={label} size="large" className="justify-between" onClick={() => onSnooze(choice)}>
+            {label}
+            <span className="font-normal text-muted text-sm tabular-nums">{dayAndMinute(until, zone)}</span>
+          </Button>
+        ))}
+      </DialogBody>
+      <OwnMoment onSnooze={onSnooze} zone={zone} />
+    </>
+  );
+}
+
+function OwnMoment({ onSnooze, zone }: { onSnooze: (choice: SnoozeChoice) => void; zone: string }) {
+  const [error, setError] = useState<string>();
+  function submit(form: FormData) {
+    const moment = momentIn(String(form.get("until")), zone);
+    if (moment === undefined) setError("Choose a day and a time.");
+    else if (moment <= Date.now()) setError("This moment has passed. Choose a later one.");
+    else onSnooze({ until: new Date(moment).toISOString() });
+  }
+  return (
+    <form action={submit} noValidate>
+      <DialogBody className="pt-0">
+        <Field label="Until a moment of your choice" hint={`In your time zone, ${zone}.`} error={error}>
+          {(control) => <Input {...control} type="datetime-local" name="until" />}
+        </Field>
+      </DialogBody>
+      <DialogFooter>
+        <Button type="submit" variant="primary">
+          Snooze
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}

@@ -1,0 +1,52 @@
+"use client";
+
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useLive } from "#components/live-provider";
+import { ask } from "#lib/browser/ask";
+import type { Incident, Page } from "#lib/browser/incident";
+import { apiQueryOf, type Filters, keyOf } from "./filters";
+import { incidentsKey } from "./incident-verbs";
+import { atRest, heldStill } from "./steady-rows";
+
+const perPage = 100;
+const freshMs = 5_000;
+
+export type FirstPage = { key: string; page: Page<Incident>; readAt: number };
+
+/** The incidents of the filters: read in pages, kept current, held still while somebody works in them. */
+export function useList(filters: Filters, first: FirstPage, working: boolean) {
+  const queries = useQueryClient();
+  const key = keyOf(filters);
+  const query = useInfiniteQuery({
+    queryKey: [...incidentsKey, key],
+    queryFn: ({ pageParam, signal }) => readPage(filters, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    ...(first.key === key && { initialData: { pages: [first.page], pageParams: [null] }, initialDataUpdatedAt: first.readAt }),
+    staleTime: freshMs,
+  });
+  useLive(["incidents"], () => void queries.invalidateQueries({ queryKey: incidentsKey }));
+  const steady = useSteady(key, query.data?.pages ?? noPages, working);
+  return { ...query, ...steady };
+}
+
+const noPages: Page<Incident>[] = [];
+
+function readPage(filters: Filters, cursor: string | null, signal: AbortSignal): Promise<Page<Incident>> {
+  const asked = apiQueryOf(filters, Date.now());
+  asked.set("limit", String(perPage));
+  if (cursor) asked.set("cursor", cursor);
+  return ask<Page<Incident>>(`/api/v1/incidents?${asked}`, { signal });
+}
+
+type Drawn = { key: string; pages: Page<Incident>[]; rows: Incident[] };
+
+function useSteady(key: string, pages: Page<Incident>[], working: boolean) {
+  const latest = pages.flatMap((page) => page.data);
+  const [drawn, setDrawn] = useState<Drawn>({ key, pages, rows: latest });
+  const steady = working && drawn.key === key ? heldStill(drawn.rows, latest) : atRest(latest);
+  // What is drawn now is what the next change is measured against; set while drawing, so that no older one is ever seen.
+  if (drawn.key !== key || drawn.pages !== pages) setDrawn({ key, pages, rows: steady.rows });
+  return { ...steady, showLatest: () => setDrawn({ key, pages, rows: latest }) };
+}

@@ -1,0 +1,227 @@
+"use client";
+
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Command } from "cmdk";
+import { Check, CircleCheckBig, Keyboard, Search, SunMoon } from "lucide-react";
+import type { Route } from "next";
+import { useRouter } from "next/navigation";
+import { useTheme } from "next-themes";
+import { Dialog as Radix } from "radix-ui";
+import { type ReactNode, useDeferredValue, useState } from "react";
+import { useMay } from "#components/person-provider";
+import { SourceLogo } from "#components/ui/source-logo";
+import { Status, stateOf } from "#components/ui/status";
+import { Time } from "#components/ui/time";
+import { ask } from "#lib/browser/ask";
+import type { Incident, Page } from "#lib/browser/incident";
+import { useIncidentVerbs } from "../incidents/incident-verbs";
+import { places } from "./navigation";
+
+type Props = { open: boolean; onOpenChange: (open: boolean) => void; onHelp: () => void };
+
+/** Search and commands: go anywhere, find an incident, acknowledge #412. */
+export function CommandPalette({ open, onOpenChange, onHelp }: Props) {
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="data-[state=open]:fade-in-0 fixed inset-0 z-50 bg-overlay duration-100 data-[state=open]:animate-in" />
+        <Radix.Content
+          aria-describedby={undefined}
+          className="data-[state=open]:fade-in-0 fixed inset-x-2 top-2 z-50 mx-auto flex max-h-[70dvh] max-w-xl flex-col overflow-hidden rounded-md border bg-raised shadow-raised duration-100 data-[state=open]:animate-in sm:top-[14dvh]"
+        >
+          <Radix.Title className="sr-only">Search and commands</Radix.Title>
+          <Palette close={() => onOpenChange(false)} onHelp={onHelp} />
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+function Palette({ close, onHelp }: { close: () => void; onHelp: () => void }) {
+  const [text, setText] = useState("");
+  const router = useRouter();
+  const asked = useDeferredValue(text.trim());
+  const go = (href: Route) => {
+    close();
+    router.push(href);
+  };
+  const found = useFound(asked);
+  return (
+    <Command shouldFilter={false} label="Search and commands" className="flex min-h-0 flex-col">
+      <div className="flex items-center gap-2.5 border-b px-3.5">
+        <Search aria-hidden className="size-4 shrink-0 text-faint" />
+        <Command.Input
+          value={text}
+          onValueChange={setText}
+          placeholder="Search incidents, go to a page, acknowledge #412"
+          className="h-12 w-full bg-transparent text-lg outline-none sm:text-base"
+        />
+      </div>
+      <Command.List className="min-h-0 flex-1 overflow-y-auto overscroll-contain p-1.5">
+        <Command.Empty className="px-3 py-8 text-center text-muted text-sm">
+          {found.asking ? "Searching" : `Nothing is called “${asked}”. Search for words of a title, a service or a number such as #412.`}
+        </Command.Empty>
+        <NumberCommands text={asked} close={close} go={go} />
+        <Places text={asked} go={go} />
+        <Incidents incidents={found.incidents} go={go} />
+        <Things heading="Services" things={found.services} go={(id) => go(`/services/${id}`)} />
+        <Things heading="Integrations" things={found.destinations} go={(id) => go(`/integrations/${id}`)} />
+        <Commands text={asked} close={close} onHelp={onHelp} />
+      </Command.List>
+    </Command>
+  );
+}
+
+type Named = { id: string; name: string; type?: string };
+
+function useFound(text: string) {
+  const incidents = useQuery({
+    queryKey: ["palette", "incidents", text],
+    queryFn: ({ signal }) => ask<Page<Incident>>(`/api/v1/incidents?limit=6&q=${encodeURIComponent(text)}`, { signal }),
+    enabled: text.length > 1,
+    placeholderData: keepPreviousData,
+  });
+  const services = useQuery({ queryKey: ["palette", "services"], queryFn: ({ signal }) => ask<Page<Named>>("/api/v1/services?limit=100", { signal }) });
+  const destinations = useQuery({ queryKey: ["palette", "destinations"], queryFn: ({ signal }) => ask<Page<Named>>("/api/v1/destinations?limit=100", { signal }) });
+  return {
+    asking: incidents.isFetching,
+    incidents: text.length > 1 ? (incidents.data?.data ?? []) : [],
+    services: named(services.data, text),
+    destinations: named(destinations.data, text),
+  };
+}
+
+function named(page: Page<Named> | undefined, text: string): Named[] {
+  if (!text) return [];
+  return (page?.data ?? []).filter((thing) => includes(thing.name, text)).slice(0, 5);
+}
+
+const includes = (label: string, text: string) => label.toLowerCase().includes(text.toLowerCase());
+
+function NumberCommands({ text, close, go }: { text: string; close: () => void; go: (href: Route) => void }) {
+  const number = /^(?:ack|acknowledge|resolve|open)?\s*#?(\d{1,15})$/i.exec(text)?.[1];
+  const may = useMay("responder");
+  const verbs = useIncidentVerbs();
+  const { data } = useQuery({
+    queryKey: ["palette", "number", number],
+    queryFn: ({ signal }) => ask<Page<Incident>>(`/api/v1/incidents?q=${encodeURIComponent(`#${number}`)}`, { signal }),
+    enabled: number !== undefined,
+  });
+  const incident = number === undefined ? undefined : data?.data[0];
+  if (!incident) return null;
+  const press = (verb: (incidents: Incident[]) => void) => {
+    close();
+    verb([incident]);
+  };
+  return (
+    <Group heading={`#${incident.number} ${incident.title}`}>
+      {may && incident.status === "triggered" && (
+        <Entry value="acknowledge" onSelect={() => press(verbs.acknowledge)}>
+          <Check aria-hidden />
+          Acknowledge #{incident.number}
+        </Entry>
+      )}
+      {may && incident.status !== "resolved" && (
+        <Entry value="resolve" onSelect={() => press(verbs.resolve)}>
+          <CircleCheckBig aria-hidden />
+          Resolve #{incident.number}
+        </Entry>
+      )}
+      <Entry value="open" onSelect={() => go(`/incidents/${incident.number}`)}>
+        <Search aria-hidden />
+        Open #{incident.number}
+      </Entry>
+    </Group>
+  );
+}
+
+function Places({ text, go }: { text: string; go: (href: Route) => void }) {
+  const fitting = places.filter((place) => includes(place.label, text));
+  if (fitting.length === 0) return null;
+  return (
+    <Group heading="Go to">
+      {fitting.map((place) => (
+        <Entry key={place.href} value={`go ${place.href}`} onSelect={() => go(place.href)}>
+          <place.icon aria-hidden />
+          {place.label}
+        </Entry>
+      ))}
+    </Group>
+  );
+}
+
+function Incidents({ incidents, go }: { incidents: Incident[]; go: (href: Route) => void }) {
+  if (incidents.length === 0) return null;
+  return (
+    <Group heading="Incidents">
+      {incidents.map((incident) => (
+        <Entry key={incident.id} value={incident.id} onSelect={() => go(`/incidents/${incident.number}`)}>
+          <Status state={stateOf(incident)} as="glyph" />
+          <span className="font-mono text-muted text-xs">#{incident.number}</span>
+          <span className="min-w-0 flex-1 truncate">{incident.title}</span>
+          <Time at={incident.openedAt} className="shrink-0 text-muted text-xs" />
+        </Entry>
+      ))}
+    </Group>
+  );
+}
+
+function Things({ heading, things, go }: { heading: string; things: Named[]; go: (id: string) => void }) {
+  if (things.length === 0) return null;
+  return (
+    <Group heading={heading}>
+      {things.map((thing) => (
+        <Entry key={thing.id} value={thing.id} onSelect={() => go(thing.id)}>
+          <SourceLogo name={thing.name} icon={thing.type} size="small" />
+          <span className="truncate">{thing.name}</span>
+        </Entry>
+      ))}
+    </Group>
+  );
+}
+
+function Commands({ text, close, onHelp }: { text: string; close: () => void; onHelp: () => void }) {
+  const { resolvedTheme, setTheme } = useTheme();
+  const commands = [
+    { label: "Switch between light and dark", icon: SunMoon, does: () => setTheme(resolvedTheme === "dark" ? "light" : "dark") },
+    { label: "Keyboard shortcuts", icon: Keyboard, does: onHelp },
+  ].filter((command) => includes(command.label, text));
+  if (commands.length === 0) return null;
+  return (
+    <Group heading="Commands">
+      {commands.map((command) => (
+        <Entry
+          key={command.label}
+          value={command.label}
+          onSelect={() => {
+            close();
+            command.does();
+          }}
+        >
+          <command.icon aria-hidden />
+          {command.label}
+        </Entry>
+      ))}
+    </Group>
+  );
+}
+
+function Group({ heading, children }: { heading: string; children: ReactNode }) {
+  return (
+    <Command.Group heading={<span className="block truncate px-2 pt-2 pb-1 text-faint text-xs">{heading}</span>} className="pb-1">
+      {children}
+    </Command.Group>
+  );
+}
+
+function Entry({ value, onSelect, children }: { value: string; onSelect: () => void; children: ReactNode }) {
+  return (
+    <Command.Item
+      value={value}
+      onSelect={onSelect}
+      className="touch flex h-9 cursor-pointer items-center gap-2.5 rounded-sm px-2 text-sm data-[selected=true]:bg-hover [&_svg]:size-4 [&_svg]:shrink-0"
+    >
+      {children}
+    </Command.Item>
+  );
+}

@@ -1,0 +1,69 @@
+"use client";
+
+import { Dialog, DialogBody, DialogContent } from "#components/ui/dialog";
+import { Kbd } from "#components/ui/kbd";
+import { places } from "./navigation";
+
+const sections: { title: string; keys: [keys: string[], does: string][] }[] = [
+  {
+    title: "Anywhere",
+    keys: [
+      [["⌘", "K"], "Search and commands; Ctrl K on Windows and Linux"],
+      [["/"], "Search"],
+      [["?"], "This list"],
+      ...places.map((place): [string[], string] => [["g", place.key], `Go to ${place.label.toLowerCase()}`]),
+    ],
+  },
+  {
+    title: "List of incidents",
+    keys: [
+      [["j"], "Next"],
+      [["k"], "Previous"],
+      [["Enter"], "Open"],
+      [["x"], "Select"],
+      [["a"], "Acknowledge"],
+      [["r"], "Resolve"],
+      [["s"], "Snooze for an hour"],
+      [["Esc"], "Clear the selection"],
+    ],
+  },
+  {
+    title: "An incident",
+    keys: [
+      [["a"], "Acknowledge"],
+      [["r"], "Resolve, or reopen when it is resolved"],
+      [["s"], "Snooze"],
+      [["n"], "Write a note"],
+      [["m"], "Assign to me"],
+    ],
+  },
+];
+
+/** Which key does what. */
+export function KeyboardHelp({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange}>
+      <DialogContent title="Keyboard shortcuts" size="large">
+        <DialogBody className="grid gap-x-10 gap-y-6 pb-6 sm:grid-cols-2">
+          {sections.map((section) => (
+            <section key={section.title}>
+              <h3 className="mb-1 font-medium text-sm">{section.title}</h3>
+              <dl className="divide-y text-sm">
+                {section.keys.map(([keys, does]) => (
+                  <div key={does} className="flex items-center justify-between gap-4 py-1.5">
+                    <dt className="text-muted">{does}</dt>
+                    <dd className="flex gap-1">
+                      {keys.map((key) => (
+                        <Kbd key={key}>{key}</Kbd>
+                      ))}
+                    </dd>
+                  </div>
+                ))}
+              </dl>
+            </section>
+          ))}
+        </DialogBody>
+      </DialogContent>
+    </Dialog>
+  );
+}
