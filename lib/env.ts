@@ -25,6 +25,10 @@ const schema = z.object({
   TOCSIN_TRUST_PROXY: switches,
   /** Off, Next's routes take the alerts too: slower, the same answers. */
   TOCSIN_FAST_LANE: z.enum(["on", "off"]).default("on").transform((value) => value === "on"),
+  /** When a failing outbound integration is disabled: "guarded" spares it short outages, "literal" is 60 % in 12 hours and nothing else. */
+  TOCSIN_AUTO_DISABLE: z.enum(["guarded", "literal"], { error: "TOCSIN_AUTO_DISABLE is guarded or literal" }).default("guarded"),
+  /** A name that only one worker at a time has: one that starts with it takes over at once what the last one left. */
+  TOCSIN_WORKER_NAME: optionalText,
   TOCSIN_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
   TOCSIN_RETENTION_DAYS: z.coerce.number().int().min(1).default(30),
   TOCSIN_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
