@@ -1,0 +1,48 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { closeDatabase } from "#db/client";
+import { startEmbedded } from "#db/embedded";
+import { migrate } from "#db/migrate";
+import { incidentBy } from "#db/queries/incidents";
+import { snooze } from "#lib/incidents/snooze";
+import { alice, createIncident } from "#lib/incidents/testing-incidents";
+import { listen } from "#lib/live/listen";
+import { wake } from "#lib/live/wake";
+import { startTimers } from "#lib/timers/start";
+
+test("timers and wakes go on after Postgres was killed and came back", async () => {
+  const home = mkdtempSync(path.join(tmpdir(), "tocsin-test-"));
+  const first = await startEmbedded({ home, settings: ["fsync=off"] });
+  process.env.DATABASE_URL = first.url;
+  await migrate(first.url);
+  const timers = await startTimers();
+  const heard = new Set<string>();
+  await listen((topics) => topics.forEach((topic) => heard.add(topic)));
+  const { id } = await createIncident();
+  const now = new Date();
+  await snooze(id, new Date(now.getTime() + 3000), { actor: alice, now });
+
+  process.kill(first.pid, "SIGKILL");
+  await first.gone;
+  await sleep(4000);
+  const second = await startEmbedded({ home, settings: ["fsync=off"] });
+  onTestFinished(async () => {
+    await timers.stop();
+    await closeDatabase();
+    await second.stop();
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  expect(second.url).toBe(first.url);
+  await vi.waitFor(async () => expect(await incidentBy(id)).toMatchObject({ status: "triggered", snoozedUntil: null }), { timeout: 20_000, interval: 200 });
+  await vi.waitFor(
+    () => {
+      wake("still-heard");
+      expect(heard).toContain("still-heard");
+    },
+    { timeout: 20_000, interval: 500 },
+  );
+}, 60_000);
