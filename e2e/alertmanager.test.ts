@@ -20,6 +20,7 @@ beforeAll(async () => {
   process.env.TOCSIN_EGRESS_ALLOW = "127.0.0.0/8";
   await testDatabase();
   alertmanager = await findAlertmanager();
+  if ("reason" in alertmanager) process.stderr.write(`Skipped: ${alertmanager.reason}\n`);
   receiver = await startReceiver(secret);
   const id = newId();
   const config = configColumns(channel, id, channel.config.parse({ url: receiver.url, secret }));

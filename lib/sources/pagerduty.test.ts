@@ -87,6 +87,12 @@ describe("the answers", () => {
       { status: 202, body: { status: "success", message: "Event processed", dedup_key: "k" } },
     ],
     [
+      "an event with a part that was left out",
+      { outcome: "accepted", events: [{ action: "trigger", dedupKey: "k", incident: null }], problems: ["'links.0.href' is missing or blank"] },
+      { status: 202, body: { status: "success", message: "Event processed", dedup_key: "k", warnings: ["'links.0.href' is missing or blank"] } },
+    ],
+    ["a visit", { outcome: "ignored", reason: "Ready." }, { status: 200, body: { status: "success", message: "Ready." } }],
+    [
       "a body that is not JSON",
       { outcome: "refused", status: 400, message: "The body cannot be read as JSON: x.", problems: [{ path: "", message: "The body cannot be read as JSON: x." }] },
       { status: 400, body: { status: "Unrecognized object", message: "Event object format is unrecognized", errors: ["The body cannot be read as JSON: x."] } },

@@ -92,14 +92,16 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 /** The bodies PagerDuty documents, because its clients read them. */
 function answer(ending: Ending): Answer {
   if (ending.outcome === "refused") return refusal(ending);
-  const [first] = ending.outcome === "accepted" ? ending.events : [];
+  if (ending.outcome !== "accepted") return { status: 200, body: { status: "success", message: ending.reason } };
+  const { events, problems } = ending;
+  const [first] = events;
   return {
     status: 202,
     body: {
       status: "success",
-      message: ending.outcome === "accepted" ? "Event processed" : ending.reason,
+      message: "Event processed",
       ...(first && { dedup_key: first.dedupKey }),
-      ...(ending.outcome === "accepted" && ending.problems.length > 0 && { warnings: ending.problems }),
+      ...(problems.length > 0 && { warnings: problems }),
     },
   };
 }
