@@ -52,49 +52,57 @@ export type Intake = { request: ReceivedRequest; part: number; counts: boolean; 
 /** `closed`: the integration was disabled meanwhile. `over`: past its limit; only resolves were applied. */
 export type Ingested = { verdict: "admitted" | "closed" | "over"; incidents: ({ id: string; number: number } | null)[] };
 
-type Row = { request_id: string; open: boolean; over: boolean; ord: number | null; incident_id: string | null; number: string | null };
+type Row = { request_no: number; open: boolean; over: boolean; event_no: number | null; incident_id: string | null; number: string | null };
 
 /** Stores a batch in one statement and one commit; resolves after the commit, with one answer for each intake in order. */
 export async function ingest(batch: Intake[], now: Date): Promise<Ingested[]> {
   const places = eventPlaces(batch);
-  const rows = await sql().unsafe<Row[]>(ingestStatement, [now.toISOString(), minuteOf(now), ...requestColumns(batch), ...eventColumns(places)], {
-    prepare: true,
-  });
+  const parameters = [now.toISOString(), minuteOf(now), batch.length, places.length, ...requestColumns(batch), ...eventColumns(places)];
+  const rows = await sql().unsafe<Row[]>(ingestStatement, parameters, { prepare: true });
   const answers = answersOf(batch, places, rows);
   wake(...topicsOf(batch, answers));
   return answers;
 }
 
-type Place = { intake: number; index: number; requestId: string; event: ReadyEvent };
+type Place = { intake: number; index: number; keyNo: number; event: ReadyEvent };
 
+/** Every event of the batch with where it stands; the same dedup key has the same number. */
 function eventPlaces(batch: Intake[]): Place[] {
-  return batch.flatMap((intake, at) => intake.events.map((event, index) => ({ intake: at, index, requestId: intake.request.id, event })));
+  const keys = new Map<string, number>();
+  return batch.flatMap((intake, at) =>
+    intake.events.map((event, index) => {
+      const key = `${event.scope} ${event.dedupKey}`;
+      const keyNo = keys.get(key) ?? keys.size;
+      keys.set(key, keyNo);
+      return { intake: at, index, keyNo, event };
+    }),
+  );
 }
 
 function requestColumns(batch: Intake[]) {
-  const column = <T>(read: (intake: Intake) => T) => batch.map(read);
+  const column = <T>(read: (request: ReceivedRequest) => T) => batch.map(({ request }) => read(request));
   return [
-    column(({ request }) => request.id),
-    column(({ request }) => request.integrationId),
-    column(({ request }) => request.serviceId),
-    column(({ request }) => request.actor.kind),
-    column(({ request }) => request.actor.name),
-    column(({ request }) => request.receivedAt.toISOString()),
-    column(({ request }) => request.source),
-    column(({ request }) => request.method),
-    column(({ request }) => request.path),
-    column(({ request }) => request.query),
-    column(({ request }) => JSON.stringify(request.headers)),
-    column(({ request }) => Buffer.from(request.body).toString("hex")),
-    column(({ request }) => request.ip),
-    column(({ request }) => request.outcome),
-    column(({ request }) => request.reason),
-    column(({ request }) => request.status),
-    column(({ request }) => request.overStatus),
-    column(({ request }) => JSON.stringify(request.events)),
-    column(({ request }) => request.durationMs),
+    column(({ id }) => id),
+    column(({ integrationId }) => integrationId),
+    column(({ serviceId }) => serviceId),
+    column(({ actor }) => actor.kind),
+    column(({ actor }) => actor.name),
+    column(({ receivedAt }) => receivedAt.toISOString()),
+    column(({ source }) => source),
+    column(({ method }) => method),
+    column(({ path }) => path),
+    column(({ query }) => query),
+    column(({ headers }) => JSON.stringify(headers)),
+    column(({ body }) => Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("hex")),
+    column(({ ip }) => ip),
+    column(({ outcome }) => outcome),
+    column(({ reason }) => reason),
+    column(({ status }) => status),
+    column(({ overStatus }) => overStatus),
+    column(({ events }) => JSON.stringify(events)),
+    column(({ durationMs }) => durationMs),
     ranks(batch),
-    column(({ part }) => part),
+    batch.map(({ part }) => part),
   ];
 }
 
@@ -110,10 +118,10 @@ function ranks(batch: Intake[]): number[] {
 }
 
 function eventColumns(places: Place[]) {
-  const column = <T>(read: (place: Place, ord: number) => T) => places.map(read);
+  const column = <T>(read: (place: Place) => T) => places.map(read);
   return [
-    column((_, ord) => ord),
-    column(({ requestId }) => requestId),
+    column(({ intake }) => intake + 1),
+    column(({ keyNo }) => keyNo),
     column(({ event }) => event.scope),
     column(({ event }) => event.action),
     column(({ event }) => event.dedupKey),
@@ -131,17 +139,16 @@ function eventColumns(places: Place[]) {
 }
 
 function answersOf(batch: Intake[], places: Place[], rows: Row[]): Ingested[] {
-  const answers = new Map<string, Ingested>();
-  for (const { request, events } of batch) answers.set(request.id, { verdict: "admitted", incidents: events.map(() => null) });
+  const answers = batch.map(({ events }): Ingested => ({ verdict: "closed", incidents: events.map(() => null) }));
+  // Rows count requests and events from one.
   for (const row of rows) {
-    const answer = answers.get(row.request_id);
+    const answer = answers[row.request_no - 1];
     if (!answer) continue;
-    if (!row.open) answer.verdict = "closed";
-    else if (row.over) answer.verdict = "over";
-    const place = row.ord === null ? undefined : places[row.ord];
+    answer.verdict = row.over ? "over" : row.open ? "admitted" : "closed";
+    const place = row.event_no === null ? undefined : places[row.event_no - 1];
     if (place && row.incident_id) answer.incidents[place.index] = { id: row.incident_id, number: Number(row.number) };
   }
-  return batch.map(({ request, events }) => answers.get(request.id) ?? { verdict: "closed", incidents: events.map(() => null) });
+  return answers;
 }
 
 function topicsOf(batch: Intake[], answers: Ingested[]): string[] {

@@ -1,0 +1,17 @@
+// npm run bench [intake] [delivery]: loopback only, bounded; compares ratios within one run, because machines are noisy.
+import { closeDatabase } from "#db/client";
+import { openDatabase } from "#bench/world";
+
+const parts: Record<string, () => Promise<void>> = {
+  intake: async () => (await import("#bench/intake")).benchIntake(),
+  delivery: async () => (await import("#bench/delivery")).benchDelivery(),
+};
+
+const chosen = process.argv.slice(2);
+const database = await openDatabase();
+try {
+  for (const [name, run] of Object.entries(parts)) if (chosen.length === 0 || chosen.includes(name)) await run();
+} finally {
+  await closeDatabase();
+  await database.close();
+}
