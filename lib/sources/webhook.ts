@@ -23,7 +23,7 @@ const config = z.object({
   severityField: path("Severity field", "Where the severity is, e.g. level."),
   dedupKeyField: path("Dedup key field", "What names the same trouble each time, e.g. alert_id. Without one, summary and source do."),
   actionField: path("Action field", "What says whether trouble begins or ends, e.g. status. Left empty, the usual names are tried."),
-  triggerValues: values("Trigger values", "Values that open an incident, e.g. fired. Left empty, all that the other lists do not name do."),
+  triggerValues: values("Trigger values", "Values that open an incident, e.g. fired. Left empty, every value the other lists do not name opens one."),
   resolveValues: values("Resolve values", "Values that resolve it, e.g. ok. Left empty, the usual words do."),
   acknowledgeValues: values("Acknowledge values", "Values that acknowledge it. Left empty, the usual words do."),
   sourceField: path("Source field", "Where the machine or system is named, e.g. host."),

@@ -71,6 +71,6 @@ function behaviour({ signature, overLimit }: Source): [name: string, value: stri
   const proof = signature?.kind === "token" ? `The secret itself in ${headers}` : `HMAC-SHA256 of the raw body in ${headers}`;
   return [
     ["Signature", `${proof}, once the integration has a signature secret. Without one it is not asked for.`],
-    ["Over the limit", `${overLimit} with Retry-After: ${overLimit === 429 ? "its clients wait and try again." : "it tries again after a 5xx, and would lose the alert after a 429."}`],
+    ["Over the limit", `${overLimit} with Retry-After: ${overLimit === 429 ? "its clients wait and try again." : "its senders try again after a 5xx, but many give up on a 429."}`],
   ];
 }
