@@ -1,0 +1,69 @@
+import { type Sql, sql } from "#db/client";
+import { isUuid } from "#lib/id";
+
+/** A destination with its health, secrets still sealed. lib/destinations/view.ts makes of it what a reader may see. */
+export type DestinationRow = {
+  id: string;
+  type: string;
+  name: string;
+  config: Record<string, unknown>;
+  secrets: Uint8Array | null;
+  events: string[];
+  createdAt: Date;
+  disabledAt: Date | null;
+  disabledReason: string | null;
+  consecutiveFailures: number;
+  notBefore: Date | null;
+  delivered: number;
+  failed: number;
+  pending: number;
+  retrying: number;
+  inFlight: number;
+  lastDeliveredAt: Date | null;
+  lastErrorId: string | null;
+  lastErrorAt: Date | null;
+  lastError: string | null;
+};
+
+/** Every destination that is not deleted, oldest first. There are few: they are made by hand. */
+export async function allDestinations(now: Date): Promise<DestinationRow[]> {
+  const pg = sql();
+  return pg<DestinationRow[]>`${rows(pg, now)} order by e.created_at, e.id`;
+}
+
+/** The destination, unless it was deleted. */
+export async function destinationById(id: string, now: Date): Promise<DestinationRow | undefined> {
+  if (!isUuid(id)) return undefined;
+  const pg = sql();
+  const [row] = await pg<DestinationRow[]>`${rows(pg, now)} and e.id = ${id}`;
+  return row;
+}
+
+const dayMs = 86_400_000;
+
+// Backlogs are counted up to ten thousand and the last error is looked for in the last hundred deliveries, so that a card is
+// drawn as fast beside a million deliveries as beside ten.
+function rows(pg: Sql, now: Date) {
+  return pg`
+    select e.id, e.type, e.name, e.config, e.secrets, e.events, e.created_at as "createdAt", e.disabled_at as "disabledAt",
+      e.disabled_reason as "disabledReason", e.consecutive_failures as "consecutiveFailures",
+      case when e.not_before > ${now} then e.not_before end as "notBefore",
+      day.ok as delivered, day.bad as failed, queue.pending, queue.retrying, flight."inFlight",
+      (select max(x.done_at) from (
+        select done_at, state from deliveries where destination_id = e.id order by id desc limit 100) x where x.state = 'delivered') as "lastDeliveredAt",
+      bad.id as "lastErrorId", bad.at as "lastErrorAt", bad.error as "lastError"
+    from destinations e
+    cross join lateral (
+      select coalesce(sum(ok), 0)::int as ok, coalesce(sum(bad), 0)::int as bad from destination_stats
+      where destination_id = e.id and bucket > ${new Date(now.getTime() - dayMs)}) day
+    cross join lateral (
+      select count(*)::int as pending, (count(*) filter (where x.attempt > 0))::int as retrying
+      from (select attempt from deliveries where destination_id = e.id and state = 'pending' limit 10000) x) queue
+    cross join lateral (
+      select count(*)::int as "inFlight" from deliveries where destination_id = e.id and state = 'in_flight') flight
+    left join lateral (
+      select x.id, coalesce(x.done_at, x.created_at) as at, x.last_error as error
+      from (select id, created_at, done_at, last_error from deliveries where destination_id = e.id order by id desc limit 100) x
+      where x.last_error is not null order by x.id desc limit 1) bad on true
+    where e.deleted_at is null`;
+}

@@ -1,0 +1,142 @@
+import { sql } from "#db/client";
+import { now } from "#lib/clock";
+import { type Claimed, claim, nextDue } from "#lib/delivery/claim";
+import { followUp } from "#lib/delivery/follow-up";
+import { make } from "#lib/delivery/make";
+import type { Result } from "#lib/delivery/settle";
+import { type Settler, startSettler } from "#lib/delivery/settler";
+import { discardUnwanted, putBackForgotten, putBackLost } from "#lib/delivery/sweep";
+import { beatHeart, removeDeadWorkers } from "#lib/delivery/worker-row";
+import { newId } from "#lib/id";
+import { wake } from "#lib/live/wake";
+import { log } from "#lib/log";
+import type { Http } from "#lib/net/http";
+
+export type EngineSettings = {
+  http: Http;
+  slots: number;
+  /** At most so many slots are for deliveries that failed before or go to degraded destinations. */
+  retrySlots: number;
+  heartbeatMs: number;
+  /** A worker not seen for so long is dead. */
+  lifetimeMs: number;
+  sweepMs: number;
+  /** Called when others have declared this worker dead: the process should end and start anew. */
+  onLost: () => void;
+};
+
+const pollMs = 500;
+const settleGraceMs = 3_000;
+
+/** One worker's part in making deliveries. Each method but `land` is one turn of a pulse and says after how many milliseconds it wants the next. */
+export class Engine {
+  readonly workerId = newId();
+  /** Set by whoever turns `takeDue`: called when there may be more to take. */
+  onRoom = () => {};
+  readonly #settings: EngineSettings;
+  readonly #settler: Settler;
+  readonly #interrupt = new AbortController();
+  /** By id. A delivery keeps its slot until its result is written. */
+  readonly #flying = new Map<string, Claimed>();
+  #onLanded = () => {};
+  #isLost = false;
+  /** The answer to the last claim did not come; deliveries may be ours without our knowing. */
+  #isUnsure = false;
+  #lastTroubleAt = Number.NEGATIVE_INFINITY;
+
+  constructor(settings: EngineSettings) {
+    this.#settings = settings;
+    this.#settler = startSettler({ workerId: this.workerId, onSettled: (results, written) => this.#settled(results, written) });
+  }
+
+  async takeDue(): Promise<number> {
+    const free = this.#settings.slots - this.#flying.size;
+    if (free <= 0 || this.#isLost) return pollMs;
+    if (this.#isUnsure) await putBackForgotten(sql(), this.workerId, [...this.#flying.keys()], now());
+    this.#isUnsure = true;
+    const taken = await claim(sql(), this.workerId, { free, freeForRetries: this.#freeForRetries() }, now());
+    this.#isUnsure = false;
+    for (const claimed of taken) {
+      this.#flying.set(claimed.id, claimed);
+      void this.#fly(claimed);
+    }
+    if (taken.length === free) return 0;
+    const due = await nextDue(sql(), now());
+    return due ? Math.min(pollMs, Math.max(0, due.getTime() - now().getTime())) : pollMs;
+  }
+
+  async beat(): Promise<number> {
+    try {
+      if (!this.#isLost && !(await beatHeart(sql(), this.workerId))) this.#lose();
+      return this.#settings.heartbeatMs;
+    } catch (error) {
+      this.#lastTroubleAt = performance.now();
+      throw error;
+    }
+  }
+
+  async sweep(): Promise<number> {
+    const { lifetimeMs, sweepMs } = this.#settings;
+    // While we could not reach the database others could not either: they are not dead for that.
+    if (performance.now() - this.#lastTroubleAt > lifetimeMs) await removeDeadWorkers(sql(), this.workerId, lifetimeMs);
+    const back = await putBackLost(sql(), now());
+    if (back > 0) {
+      log.warn({ deliveries: back }, "put back deliveries of a worker that ended");
+      wake("deliveries");
+    }
+    await discardUnwanted(sql(), now());
+    return sweepMs;
+  }
+
+  /** Waits `graceMs` for what is on its way, interrupts the rest and puts it back. */
+  async land(graceMs: number): Promise<void> {
+    await this.#landed(graceMs);
+    if (this.#flying.size > 0) log.warn({ deliveries: this.#flying.size }, "interrupting deliveries; they are made again");
+    this.#interrupt.abort();
+    await this.#landed(settleGraceMs);
+  }
+
+  #freeForRetries(): number {
+    const retrying = [...this.#flying.values()].filter((claimed) => claimed.retry).length;
+    return Math.max(0, this.#settings.retrySlots - retrying);
+  }
+
+  async #fly(claimed: Claimed) {
+    const attempted = await make(claimed, { http: this.#settings.http, now: now(), signal: this.#interrupt.signal });
+    this.#settler.add({ claimed, attempted });
+  }
+
+  #settled(results: readonly Result[], written: ReadonlySet<string>) {
+    for (const { claimed } of results) this.#flying.delete(claimed.id);
+    if (this.#flying.size === 0) this.#onLanded();
+    this.onRoom();
+    const fenced = results.length - written.size;
+    if (fenced > 0) log.warn({ results: fenced }, "late results were fenced off; another worker has these deliveries");
+    announce(results.filter(({ claimed }) => written.has(claimed.id)));
+    void followUp(results);
+  }
+
+  #lose() {
+    this.#isLost = true;
+    log.error({ worker: this.workerId }, "this worker was declared dead while it stood still; others have its deliveries");
+    this.#interrupt.abort();
+    this.#settings.onLost();
+  }
+
+  #landed(ms: number): Promise<void> {
+    if (this.#flying.size === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#onLanded = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
+
+/** Tells screens whose deliveries changed. */
+function announce(written: readonly Result[]) {
+  const topics = written.flatMap(({ claimed }) => [`destination:${claimed.destination.id}`, ...(claimed.incidentId ? [`incident:${claimed.incidentId}`] : [])]);
+  if (topics.length > 0) wake(...topics);
+}

@@ -1,0 +1,47 @@
+import type { Sql } from "#db/client";
+
+/** Longer than any attempt may take; a delivery in flight for longer was forgotten, whoever has it. */
+const longestFlightMs = 240_000;
+
+/** Puts back what no living worker has in flight, and notes the attempt that was cut off. Returns how many. */
+export async function putBackLost(sql: Sql, now: Date): Promise<number> {
+  const rows = await sql`
+    with lost as (
+      select d.id, d.worker_id, d.claimed_at from deliveries d
+      where d.state = 'in_flight'
+        and (d.claimed_at < ${new Date(now.getTime() - longestFlightMs)} or not exists (select 1 from workers w where w.id = d.worker_id))
+      for update skip locked
+    ),
+    back as (
+      update deliveries d set state = 'pending', due_at = ${now}, worker_id = null, claimed_at = null, last_class = 'interrupted',
+        last_status = null, last_error = ${cutOff}
+      from lost where d.id = lost.id
+      returning d.id, d.attempt, lost.worker_id, coalesce(lost.claimed_at, ${now}) as at
+    ),
+    logged as (
+      insert into attempts (delivery_id, n, at, class, error, total_ms, worker_id)
+      select id, attempt, at, 'interrupted', ${cutOff}, 0, worker_id from back
+      on conflict do nothing
+    )
+    select id from back`;
+  return rows.length;
+}
+
+/** Puts back deliveries that `workerId` has in flight without knowing: the answer to its claim was lost. Nothing was sent. */
+export async function putBackForgotten(sql: Sql, workerId: string, known: readonly string[], now: Date): Promise<void> {
+  await sql`
+    update deliveries set state = 'pending', due_at = ${now}, attempt = attempt - 1, worker_id = null, claimed_at = null
+    where state = 'in_flight' and worker_id = ${workerId} and not (id = any (${[...known]}::bigint[]))`;
+}
+
+const cutOff = "The worker ended before the answer came. The message is sent again.";
+
+/** Discards what still waits for destinations that are disabled or deleted; such a delivery may be made while they change. */
+export async function discardUnwanted(sql: Sql, now: Date): Promise<number> {
+  const rows = await sql`
+    update deliveries d set state = 'discarded', done_at = ${now}
+    from destinations e
+    where e.id = d.destination_id and (e.disabled_at is not null or e.deleted_at is not null) and d.state = 'pending'
+    returning d.id`;
+  return rows.length;
+}

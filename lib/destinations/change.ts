@@ -1,0 +1,24 @@
+import { and, eq, isNull } from "drizzle-orm";
+import type { Tx } from "#db/client";
+import { destinations } from "#db/schema/delivery";
+import type { Actor } from "#lib/actor";
+import { noSuchDestination } from "#lib/destinations/read";
+import type { DestinationRow } from "#lib/destinations/switch-off";
+import { isUuid } from "#lib/id";
+
+export type Doing = { actor: Actor; now: Date };
+
+/** Holds the destination until the transaction ends. Refuses when there is none. */
+export async function lockDestination(tx: Tx, id: string): Promise<DestinationRow> {
+  if (!isUuid(id)) throw noSuchDestination();
+  const [row] = await tx
+    .select()
+    .from(destinations)
+    .where(and(eq(destinations.id, id), isNull(destinations.deletedAt)))
+    .for("update");
+  if (!row) throw noSuchDestination();
+  return row;
+}
+
+/** What the audit log keeps of a destination: everything but its secrets. */
+export const auditable = ({ name, type, config, events, disabledAt }: DestinationRow) => ({ name, type, config, events, disabledAt });

@@ -1,0 +1,47 @@
+import type { z } from "zod";
+import type { Channel } from "#lib/channels/contract";
+import { findChannel } from "#lib/channels/index";
+import { nameText } from "#lib/api/schemas/text";
+import { type EventType, eventTypes } from "#lib/events/catalogue";
+import { Refusal } from "#lib/refusal";
+
+type Config = Record<string, unknown>;
+
+/** The channel of this name. Refuses when there is none. */
+export function channelNamed(type: string): Channel {
+  const channel = findChannel(type);
+  if (channel) return channel;
+  const problem = `"${type.slice(0, 60)}" is no channel. GET /api/v1/channels lists them.`;
+  throw new Refusal("invalid", problem, { fields: { type: problem } });
+}
+
+/** The config as the channel stores it. Refuses one that does not fit, with what is wrong in each field. */
+export function checkedConfig(channel: Channel, config: Config): Config {
+  const parsed = channel.config.strict().safeParse(config);
+  if (parsed.success) return parsed.data;
+  const fields = Object.fromEntries(parsed.error.issues.flatMap(problemsOf).toReversed());
+  throw new Refusal("invalid", "Some settings do not fit; see what is wrong with each field.", { fields });
+}
+
+/** The event types without repeats, in the order of the catalogue. Refuses unknown ones. */
+export function checkedEvents(events: readonly string[]): EventType[] {
+  const unknown = events.find((event) => !eventTypes.some((type) => type === event));
+  if (unknown === undefined) return eventTypes.filter((type) => events.includes(type));
+  const problem = `"${unknown.slice(0, 60)}" is no event type. Choose among ${eventTypes.join(", ")}.`;
+  throw new Refusal("invalid", problem, { fields: { events: problem } });
+}
+
+/** The name, trimmed. Refuses none and one that is too long. */
+export function checkedName(name: string): string {
+  const parsed = nameText.safeParse(name);
+  if (parsed.success) return parsed.data;
+  const problem = parsed.error.issues[0]?.message ?? "Give it a name.";
+  throw new Refusal("invalid", problem, { fields: { name: problem } });
+}
+
+function problemsOf(issue: z.core.$ZodIssue): [string, string][] {
+  const path = ["config", ...issue.path.map(String)];
+  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => [[...path, key].join("."), "The channel has no such setting."]);
+  const missing = issue.code === "invalid_type" && issue.input === undefined;
+  return [[path.join("."), missing ? "This is needed." : issue.message]];
+}

@@ -1,0 +1,92 @@
+import { db, type Tx } from "#db/client";
+import { attempts, deliveries, platformEvents } from "#db/schema/delivery";
+import { destinationById } from "#db/queries/destinations";
+import type { AttemptClass } from "#db/vocabulary";
+import type { Actor } from "#lib/actor";
+import { type Attempted, attempt } from "#lib/delivery/attempt";
+import { type EventRow, messageOf, testPayload } from "#lib/delivery/message";
+import type { Doing } from "#lib/destinations/change";
+import { channelNamed, checkedConfig } from "#lib/destinations/check";
+import { readConfig } from "#lib/destinations/config";
+import { noSuchDestination } from "#lib/destinations/read";
+import { publicUrl } from "#lib/env";
+import { testEventType } from "#lib/events/catalogue";
+import { keepSecrets } from "#lib/forms/secret-fields";
+import { newId } from "#lib/id";
+import { wake } from "#lib/live/wake";
+import { http } from "#lib/net/http";
+import { truncate } from "#lib/text";
+
+type Config = Record<string, unknown>;
+
+/** What came of a test message. `responseBody` is its beginning. */
+export type TestResult = {
+  delivered: boolean;
+  class: AttemptClass;
+  status: number | null;
+  error: string | null;
+  durationMs: number;
+  responseBody: string | null;
+  at: Date;
+  /** Where the log has it; null for a config that is not saved. */
+  deliveryId: string | null;
+};
+
+/**
+ * Sends one test message by a config that is not saved. With `destinationId` the secrets left out are those saved there,
+ * so that a form can be tried while it is edited.
+ */
+export async function testConfig(input: { type: string; config: Config; destinationId?: string | undefined }, { actor, now }: Doing): Promise<TestResult> {
+  const channel = channelNamed(input.type);
+  const saved = input.destinationId === undefined ? {} : readConfig(await existing(input.destinationId, now));
+  const config = checkedConfig(channel, keepSecrets(channel.config, input.config, saved));
+  const attempted = await sendTest(channel.id, config, testEvent(actor, now), now);
+  return resultOf(attempted, null);
+}
+
+/** Sends one test message to a saved destination, disabled or not, and writes it into its log. It is not tried again. */
+export async function testDestination(id: string, { actor, now }: Doing): Promise<TestResult> {
+  const row = await existing(id, now);
+  const event = testEvent(actor, now);
+  const attempted = await sendTest(row.type, readConfig(row), event, now);
+  const deliveryId = await db().transaction((tx) => record(tx, { destinationId: id, event, attempted }));
+  wake(`destination:${id}`);
+  return resultOf(attempted, deliveryId);
+}
+
+async function existing(id: string, now: Date) {
+  const row = await destinationById(id, now);
+  if (!row) throw noSuchDestination();
+  return row;
+}
+
+function testEvent(actor: Actor, now: Date): EventRow {
+  const id = newId();
+  return { id, type: testEventType, payload: testPayload(actor, id, now), occurredAt: now };
+}
+
+function sendTest(type: string, config: Config, event: EventRow, now: Date): Promise<Attempted> {
+  return attempt(type, config, messageOf(event, publicUrl()), { http: http(), now });
+}
+
+async function record(tx: Tx, { destinationId, event, attempted }: { destinationId: string; event: EventRow; attempted: Attempted }): Promise<string> {
+  const { at, status, error, timings, class: attemptClass, next, retryAfterSeconds: _, ...rest } = attempted;
+  await tx.insert(platformEvents).values({ ...event, dispatchedAt: at });
+  const last = { lastClass: attemptClass, lastStatus: status, lastError: error, attempt: 1, doneAt: at };
+  const state = next === "delivered" ? ("delivered" as const) : ("exhausted" as const);
+  const [delivery] = await tx
+    .insert(deliveries)
+    .values({ eventId: event.id, destinationId, kind: "test", state, createdAt: at, dueAt: at, ...last })
+    .returning({ id: deliveries.id });
+  if (!delivery) throw new Error("the test was not written into the log");
+  await tx.insert(attempts).values({ deliveryId: delivery.id, n: 1, at, class: attemptClass, status, error, ...timings, ...rest });
+  return String(delivery.id);
+}
+
+const longestShown = 2_000;
+
+function resultOf(attempted: Attempted, deliveryId: string | null): TestResult {
+  const { at, status, error, timings, responseBody } = attempted;
+  const shown = responseBody === null ? null : truncate(responseBody, longestShown);
+  return { delivered: attempted.next === "delivered", class: attempted.class, status, error, durationMs: timings.totalMs, responseBody: shown, at, deliveryId };
+}

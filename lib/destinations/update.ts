@@ -1,0 +1,47 @@
+import { eq } from "drizzle-orm";
+import { db } from "#db/client";
+import { destinations } from "#db/schema/delivery";
+import { auditable, type Doing, lockDestination } from "#lib/destinations/change";
+import { channelNamed, checkedConfig, checkedEvents, checkedName } from "#lib/destinations/check";
+import { configColumns, readConfig } from "#lib/destinations/config";
+import { readDestination } from "#lib/destinations/read";
+import { announceDestination, type DestinationRow } from "#lib/destinations/switch-off";
+import type { DestinationView } from "#lib/destinations/view";
+import { keepSecrets } from "#lib/forms/secret-fields";
+import { recordAudit } from "#lib/record";
+
+/**
+ * What to change; what is left out stays. A config that is given replaces the old one as a whole, but a secret in it that is
+ * left out is kept, and an empty one removed.
+ */
+export type DestinationChanges = {
+  name?: string | undefined;
+  config?: Record<string, unknown> | undefined;
+  events?: readonly string[] | undefined;
+};
+
+export async function updateDestination(id: string, changes: DestinationChanges, { actor, now }: Doing): Promise<DestinationView> {
+  await db().transaction(async (tx) => {
+    const before = await lockDestination(tx, id);
+    const set = columnsOf(before, changes);
+    if (Object.keys(set).length === 0) return;
+    await tx.update(destinations).set(set).where(eq(destinations.id, id));
+    const after = auditable({ ...before, ...set });
+    await recordAudit(tx, { actor, action: "destination.updated", objectType: "destination", objectId: id, before: auditable(before), after, now });
+  });
+  announceDestination(id);
+  return readDestination(id, now);
+}
+
+function columnsOf(before: DestinationRow, { name, config, events }: DestinationChanges): Partial<DestinationRow> {
+  return {
+    ...(name !== undefined && { name: checkedName(name) }),
+    ...(events !== undefined && { events: checkedEvents(events) }),
+    ...(config !== undefined && configChange(before, config)),
+  };
+}
+
+function configChange(before: DestinationRow, config: Record<string, unknown>): Pick<DestinationRow, "config" | "secrets"> {
+  const channel = channelNamed(before.type);
+  return configColumns(channel, before.id, checkedConfig(channel, keepSecrets(channel.config, config, readConfig(before))));
+}

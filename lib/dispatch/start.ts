@@ -1,0 +1,28 @@
+import { sql } from "#db/client";
+import { now } from "#lib/clock";
+import { startPulse } from "#lib/delivery/pulse";
+import { drainBatch, drainOutbox } from "#lib/dispatch/drain-outbox";
+import { concerns, listen } from "#lib/live/listen";
+import { wake } from "#lib/live/wake";
+
+const pollMs = 500;
+
+/** Fans out events as they come, until stopped. */
+export async function startDispatch(): Promise<{ stop(): Promise<void> }> {
+  let poke = () => {};
+  const unlisten = await listen((topics) => {
+    if (concerns(topics, "outbox")) poke();
+  });
+  const pulse = startPulse("dispatch", async () => {
+    const drained = await drainOutbox(sql(), now());
+    if (drained.deliveries > 0) wake("deliveries");
+    return drained.events === drainBatch ? 0 : pollMs;
+  });
+  poke = pulse.poke;
+  return {
+    stop: async () => {
+      unlisten();
+      await pulse.stop();
+    },
+  };
+}

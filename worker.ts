@@ -1,0 +1,52 @@
+// The worker process: dispatch, delivery and timers. Any number of them may run on one database.
+// Start it with UV_THREADPOOL_SIZE=32: name look-ups share that pool, and a dead name server must not stall the others.
+import { setTimeout as sleep } from "node:timers/promises";
+import { closeDatabase, sql } from "#db/client";
+import { startDelivery } from "#lib/delivery/start";
+import { startDispatch } from "#lib/dispatch/start";
+import { env } from "#lib/env";
+import { flushWakes } from "#lib/live/wake";
+import { log } from "#lib/log";
+import { parseOpenRanges } from "#lib/net/egress";
+import { startTimers } from "#lib/timers/start";
+
+const longestStopMs = 19_000;
+const reconnectMs = 1_000;
+
+// A wrong range is told at the start, not with the first message.
+parseOpenRanges(env().TOCSIN_EGRESS_ALLOW);
+const parts: { stop(): Promise<void> }[] = [];
+let isStopping = false;
+for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop(0));
+
+await again("database", () => sql()`select 1`);
+parts.push(await startTimers());
+parts.push(await again("dispatch", startDispatch));
+parts.push(await again("delivery", () => startDelivery({ onLost: () => void stop(1) })));
+log.info("worker is running");
+
+/** First nothing new is fanned out and no timer runs, then what is on its way arrives, then the database is let go. */
+async function stop(exitCode: number): Promise<void> {
+  if (isStopping) return;
+  isStopping = true;
+  log.info("worker is stopping");
+  setTimeout(() => process.exit(1), longestStopMs).unref();
+  await Promise.all(parts.map((part) => part.stop()));
+  await flushWakes();
+  await closeDatabase();
+  process.exit(exitCode);
+}
+
+/** Starts a part; tries again while the database is away. */
+async function again<Part>(name: string, start: () => Promise<Part>): Promise<Part> {
+  for (let isTold = false; ; isTold = true) {
+    try {
+      const part = await start();
+      if (isTold) log.info({ part: name }, "started");
+      return part;
+    } catch (error) {
+      if (!isTold) log.warn({ error, part: name }, "cannot start yet; trying again");
+      await sleep(reconnectMs);
+    }
+  }
+}
