@@ -17,7 +17,7 @@ export function TabBar({ filters, counts, onPick }: Props) {
         return (
           <Link
             key={tab}
-            href={`/incidents${addressOf({ ...filters, tab })}`}
+            href={`/incidents?${addressOf({ ...filters, tab }).slice(1)}`}
             onClick={(event) => picked(event) && onPick(tab)}
             aria-current={tab === filters.tab ? "page" : undefined}
             className="-mb-px inline-flex h-11 shrink-0 items-center gap-1.5 whitespace-nowrap border-transparent border-b-2 text-base text-muted transition-colors hover:text-ink focus-visible:-outline-offset-2 aria-[current]:border-ink aria-[current]:font-medium aria-[current]:text-ink md:h-9 md:text-sm"

@@ -12,6 +12,7 @@ import { useMay } from "#components/person-provider";
 import { SourceLogo } from "#components/ui/source-logo";
 import { Status, stateOf } from "#components/ui/status";
 import { Time } from "#components/ui/time";
+import { destinationAddress, incidentAddress, serviceAddress } from "#lib/browser/addresses";
 import { ask } from "#lib/browser/ask";
 import type { Incident, Page } from "#lib/browser/incident";
 import { useIncidentVerbs } from "../incidents/incident-verbs";
@@ -64,8 +65,8 @@ function Palette({ close, onHelp }: { close: () => void; onHelp: () => void }) {
         <NumberCommands text={asked} close={close} go={go} />
         <Places text={asked} go={go} />
         <Incidents incidents={found.incidents} go={go} />
-        <Things heading="Services" things={found.services} go={(id) => go(`/services/${id}`)} />
-        <Things heading="Integrations" things={found.destinations} go={(id) => go(`/integrations/${id}`)} />
+        <Things heading="Services" things={found.services} go={(id) => go(serviceAddress(id))} />
+        <Things heading="Integrations" things={found.destinations} go={(id) => go(destinationAddress(id))} />
         <Commands text={asked} close={close} onHelp={onHelp} />
       </Command.List>
     </Command>
@@ -127,7 +128,7 @@ function NumberCommands({ text, close, go }: { text: string; close: () => void; 
           Resolve #{incident.number}
         </Entry>
       )}
-      <Entry value="open" onSelect={() => go(`/incidents/${incident.number}`)}>
+      <Entry value="open" onSelect={() => go(incidentAddress(incident.number))}>
         <Search aria-hidden />
         Open #{incident.number}
       </Entry>
@@ -155,7 +156,7 @@ function Incidents({ incidents, go }: { incidents: Incident[]; go: (href: Route)
   return (
     <Group heading="Incidents">
       {incidents.map((incident) => (
-        <Entry key={incident.id} value={incident.id} onSelect={() => go(`/incidents/${incident.number}`)}>
+        <Entry key={incident.id} value={incident.id} onSelect={() => go(incidentAddress(incident.number))}>
           <Status state={stateOf(incident)} as="glyph" />
           <span className="font-mono text-muted text-xs">#{incident.number}</span>
           <span className="min-w-0 flex-1 truncate">{incident.title}</span>

@@ -1,0 +1,82 @@
+"use client";
+
+import { useId, useState } from "react";
+import { useMe } from "#components/person-provider";
+import { Avatar } from "#components/ui/avatar";
+import { Button } from "#components/ui/button";
+import { Checkbox } from "#components/ui/checkbox";
+import { Dialog, DialogBody, DialogContent, DialogFooter } from "#components/ui/dialog";
+import { Input } from "#components/ui/input";
+import type { Incident } from "#lib/browser/incident";
+
+type Person = { id: string; name: string };
+type Props = { open: boolean; onOpenChange: (open: boolean) => void; incident: Incident; people: Person[]; onAssign: (personIds: string[]) => void };
+
+const worthSearching = 8;
+
+/** Who has the incident from now on. */
+export function AssignDialog({ open, onOpenChange, incident, people, onAssign }: Props) {
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange}>
+      <DialogContent title={`Assign #${incident.number}`} size="small">
+        <PeopleForm
+          people={people}
+          assigned={incident.assignees.map((person) => person.id)}
+          onAssign={(personIds) => {
+            onOpenChange(false);
+            onAssign(personIds);
+          }}
+        />
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+function PeopleForm({ people, assigned, onAssign }: { people: Person[]; assigned: string[]; onAssign: (personIds: string[]) => void }) {
+  const me = useMe();
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(assigned));
+  const [text, setText] = useState("");
+  const fitting = people.filter((person) => person.name.toLowerCase().includes(text.trim().toLowerCase()));
+  const sorted = [...fitting.filter((person) => person.id === me.id), ...fitting.filter((person) => person.id !== me.id)];
+  return (
+    <form action={() => onAssign([...chosen])} className="flex min-h-0 flex-col">
+      <DialogBody className="gap-1">
+        {people.length > worthSearching && <Input type="search" aria-label="Search people" placeholder="Search people" value={text} onChange={(event) => setText(event.target.value)} />}
+        <ul className="min-h-0 overflow-y-auto">
+          {sorted.map((person) => (
+            <PersonChoice key={person.id} person={person} isMe={person.id === me.id} chosen={chosen.has(person.id)} onChange={(on) => setChosen(toggled(chosen, person.id, on))} />
+          ))}
+        </ul>
+        {sorted.length === 0 && <p className="py-4 text-center text-muted text-sm">Nobody is called that.</p>}
+      </DialogBody>
+      <DialogFooter>
+        <Button type="submit" variant="primary">
+          {chosen.size === 0 ? "Assign to nobody" : "Assign"}
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}
+
+function PersonChoice({ person, isMe, chosen, onChange }: { person: Person; isMe: boolean; chosen: boolean; onChange: (on: boolean) => void }) {
+  const id = useId();
+  return (
+    <li>
+      <label htmlFor={id} className="touch flex h-10 items-center gap-3 rounded-md px-1.5 text-base hover:bg-hover">
+        <Checkbox id={id} checked={chosen} onCheckedChange={(on) => onChange(on === true)} />
+        <Avatar name={person.name} />
+        <span className="truncate">
+          {person.name}
+          {isMe && <span className="text-muted"> (me)</span>}
+        </span>
+      </label>
+    </li>
+  );
+}
+
+function toggled(set: ReadonlySet<string>, id: string, on: boolean): ReadonlySet<string> {
+  const next = new Set(set);
+  if (on) next.add(id);
+  else next.delete(id);
+  return next;
+}

@@ -1,0 +1,108 @@
+import type { Metadata } from "next";
+import { notFound, redirect } from "next/navigation";
+import { cache } from "react";
+import { LiveRefresh } from "#components/live-provider";
+import { Card, CardBody, CardHeader } from "#components/ui/card";
+import { PageHeader } from "#components/ui/page-header";
+import { Severity } from "#components/ui/severity";
+import { Status, stateOf } from "#components/ui/status";
+import { Time } from "#components/ui/time";
+import { listAlerts } from "#db/queries/alerts";
+import { incidentBy } from "#db/queries/incidents";
+import { assignablePeople } from "#db/queries/people-pickers";
+import { deliveriesOf, timelineOf } from "#db/queries/timeline";
+import { permit } from "#lib/auth/permit";
+import { allows } from "#lib/auth/roles";
+import { type Incident, jsoned } from "#lib/browser/incident";
+import { plural } from "#lib/format";
+import { Alerts } from "./alerts";
+import { CopyMarkdown } from "./copy-markdown";
+import { Fields } from "./fields";
+import { IncidentActions } from "./incident-actions";
+import { IncidentDeliveries, IncidentFacts } from "./incident-facts";
+import { LinksAndImages } from "./links-and-images";
+import { NoteForm } from "./note-form";
+import { Timeline } from "./timeline";
+
+type Props = { params: Promise<{ number: string }> };
+
+const incidentOf = cache(incidentBy);
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  await permit("observer");
+  const incident = await incidentOf((await params).number);
+  return { title: incident ? `#${incident.number} ${incident.title}` : "Not found" };
+}
+
+export default async function IncidentPage({ params }: Props) {
+  const person = await permit("observer");
+  const reference = (await params).number;
+  const found = await incidentOf(reference);
+  if (!found) notFound();
+  if (reference !== String(found.number)) redirect(`/incidents/${found.number}`);
+  const [timeline, alerts, deliveries, people] = await Promise.all([timelineOf(found.id), listAlerts(found.id), deliveriesOf(found.id), assignablePeople()]);
+  const incident = jsoned(found);
+  const entries = jsoned(timeline);
+  const newest = alerts.data.find((alert) => Object.keys(alert.details).length > 0);
+  const mayAct = allows(person.role, "responder");
+  return (
+    <>
+      <LiveRefresh topics={[`incident:${incident.id}`, "deliveries"]} />
+      <PageHeader crumbs={[{ label: "Incidents", href: "/incidents" }]} title={<Title incident={incident} />} description={<Standing incident={incident} />} />
+      <div className="mb-5 flex flex-wrap gap-2 max-md:mb-4">
+        {mayAct && <IncidentActions incident={incident} people={people} />}
+        <CopyMarkdown incident={incident} timeline={entries} />
+      </div>
+      <div className="grid gap-4 pb-16 md:pb-0 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <div className="flex min-w-0 flex-col gap-4">
+          {(incident.links.length > 0 || incident.images.length > 0 || newest) && (
+            <Card>
+              <CardBody className="flex flex-col gap-4">
+                {(incident.links.length > 0 || incident.images.length > 0) && <LinksAndImages links={incident.links} images={incident.images} />}
+                {newest && <Fields details={newest.details} />}
+              </CardBody>
+            </Card>
+          )}
+          <Card>
+            <CardHeader title="Alerts" description={`${plural(incident.alertCount, "alert")}, the newest first`} />
+            <Alerts incidentId={incident.id} first={jsoned(alerts)} />
+          </Card>
+          <Card>
+            <CardHeader title="Timeline" />
+            <CardBody className="flex flex-col gap-5">
+              {mayAct && <NoteForm incident={incident} />}
+              <Timeline entries={entries} deliveries={jsoned(deliveries)} zone={person.timeZone} />
+            </CardBody>
+          </Card>
+        </div>
+        <aside aria-label="Facts" className="flex min-w-0 flex-col gap-4">
+          <IncidentFacts incident={incident} />
+          <IncidentDeliveries deliveries={jsoned(deliveries)} />
+        </aside>
+      </div>
+    </>
+  );
+}
+
+function Title({ incident }: { incident: Incident }) {
+  return (
+    <>
+      <span className="mr-2 font-mono font-normal text-muted">#{incident.number}</span>
+      {incident.title}
+    </>
+  );
+}
+
+function Standing({ incident }: { incident: Incident }) {
+  return (
+    <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1.5">
+      <Status state={stateOf(incident)} as="pill" />
+      <Severity level={incident.severity} />
+      <span>{incident.urgency === "high" ? "High urgency" : "Low urgency"}</span>
+      <span>
+        Opened <Time at={incident.openedAt} />
+      </span>
+      <span>{incident.assignees.length > 0 ? `With ${incident.assignees.map((person) => person.name).join(", ")}` : "Nobody has it"}</span>
+    </div>
+  );
+}

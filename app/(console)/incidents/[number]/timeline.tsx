@@ -1,0 +1,68 @@
+import { Bell, Check, CheckCheck, Clock, MessageSquare, RotateCcw, Send, TrendingUp, UserRound } from "lucide-react";
+import type { ReactNode } from "react";
+import { TextLink } from "#components/ui/text-link";
+import { Time } from "#components/ui/time";
+import type { TimelineKind } from "#db/vocabulary";
+import { destinationAddress } from "#lib/browser/addresses";
+import { type Delivery, deliveryWords } from "./delivery-words";
+import { type Entry, sentenceOf } from "./timeline-sentence";
+
+type Dated = Entry & { id: string; at: string };
+type Props = { entries: Dated[]; deliveries: Delivery[]; zone: string };
+
+/** What happened, newest first: each entry a sentence. */
+export function Timeline({ entries, deliveries, zone }: Props) {
+  const marks = [...entries.map((entry) => entryMark(entry, zone)), ...deliveries.map(deliveryMark)];
+  marks.sort((one, other) => other.at.localeCompare(one.at));
+  return (
+    <ol className="flex flex-col">
+      {marks.map((mark) => (
+        <li key={mark.key} className="relative flex gap-3 pb-4 last:pb-0">
+          <span aria-hidden className="absolute top-7 bottom-1 left-3 w-px bg-line [li:last-child>&]:hidden" />
+          <span aria-hidden className="flex size-6 shrink-0 items-center justify-center rounded-full border bg-surface text-muted [&_svg]:size-3.5">
+            {mark.icon}
+          </span>
+          <div className="min-w-0 flex-1 pt-0.5">
+            <p className="flex flex-wrap items-baseline gap-x-2 text-sm">
+              <span>{mark.sentence}</span>
+              <Time at={mark.at} className="text-muted text-xs" />
+            </p>
+            {mark.words && <p className="mt-1 whitespace-pre-wrap rounded-md bg-sunken px-3 py-2 text-sm">{mark.words}</p>}
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+type Mark = { key: string; at: string; icon: ReactNode; sentence: ReactNode; words?: string | undefined };
+
+function entryMark(entry: Dated, zone: string): Mark {
+  const { sentence, words } = sentenceOf(entry, zone);
+  return { key: entry.id, at: entry.at, icon: icons[entry.kind], sentence, words };
+}
+
+function deliveryMark(delivery: Delivery): Mark {
+  return {
+    key: `delivery ${delivery.id}`,
+    at: delivery.doneAt ?? delivery.createdAt,
+    icon: <Send />,
+    sentence: (
+      <>
+        <TextLink href={destinationAddress(delivery.destination.id)}>{delivery.destination.name}</TextLink> {deliveryWords(delivery)}
+      </>
+    ),
+  };
+}
+
+const icons: Record<TimelineKind, ReactNode> = {
+  triggered: <Bell />,
+  acknowledged: <Check />,
+  resolved: <CheckCheck />,
+  reopened: <RotateCcw />,
+  snoozed: <Clock />,
+  snooze_ended: <Bell />,
+  assigned: <UserRound />,
+  noted: <MessageSquare />,
+  severity_raised: <TrendingUp />,
+};
