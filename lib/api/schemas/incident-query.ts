@@ -16,6 +16,6 @@ export const incidentQuery = z.strictObject({
   source: z.string().max(255).optional().meta({ description: "The machine or system that the trouble is at." }),
   q: z.string().max(500).optional().meta({ description: "Words of the incident, or #412." }),
   since: givenMoment.transform(toDate).optional().meta({ description: "Opened at this moment or later." }),
-  until: givenMoment.transform(toDate).optional().meta({ description: "Opened before this givenMoment." }),
+  until: givenMoment.transform(toDate).optional().meta({ description: "Opened before this moment." }),
   ...paging(mostPerPage, 50),
 });

@@ -107,3 +107,5 @@ export const verdictAnswer = incidentAnswer
 export const manyVerdictAnswer = z
   .object({ changed: z.array(z.uuid()), unchanged: z.array(z.uuid()).meta({ description: "They had been so already, or do not exist." }) })
   .meta({ id: "IncidentsVerdict" });
+
+export const incidentCounts = z.object({ open: z.int(), mine: z.int(), snoozed: z.int() }).meta({ id: "IncidentCounts" });

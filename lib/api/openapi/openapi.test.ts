@@ -1,0 +1,87 @@
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { openApiDocument } from "#lib/api/openapi/document";
+import { reference } from "#lib/api/openapi/reference";
+import { endpointOf, isIngestPath } from "#lib/intake/endpoint";
+
+const root = path.resolve(import.meta.dirname, "../../..");
+const apiFolder = path.join(root, "app/api/v1");
+const document = openApiDocument("https://t.example");
+const operations = Object.entries(document.paths ?? {}).flatMap(([where, methods]) => Object.entries(methods ?? {}).map(([method, one]) => ({ where, method, one })));
+
+// The last resort for paths that are nothing is no part of the API.
+const routeFiles = readdirSync(apiFolder, { recursive: true, encoding: "utf8" })
+  .filter((file) => path.basename(file) === "route.ts" && !file.startsWith("[..."))
+  .map((file) => `/api/v1/${path.dirname(file).split(path.sep).join("/")}`.replaceAll(/\[(\w+)\]/g, "{$1}"));
+
+describe("the document", () => {
+  test("describes every route file, and nothing that has none", () => {
+    const described = Object.keys(document.paths ?? {}).filter((where) => where.startsWith("/api/v1/"));
+    expect(described.toSorted()).toEqual(routeFiles.toSorted());
+  });
+
+  test.each(routeFiles)("describes the methods of %s", async (where) => {
+    const file = path.join(root, "app", where.replaceAll(/\{(\w+)\}/g, "[$1]"), "route.ts");
+    const route: { OPTIONS: () => Promise<Response> } = await import(/* @vite-ignore */ file);
+    const allowed = (await route.OPTIONS()).headers.get("allow")?.toLowerCase().split(", ");
+    expect(Object.keys(document.paths?.[where] ?? {}).toSorted()).toEqual(allowed?.toSorted());
+  });
+
+  test("describes the doors that alerts come in by", () => {
+    const doors = Object.keys(document.paths ?? {}).filter((where) => !where.startsWith("/api/v1/"));
+    expect(doors).toHaveLength(4);
+    for (const door of doors) {
+      const filled = door.replace("{source}", "prometheus").replace("{integrationId}", crypto.randomUUID());
+      expect(isIngestPath(filled) && endpointOf(filled).methods).toContain("POST");
+    }
+  });
+
+  test("is sound: ids are unique, places are named, references lead somewhere, every answer is described", () => {
+    const ids = operations.map(({ one }) => one.operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { where, method, one } of operations) {
+      const names = [...where.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      const given = (one.parameters ?? []).filter((parameter: { in: string }) => parameter.in === "path");
+      expect(given.map((parameter: { name: string; required: boolean }) => [parameter.name, parameter.required]), where).toEqual(names.map((name) => [name, true]));
+      expect(Object.keys(one.responses).some((code) => code.startsWith("2")), `${method} ${where}`).toBe(true);
+      expect(one.summary, where).toMatch(/^[A-Z][^.]+$/);
+      for (const tag of one.tags) expect(document.tags?.map(({ name }) => name)).toContain(tag);
+    }
+    for (const name of refsIn(document)) expect(Object.keys(document.components?.schemas ?? {})).toContain(name);
+  });
+
+  test("asks for a key wherever it names a role, and only there", () => {
+    for (const { where, one } of operations) expect("security" in one, where).toBe(where.startsWith("/api/v1/"));
+  });
+});
+
+describe("the reference drawn from it", () => {
+  const chapters = reference("https://t.example");
+
+  test("shows every operation once", () => {
+    const shown = chapters.flatMap(({ operations }) => operations.map(({ id }) => id));
+    expect(shown.toSorted()).toEqual(operations.map(({ one }) => String(one.operationId)).toSorted());
+  });
+
+  test("lists the fields of bodies and answers, also those within", () => {
+    const all = chapters.flatMap(({ operations }) => operations);
+    const create = all.find(({ id }) => id === "createIntegration");
+    expect(create?.body).toContainEqual(expect.objectContaining({ name: "type", type: "string", required: true }));
+    expect(create?.answer).toMatchObject({ status: "201", fields: expect.arrayContaining([expect.objectContaining({ name: "webhookUrl" }), expect.objectContaining({ name: "lastRequest.outcome" })]) });
+    const list = all.find(({ id }) => id === "listIncidents");
+    expect(list?.answer.fields.map(({ name }) => name)).toEqual(expect.arrayContaining(["data", "data[].number", "data[].service.name", "nextCursor"]));
+    expect(list?.parameters).toContainEqual(expect.objectContaining({ name: "limit", place: "query" }));
+  });
+
+  test("gives commands that could be pasted", () => {
+    const curls = chapters.flatMap(({ operations }) => operations.map(({ curl }) => curl));
+    expect(curls).toContain('curl "https://t.example/api/v1/services" \\\n  -H "Authorization: Bearer $TOCSIN_API_KEY"');
+    for (const curl of curls) expect(curl).not.toMatch(/[{](?:id|source|requestId|integrationId)[}]/);
+  });
+});
+
+function refsIn(value: unknown): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => (key === "$ref" ? [String(inner).split("/").at(-1) ?? ""] : refsIn(inner)));
+}
