@@ -10,7 +10,7 @@ const optionalText = z
 const schema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "DATABASE_URL must look like postgres://user:password@host:5432/name" }),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  PORT: z.coerce.number("PORT must be a number from 0 to 65535").int().min(0).max(65_535).default(3000),
   HOST: z.string().default("0.0.0.0"),
   /** Where people and tools reach Tocsin, as written into webhook URLs and links. */
   TOCSIN_URL: optionalText.pipe(z.url({ protocol: /^https?$/, error: "TOCSIN_URL must be an http(s) address, such as https://alerts.example.com" }).optional()),

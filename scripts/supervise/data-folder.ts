@@ -1,12 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { foldersAbove } from "#db/embedded-owner";
 import { Trouble } from "#db/embedded-trouble";
 
 /** Makes `folder` and proves that it can be written. */
 export function prepareDataFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o711 });
+    for (const place of [...foldersAbove(folder), folder]) if (!existsSync(place)) mkdirSync(place, { mode: 0o755 });
     const probe = path.join(folder, `.probe-${process.pid}`);
     writeFileSync(probe, "");
     rmSync(probe);

@@ -24,7 +24,7 @@ export async function migrateDatabase(url: string): Promise<void> {
   try {
     await migrate(url);
   } catch (error) {
-    throw new Trouble(`The database (${nameOf(url)}) could not be brought up to date: ${reasonOf(error)}\nThe user in DATABASE_URL must own the database or may create tables in it.`);
+    throw new Trouble(`The database ${nameOf(url)} could not be brought up to date: ${reasonOf(error)}\nThe user in DATABASE_URL must own the database or may create tables in it.`);
   }
 }
 
@@ -34,9 +34,9 @@ async function tryDatabase(url: string): Promise<{ said: string; isPassing: bool
     const [row] = await client<{ version: number; name: string }[]>`
       select current_setting('server_version_num')::int as version, current_setting('server_version') as name`;
     if (row && row.version >= oldestVersion) return undefined;
-    return { said: `The database (${nameOf(url)}) is Postgres ${row?.name}; Tocsin needs 15 or newer.`, isPassing: false };
+    return { said: `The database ${nameOf(url)} is Postgres ${row?.name}; Tocsin needs 15 or newer.`, isPassing: false };
   } catch (error) {
-    return { said: `The database (${nameOf(url)}) does not let us in: ${reasonOf(error)}.`, isPassing: isPassing(error) };
+    return { said: `Tocsin cannot use the database ${nameOf(url)}: ${reasonOf(error)}.`, isPassing: isPassing(error) };
   } finally {
     await client.end({ timeout: 1 });
   }
