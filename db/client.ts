@@ -22,11 +22,12 @@ const clients: Clients = (held.tocsinClients ??= {});
 
 /** The raw client: for ingest, the delivery engine, LISTEN. Connects on first use. */
 export function sql(): Sql {
-  clients.sql ??= connect(env().DATABASE_URL, env().TOCSIN_POOL_SIZE);
+  // One plan for all parameters: planning the ingest statement anew takes longer than running it.
+  clients.sql ??= connect(env().DATABASE_URL, env().TOCSIN_POOL_SIZE, "force_generic_plan");
   return clients.sql;
 }
 
-/** The Drizzle client: for everything else. Connects on first use. */
+/** The Drizzle client: for everything else. Plans each statement for its parameters, as filtered lists need. Connects on first use. */
 export function db(): Db {
   clients.db ??= drizzleOn(connect(env().DATABASE_URL, env().TOCSIN_POOL_SIZE));
   return clients.db;
@@ -40,12 +41,13 @@ export async function closeDatabase(): Promise<void> {
   await Promise.all([raw?.end({ timeout: 5 }), orm?.$client.end({ timeout: 5 })]);
 }
 
-/** A pool of `max` connections to `url`; closes idle ones. */
-export function connect(url: string, max: number): Sql {
-  // One plan for all parameters: planning the ingest statement anew takes longer than running it.
-  const connection = { application_name: "tocsin", plan_cache_mode: "force_generic_plan" };
-  return postgres(url, { max, idle_timeout: 60, connect_timeout: 10, onnotice: () => {}, connection });
+/** A pool of `max` connections to `url`; closes idle ones. A database that was away is found again within a second, not in twenty. */
+export function connect(url: string, max: number, plans: "auto" | "force_generic_plan" = "auto"): Sql {
+  const connection = { application_name: "tocsin", plan_cache_mode: plans };
+  return postgres(url, { max, idle_timeout: 60, connect_timeout: 10, backoff: secondsBefore, onnotice: () => {}, connection });
 }
+
+const secondsBefore = (attempt: number): number => Math.min(0.05 * 2 ** attempt, 1);
 
 function drizzleOn(client: Sql) {
   return drizzle(client, { schema, casing: "snake_case" });

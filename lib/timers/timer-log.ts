@@ -9,8 +9,14 @@ const lastSaid = new Map<string, number>();
 export const timerLog = new Logger(() => (level, message, meta) => {
   const severity = level === "info" ? "debug" : level === "warning" ? "warn" : level;
   if (severity === "error" && wasJustSaid(message)) return;
-  log[severity]({ error: meta?.error }, `timers: ${message}`);
+  log[severity]({ error: withoutClient(meta?.error) }, `timers: ${message}`);
 });
+
+/** The errors of graphile-worker's pool carry the whole client, with every statement it ever prepared. */
+function withoutClient(error: unknown) {
+  if (!(error instanceof Error)) return error;
+  return { message: error.message, code: "code" in error ? error.code : undefined, stack: error.stack };
+}
 
 function wasJustSaid(message: string): boolean {
   const text = message.replace(/\d+|'[^']*'|worker-\w+/g, "*");
