@@ -12,8 +12,9 @@ type Props = Omit<ComponentProps<typeof Input>, "name"> & {
 
 /** A line of text in an answered form: keeps what was typed, and shows what is wrong with it. */
 export function TextField({ name, label, hint, answer, defaultValue, ...rest }: Props) {
+  const error = answer.fields[name];
   return (
-    <Field label={label} hint={hint} error={answer.fields[name]}>
+    <Field label={label} hint={error ? undefined : hint} error={error}>
       {(control) => <Input {...control} name={name} defaultValue={answer.values[name] ?? defaultValue} {...rest} />}
     </Field>
   );

@@ -15,12 +15,12 @@ import { Refusal } from "#lib/refusal";
 
 /**
  * Who asks, if they may do what needs `role`; for pages and actions. Signed out leads to the sign-in page (or to the first
- * run, when there is no company yet); too low a role throws a Refusal.
+ * run, when there is no company yet). Too low a role leads a page to one that says so; in an action it throws a Refusal.
  */
 export async function permit(role: Role): Promise<Person> {
   const person = await currentPerson();
   if (!person) return leadToSignIn();
-  if (!allows(person.role, role)) throw tooLow(person.role, role);
+  if (!allows(person.role, role)) return leadAway(person.role, role);
   return person;
 }
 
@@ -39,6 +39,12 @@ async function leadToSignIn(): Promise<never> {
   const from = (await headers()).get("x-tocsin-path");
   const wanted = safePath(from, "/");
   redirect(wanted === "/" ? "/sign-in" : `/sign-in?callbackUrl=${encodeURIComponent(wanted)}`);
+}
+
+async function leadAway(has: Role, needs: Role): Promise<never> {
+  // Next shows what an action throws to the action's caller, but of what a page throws only that something failed.
+  if ((await headers()).has("next-action")) throw tooLow(has, needs);
+  return redirect(`/not-allowed?needs=${needs}`);
 }
 
 async function byApiKey(request: Request): Promise<(Actor & { role: Role }) | null> {

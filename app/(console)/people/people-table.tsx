@@ -30,7 +30,7 @@ export function PeopleTable({ people }: { people: PersonRow[] }) {
       <tbody>
         {people.map((person) => (
           <Tr key={person.id}>
-            <Td>
+            <Td className="max-sm:w-full">
               <Name person={person} />
             </Td>
             <Td className="max-sm:hidden">{roleTexts[person.role].label}</Td>
@@ -71,9 +71,9 @@ function State({ person }: { person: PersonRow }) {
   if (person.state === "active") return <Badge tone="green">Active</Badge>;
   if (person.state === "disabled") return <Badge tone="grey">Disabled</Badge>;
   return (
-    <span className="flex flex-wrap items-center gap-x-2">
+    <span className="flex items-center gap-x-2 max-sm:flex-col max-sm:items-start">
       <Badge tone="blue">Invited</Badge>
-      <span className="text-muted text-xs">{person.invitedUntil ? <>link ends <Time at={person.invitedUntil} /></> : "link is over"}</span>
+      <span className="whitespace-nowrap text-muted text-xs">{person.invitedUntil ? <>link ends <Time at={person.invitedUntil} /></> : "link is over"}</span>
     </span>
   );
 }

@@ -14,8 +14,9 @@ export default async function ProfilePage() {
   const person = await permit("observer");
   const sessions = await listSessions(person.id, now());
   return (
-    <div className="flex max-w-2xl flex-col gap-5">
+    <>
       <PageHeader title="Profile" description={person.email} />
+      <div className="flex max-w-2xl flex-col gap-5">
       <Card>
         <CardHeader title="About you" description="Your name as others see it, and the zone that times are shown in." />
         <ProfileForm name={person.name} timeZone={person.timeZone} zones={zonesWith(person.timeZone)} />
@@ -25,7 +26,8 @@ export default async function ProfilePage() {
         <PasswordForm email={person.email} />
       </Card>
       <SessionList sessions={sessions} here={person.sessionId} />
-    </div>
+      </div>
+    </>
   );
 }
 

@@ -12,12 +12,12 @@ import { now } from "#lib/clock";
 
 export type NewKey = { name: string; key: string };
 
+/** Makes a key and hands it over this once; the dialog refreshes the list when it closes. */
 export async function makeApiKey(_before: FormAnswer<NewKey>, form: FormData): Promise<FormAnswer<NewKey>> {
   return answerForm(form, async (given) => {
     const admin = await permit("admin");
     const input = apiKeyInput.parse({ ...given, expiresInDays: given.expiresInDays === "never" ? null : given.expiresInDays });
     const { key } = await createApiKey(input, { actor: actorOf(admin), now: now() });
-    refresh();
     return { name: input.name, key };
   });
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { Plus } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { AnsweredForm } from "#components/forms/answered-form";
 import { SubmitButton } from "#components/forms/submit-button";
@@ -19,9 +20,12 @@ import { makeApiKey, type NewKey } from "./actions";
 export function CreateKey() {
   const [open, setOpen] = useState(false);
   const [made, setMade] = useState<NewKey | null>(null);
+  const router = useRouter();
   const show = (next: boolean) => {
     setOpen(next);
     setMade(null);
+    // Only now: the list that the new key joins may take the place of the very button this dialog hangs on.
+    if (made) router.refresh();
   };
   return (
     <Dialog open={open} onOpenChange={show}>

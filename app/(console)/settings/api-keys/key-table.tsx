@@ -19,7 +19,7 @@ export function KeyTable({ keys }: { keys: Key[] }) {
       <thead>
         <tr>
           <Th>Name</Th>
-          <Th className="max-sm:hidden">May</Th>
+          <Th className="max-sm:hidden">Scope</Th>
           <Th className="max-md:hidden">Made</Th>
           <Th className="max-sm:hidden">Expires</Th>
           <Th className="max-md:hidden">Last used</Th>
@@ -43,7 +43,7 @@ export function KeyTable({ keys }: { keys: Key[] }) {
             <Td className="max-sm:hidden">{scopesOf(key)}</Td>
             <Td className="text-muted max-md:hidden">
               <Time at={key.createdAt} />
-              {key.createdBy && ` by ${key.createdBy}`}
+              {key.createdBy && ` · ${key.createdBy}`}
             </Td>
             <Td className="text-muted max-sm:hidden">
               <Expiry keyRow={key} />
