@@ -1,0 +1,95 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+
+const app = path.resolve(import.meta.dirname, "../../app");
+const files = readdirSync(app, { recursive: true, encoding: "utf8" }).filter((file) => /\.tsx?$/.test(file) && !/\.test\./.test(file)).toSorted();
+const textOf = (file: string) => readFileSync(path.join(app, file), "utf8");
+
+const consolePages = files.filter((file) => file.startsWith("(console)/") && file.endsWith("/page.tsx"));
+const actionFiles = files.filter((file) => /^\s*["']use server["']/m.test(textOf(file)));
+const routes = files.filter((file) => file.endsWith("route.ts"));
+const apiRoutes = routes.filter((file) => file.startsWith("api/v1/"));
+
+/** What anyone may open or call, and why. */
+const openPages: Record<string, string> = {
+  "(console)/page.tsx": "only leads to the incidents",
+  "(console)/docs/api/page.tsx": "is documentation, which is no secret",
+  "(console)/docs/sources/page.tsx": "is documentation, which is no secret",
+  "(console)/docs/sources/[source]/page.tsx": "is documentation, which is no secret",
+};
+const openActions: Record<string, string> = {
+  "(auth)/sign-in/actions.ts": "is how one comes to be known",
+  "(auth)/setup/actions.ts": "comes before anybody is known, and only once",
+  "(auth)/invite/[token]/actions.ts": "asks for the invitation's token",
+};
+const openRoutes: Record<string, string> = {
+  "(auth)/sign-out/route.ts": "ends the session of who asks",
+  "api/auth/[...nextauth]/route.ts": "next-auth's own",
+  "api/events/route.ts": "intake authenticates the sender",
+  "api/integrations/[source]/[[...id]]/route.ts": "intake authenticates the sender",
+  "v2/enqueue/route.ts": "intake authenticates the sender",
+  "api/health/route.ts": "says only whether Tocsin is well",
+  "api/openapi.json/route.ts": "describes the API, which is no secret",
+  "api/v1/[...path]/route.ts": "answers 404 to everything",
+};
+
+describe("everything asks who may", () => {
+  test("there is something to look at", () => {
+    expect(consolePages.length).toBeGreaterThan(3);
+    expect(actionFiles.length).toBeGreaterThan(3);
+    expect(apiRoutes.length).toBeGreaterThan(3);
+  });
+
+  test.each(consolePages.filter((file) => !openPages[file]))("page %s", (file) => {
+    expect(textOf(file)).toMatch(/await permit\("(observer|responder|admin)"\)/);
+  });
+
+  test.each(actionFiles.filter((file) => !openActions[file]))("actions %s", (file) => {
+    expect(unasked(textOf(file))).toEqual([]);
+  });
+
+  test.each(apiRoutes.filter((file) => !openRoutes[file]))("route %s", (file) => {
+    expect(openHandlers(textOf(file))).toEqual([]);
+  });
+
+  test.each(routes.filter((file) => !apiRoutes.includes(file) && !openRoutes[file]))("route %s", (file) => {
+    expect(textOf(file)).toMatch(/\b(permitApi|apiRoute|currentPerson)\(/);
+  });
+
+  test("the lists of what is open name nothing that is gone", () => {
+    expect(Object.keys({ ...openPages, ...openActions, ...openRoutes }).filter((file) => !files.includes(file))).toEqual([]);
+  });
+});
+
+describe("the look itself", () => {
+  test("finds an action that asks nobody, and lets one pass that asks through a function beside it", () => {
+    const text = `export async function open() {\n  return 1;\n}\n\nexport async function shut() {\n  await asAdmin();\n}\n\nasync function asAdmin() {\n  return permit("admin");\n}\n`;
+    expect(unasked(text)).toEqual(["open"]);
+  });
+
+  test("finds a handler that is no apiRoute", () => {
+    expect(openHandlers(`export const { GET, POST } = methods({\n  GET: apiRoute("observer", x),\n  POST: async () => y,\n});`)).toEqual(["POST"]);
+    expect(openHandlers(`export async function DELETE() {}`)).toEqual(["DELETE"]);
+    expect(openHandlers(`export const PUT = apiRoute("admin", z);`)).toEqual([]);
+  });
+});
+
+/** The exported functions in `text` that neither call permit nor a function of the same file that does. */
+function unasked(text: string): string[] {
+  const functions = [...text.matchAll(/^(export )?(?:async )?function (\w+)[\s\S]*?^}/gm)].map(([body, exported, name = ""]) => ({ name, exported: Boolean(exported), body }));
+  const asks = functions.filter(({ body }) => /\bpermit\("/.test(body)).map(({ name }) => name);
+  const others = [...text.matchAll(/^export (?:const|default|\{)[^\n]*/gm)].map(([line]) => line);
+  const open = functions.filter(({ name, exported, body }) => exported && !asks.includes(name) && !asks.some((asker) => body.includes(`${asker}(`)));
+  return [...open.map(({ name }) => name), ...others];
+}
+
+/** The methods in `text` that are answered by something else than an apiRoute, or by a set of them made in lib/api. */
+function openHandlers(text: string): string[] {
+  const made = /^export const \{[^}]+\} = (\w+Route)\(/m.exec(text)?.[1];
+  if (made) return openHandlers(readFileSync(path.resolve(app, "../lib/api", `${made.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.ts`), "utf8"));
+  const given = [...text.matchAll(/^ +(GET|POST|PUT|PATCH|DELETE): (\w+)/gm), ...text.matchAll(/^export const (GET|POST|PUT|PATCH|DELETE) = (\w+)/gm)];
+  const plain = [...text.matchAll(/^export (?:async )?function (GET|POST|PUT|PATCH|DELETE)\b/gm)].map(([, method]) => [method, ""]);
+  const open = [...given.map(([, method, by]) => [method, by]), ...plain].filter(([, by]) => by !== "apiRoute").map(([method = ""]) => method);
+  return given.length + plain.length === 0 ? ["no method at all"] : open;
+}
