@@ -15,7 +15,7 @@ export async function openDatabase(): Promise<{ close(): Promise<void> }> {
   const home = mkdtempSync(path.join(tmpdir(), "tocsin-bench-"));
   const server = await startEmbedded({ home, settings: ["max_connections=200"] });
   await migrate(server.url);
-  Object.assign(process.env, { DATABASE_URL: server.url, TOCSIN_SECRET: "bench".repeat(8), NODE_ENV: "production", TOCSIN_LOG_LEVEL: "error" });
+  Object.assign(process.env, { DATABASE_URL: server.url, TOCSIN_SECRET: "bench".repeat(8), NODE_ENV: "production", TOCSIN_LOG_LEVEL: "error", TOCSIN_EGRESS_ALLOW: "127.0.0.0/8" });
   return {
     close: async () => {
       await server.stop();

@@ -65,10 +65,11 @@ function takeBatch(): Waiting[] {
   const left: Waiting[] = [];
   const taken = new Map<string, string>();
   const blocked = new Set<string>();
+  let rows = 0;
   let bytes = 0;
   let full = false;
   for (const waiting of state.waiting) {
-    full ||= batch.length >= maxBatchRows || (bytes > 0 && bytes + waiting.intake.request.body.length > maxBatchBytes);
+    full ||= rows >= maxBatchRows || (bytes > 0 && bytes + waiting.intake.request.body.length > maxBatchBytes);
     if (full) {
       left.push(waiting);
     } else if (!mayJoin(waiting.intake, taken, blocked)) {
@@ -76,6 +77,7 @@ function takeBatch(): Waiting[] {
       left.push(waiting);
     } else {
       for (const event of waiting.intake.events) taken.set(keyOf(event), event.action);
+      rows += Math.max(1, waiting.intake.events.length);
       bytes += waiting.intake.request.body.length;
       batch.push(waiting);
     }

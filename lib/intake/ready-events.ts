@@ -30,13 +30,16 @@ export function readyEvents(events: Event[], scope: string, defaults: { severity
   });
 }
 
+/** A megabyte of tiny alerts can be tens of thousands; each statement takes so many. */
+const maxPartEvents = 500;
+
 /** Splits events so that within a part each dedup key has one action, in the order they came. */
 export function partsOf(events: ReadyEvent[]): ReadyEvent[][] {
   const parts: ReadyEvent[][] = [];
   let actions = new Map<string, string>();
   for (const event of events) {
     const part = parts.at(-1);
-    const isNew = part === undefined || (actions.get(event.dedupKey) ?? event.action) !== event.action;
+    const isNew = part === undefined || part.length >= maxPartEvents || (actions.get(event.dedupKey) ?? event.action) !== event.action;
     if (isNew) {
       actions = new Map();
       parts.push([event]);

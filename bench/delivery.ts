@@ -1,0 +1,76 @@
+import { once } from "node:events";
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
+import { createIntegration } from "#db/testing-rows";
+import { percentile, table } from "#bench/figures";
+import { tocsinItself } from "#lib/actor";
+import { startDelivery } from "#lib/delivery/start";
+import { createDestination } from "#lib/destinations/create";
+import { startDispatch } from "#lib/dispatch/start";
+import { ingest } from "#lib/incidents/ingest";
+import { intakeOf } from "#bench/intake-of";
+
+const secondsEach = 15;
+const perSecond = 40;
+const deadReceivers = 8;
+const warmUpSeconds = 3;
+
+/** How long a message takes to a healthy receiver, alone and then beside receivers that never answer. */
+export async function benchDelivery(): Promise<void> {
+  const arrivals = new Map<string, number>();
+  const healthy = await receiver(async (request, response) => {
+    const { incident } = JSON.parse(await text(request));
+    arrivals.set(incident.dedupKey, performance.now());
+    response.writeHead(204).end();
+  });
+  const dead = await receiver(() => {});
+  const engines = [await startDispatch(), await startDelivery()];
+  await addDestination("Healthy", healthy.url);
+  const alone = await measure(arrivals);
+  for (let at = 0; at < deadReceivers; at++) await addDestination(`Dead ${at}`, dead.url);
+  const beside = await measure(arrivals);
+  await Promise.all(engines.map((engine) => engine.stop()));
+  for (const { server } of [healthy, dead]) {
+    server.closeAllConnections();
+    server.close();
+  }
+  print({ alone, beside });
+}
+
+function print({ alone, beside }: { alone: number[]; beside: number[] }): void {
+  const row = (name: string, delays: number[]) => [name, String(delays.length), percentile(delays, 0.5).toFixed(0), percentile(delays, 0.99).toFixed(0)];
+  console.log(`\nFrom commit to a healthy receiver, ${perSecond} incidents/s for ${secondsEach} s`);
+  table(["", "messages", "p50 ms", "p99 ms"], [row("healthy alone", alone), row(`beside ${deadReceivers} that hang`, beside)]);
+  console.log(`p99 beside ÷ alone: ${(percentile(beside, 0.99) / percentile(alone, 0.99)).toFixed(2)}`);
+}
+
+let run = 0;
+
+async function measure(arrivals: Map<string, number>): Promise<number[]> {
+  const { id, serviceId } = await createIntegration({ rateLimitPerMinute: 0 });
+  const sent = new Map<string, number>();
+  run++;
+  for (let at = 0; at < (secondsEach + warmUpSeconds) * perSecond; at++) {
+    const dedupKey = `delivery-${run}-${at}`;
+    await ingest([intakeOf({ integrationId: id, serviceId, dedupKey, body: new Uint8Array() })], new Date());
+    if (at >= warmUpSeconds * perSecond) sent.set(dedupKey, performance.now());
+    await sleep(1_000 / perSecond);
+  }
+  const deadline = Date.now() + 20_000;
+  while ([...sent.keys()].some((key) => !arrivals.has(key)) && Date.now() < deadline) await sleep(50);
+  return [...sent].map(([key, at]) => (arrivals.get(key) ?? Number.POSITIVE_INFINITY) - at);
+}
+
+async function addDestination(name: string, url: string): Promise<void> {
+  await createDestination({ type: "webhook", name, config: { url, requestTimeoutSeconds: 3 }, events: ["incident.triggered"] }, { actor: tocsinItself, now: new Date() });
+}
+
+async function receiver(listener: RequestListener): Promise<{ url: string; server: Server }> {
+  const server = createServer(listener).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  // A TCP server's address is never a string or null once it listens.
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}/`, server };
+}

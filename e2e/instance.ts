@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { readAccess, superuser } from "#db/embedded-cluster";
+
+const root = path.join(import.meta.dirname, "..");
+const patienceMs = 120_000;
+
+export type Instance = {
+  url: string;
+  databaseUrl: string;
+  /** The process ids of the running programs: web, worker and the Postgres server. */
+  pids(): { web?: number; worker?: number; postgres?: number };
+  stop(): Promise<void>;
+};
+
+/** Tocsin as `npm start` runs it after the build, on a free port and an empty data folder of its own. */
+export async function startInstance(environment: Record<string, string>): Promise<Instance> {
+  const home = mkdtempSync(path.join(tmpdir(), "tocsin-e2e-"));
+  const port = await freePort();
+  const supervisor = spawn(process.execPath, ["scripts/supervise.ts"], {
+    cwd: root,
+    stdio: ["ignore", "ignore", "inherit"],
+    env: { ...process.env, PORT: String(port), HOST: "127.0.0.1", TOCSIN_DATA_DIR: home, DATABASE_URL: "", NODE_ENV: "production", ...environment },
+  });
+  const url = `http://127.0.0.1:${port}`;
+  await untilHealthy(url, supervisor);
+  const access = readAccess(realpathSync(path.join(home, "postgres")));
+  return {
+    url,
+    databaseUrl: `postgres://${superuser}:${access.password}@127.0.0.1:${access.port}/postgres`,
+    pids: () => programsOf(supervisor.pid ?? 0),
+    stop: async () => {
+      supervisor.kill("SIGTERM");
+      if (supervisor.exitCode === null) await once(supervisor, "exit");
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+async function untilHealthy(url: string, supervisor: ChildProcess): Promise<void> {
+  for (const deadline = Date.now() + patienceMs; Date.now() < deadline; await sleep(100)) {
+    if (supervisor.exitCode !== null) throw new Error(`the supervisor ended with ${supervisor.exitCode}`);
+    if (await fetch(`${url}/api/health`).then((answer) => answer.ok, () => false)) return;
+  }
+  throw new Error("Tocsin did not become healthy");
+}
+
+function programsOf(supervisor: number): ReturnType<Instance["pids"]> {
+  const children = readdirSync("/proc").filter((name) => /^\d+$/.test(name)).flatMap((name) => childOf(supervisor, Number(name)));
+  const find = (word: string) => children.find(({ command }) => command.includes(word))?.pid;
+  return { web: find("server.ts"), worker: find("worker.ts"), postgres: find("postgres") };
+}
+
+function childOf(parent: number, pid: number): { pid: number; command: string }[] {
+  try {
+    const parentPid = readFileSync(`/proc/${pid}/stat`, "utf8").replace(/\(.*\)/, "()").split(" ")[3];
+    return Number(parentPid) === parent ? [{ pid, command: readFileSync(`/proc/${pid}/cmdline`, "utf8") }] : [];
+  } catch {
+    // It has ended meanwhile.
+    return [];
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const address = probe.address();
+  probe.close();
+  await once(probe, "close");
+  return typeof address === "object" && address ? address.port : 0;
+}
