@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import type { HttpResponse } from "#lib/channels/contract";
+import { hideHeaders, hideQuery, hider } from "#lib/delivery/hide";
+import { judge } from "#lib/delivery/judge";
+import type { Exchange } from "#lib/net/http";
+
+const now = new Date("2026-11-21T10:00:00Z");
+const circumstances = { timings: { dnsMs: null, connectMs: null, tlsMs: null, waitMs: 1, totalMs: 1 }, remoteAddress: null };
+const answered = (status: number, headers: Record<string, string> = {}): Exchange & { response: HttpResponse } => ({
+  response: { status, headers, body: "", truncated: false },
+  ...circumstances,
+});
+
+test.each([200, 201, 202, 204, 299])("%d is delivered", (status) => {
+  expect(judge(answered(status), {}, now)).toMatchObject({ class: "delivered", next: "delivered", error: null });
+});
+
+test.each([400, 401, 404, 408, 409, 429, 500, 503])("%d is tried again, with a text", (status) => {
+  expect(judge(answered(status), {}, now)).toMatchObject({ class: "refused_status", next: "retry", error: expect.stringContaining(String(status)) });
+});
+
+test("a redirect is tried again and says where it leads, without a query", () => {
+  const judged = judge(answered(302, { location: "https://new.example/hook?token=geheim" }), {}, now);
+  expect(judged).toMatchObject({ class: "redirected", next: "retry" });
+  expect(judged.error).toContain("to https://new.example/hook.");
+});
+
+test("410 disables", () => {
+  expect(judge(answered(410), {}, now)).toMatchObject({ class: "refused_status", next: "disable" });
+});
+
+test("Retry-After is heard with any failure", () => {
+  expect(judge(answered(503, { "retry-after": "90" }), {}, now).retryAfterSeconds).toBe(90);
+});
+
+test("a blocked address and a request that cannot be sent are final, other failures are not", () => {
+  const failed = (failureClass: "egress_blocked" | "rejected" | "timed_out" | "interrupted") => judge({ failure: { class: failureClass, text: "why" }, ...circumstances }, {}, now);
+  expect(failed("egress_blocked").next).toBe("rejected");
+  expect(failed("rejected").next).toBe("rejected");
+  expect(failed("timed_out")).toMatchObject({ class: "timed_out", next: "retry", error: "why" });
+  expect(failed("interrupted").next).toBe("retry");
+});
+
+test("a channel's own rule comes first", () => {
+  const classify = () => ({ kind: "rejected", why: "unknown key" }) as const;
+  expect(judge(answered(400), { classify }, now)).toMatchObject({ class: "rejected", next: "rejected", error: "unknown key" });
+});
+
+test("secrets are blotted out wherever they appear, longest first", () => {
+  const hide = hider(["Bearer abcdefgh123", "geheim", "abc"]);
+  expect(hide("abcdefgh123 said Bearer abcdefgh123 and geheim, abc stays")).toBe("[hidden] said [hidden] and [hidden], abc stays");
+});
+
+test("an address is logged without the values of its query", () => {
+  expect(hideQuery("https://a.example/x?token=geheim&b=1#c")).toBe("https://a.example/x?token=[hidden]&b=[hidden]");
+});
+
+test("headers that carry credentials by their name are hidden", () => {
+  expect(hideHeaders({ Authorization: "Basic x", "X-Api-Key": "k", "Set-Cookie": "a=b", "X-Team": "ops" }, (text) => text)).toEqual({
+    Authorization: "[hidden]",
+    "X-Api-Key": "[hidden]",
+    "Set-Cookie": "[hidden]",
+    "X-Team": "ops",
+  });
+});
