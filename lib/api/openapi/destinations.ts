@@ -1,5 +1,16 @@
 import { chapter, listOf } from "#lib/api/openapi/operation";
-import { destinationAnswer, destinationChanges, newDestination } from "#lib/api/schemas/destinations";
+import {
+  configToTest,
+  countAnswer,
+  deliveryAnswer,
+  deliveryDetailAnswer,
+  destinationAnswer,
+  destinationChanges,
+  newDestination,
+  replayChoice,
+  testAnswer,
+} from "#lib/api/schemas/destinations";
+import { deliveryQuery } from "#lib/api/schemas/lists";
 import { nothing } from "#lib/api/schemas/text";
 
 const example = {
@@ -31,5 +42,59 @@ export const destinationPaths = chapter("Destinations", {
   },
   "/api/v1/destinations/{id}/disable": {
     post: { id: "disableDestination", summary: "Stop sending and discard what waits", role: "admin", body: nothing, answer: destinationAnswer },
+  },
+  "/api/v1/destinations/test": {
+    post: {
+      id: "testConfig",
+      summary: "Send a test message by a config that is not saved",
+      description: "Answers 200 also when it was not delivered; `delivered` and `error` say so.",
+      role: "admin",
+      body: configToTest,
+      example: { type: example.type, config: example.config },
+      answer: testAnswer,
+    },
+  },
+  "/api/v1/destinations/{id}/test": {
+    post: {
+      id: "testDestination",
+      summary: "Send a test message",
+      description: "One try, also when the destination is disabled; it shows in the log. Answers 200 also when it was not delivered.",
+      role: "admin",
+      body: nothing,
+      answer: testAnswer,
+    },
+  },
+  "/api/v1/destinations/{id}/deliveries": {
+    get: { id: "listDeliveries", summary: "List the deliveries of a destination, newest first", role: "observer", query: deliveryQuery, answer: listOf(deliveryAnswer), refusals: [400] },
+  },
+  "/api/v1/destinations/{id}/replay-failed": {
+    get: { id: "countFailed", summary: "Count what a replay would send again", role: "observer", query: replayChoice, answer: countAnswer },
+    post: {
+      id: "replayFailed",
+      summary: "Send again what failed or was discarded",
+      description: "Only what has not been delivered since, in the order in which it happened.",
+      role: "responder",
+      body: replayChoice,
+      example: { since: "2026-11-21T08:00:00Z" },
+      answer: countAnswer,
+      refusals: [409],
+    },
+  },
+  "/api/v1/deliveries/{id}": {
+    get: { id: "getDelivery", summary: "Read a delivery with every attempt", role: "observer", answer: deliveryDetailAnswer },
+  },
+  "/api/v1/deliveries/{id}/replay": {
+    post: {
+      id: "replayDelivery",
+      summary: "Send a delivery again",
+      description: "A delivery of its own with the same message id; the answer is the new one.",
+      role: "responder",
+      body: nothing,
+      answer: deliveryDetailAnswer,
+      refusals: [409],
+    },
+  },
+  "/api/v1/deliveries/{id}/try-now": {
+    post: { id: "tryDeliveryNow", summary: "Make a waiting delivery due at once", role: "responder", body: nothing, answer: deliveryDetailAnswer },
   },
 });

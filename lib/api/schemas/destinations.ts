@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { momentText, nameText } from "#lib/api/schemas/text";
+import { attemptClasses, deliveryKinds, deliveryStates } from "#db/vocabulary";
+import { givenMoment, momentText, nameText } from "#lib/api/schemas/text";
 import { eventTypes } from "#lib/events/catalogue";
 
 const config = z
@@ -57,3 +58,78 @@ export const destinationAnswer = z
     }),
   })
   .meta({ id: "Destination" });
+
+export const configToTest = z
+  .strictObject({
+    type: z.string().meta({ description: "The id of a channel." }),
+    config,
+    destinationId: z.uuid().optional().meta({ description: "Secrets that the config leaves out are taken from this destination." }),
+  })
+  .meta({ id: "ConfigToTest" });
+
+export const testAnswer = z
+  .object({
+    delivered: z.boolean(),
+    class: z.enum(attemptClasses),
+    status: z.int().nullable(),
+    error: z.string().nullable(),
+    durationMs: z.number(),
+    responseBody: z.string().nullable().meta({ description: "Its beginning." }),
+    at: momentText,
+    deliveryId: z.string().nullable().meta({ description: "Where the log has it; null for a config that is not saved." }),
+  })
+  .meta({ id: "TestResult" });
+
+const delivery = z.object({
+  id: z.string(),
+  destination: z.object({ id: z.uuid(), name: z.string() }),
+  kind: z.enum(deliveryKinds),
+  state: z.enum(deliveryStates),
+  event: z.object({
+    id: z.uuid(),
+    type: z.string(),
+    summary: z.string(),
+    occurredAt: momentText,
+    incident: z.object({ id: z.uuid(), number: z.int(), title: z.string() }).nullable(),
+  }),
+  messageId: z.string().meta({ description: "The same on every retry and replay: receivers drop repeats by it." }),
+  createdAt: momentText,
+  doneAt: momentText.nullable(),
+  attempt: z.int(),
+  attemptsInAll: z.int(),
+  lastClass: z.enum(attemptClasses).nullable(),
+  lastStatus: z.int().nullable(),
+  lastError: z.string().nullable(),
+  nextTry: z
+    .object({ at: momentText, cycle: z.int(), cycles: z.int(), step: z.int(), steps: z.int(), behind: z.boolean() })
+    .nullable()
+    .meta({ description: "Null unless it waits for its next try." }),
+  replayNumber: z.int(),
+});
+
+export const deliveryAnswer = delivery.meta({ id: "Delivery" });
+
+const ms = z.int().nullable();
+const attempt = z.object({
+  n: z.int(),
+  at: momentText,
+  class: z.enum(attemptClasses),
+  status: z.int().nullable(),
+  error: z.string().nullable(),
+  dnsMs: ms,
+  connectMs: ms,
+  tlsMs: ms,
+  waitMs: ms,
+  totalMs: z.int(),
+  remoteAddress: z.string().nullable(),
+  request: z.object({ method: z.string(), url: z.string(), headers: z.record(z.string(), z.string()), body: z.string() }).nullable(),
+  response: z.object({ headers: z.record(z.string(), z.string()), body: z.string(), truncated: z.boolean() }).nullable(),
+});
+
+export const deliveryDetailAnswer = delivery.extend({ attempts: z.array(attempt) }).meta({ id: "DeliveryDetail" });
+
+const since = givenMoment.optional().meta({ description: "What failed since then; the last 24 hours unless said otherwise." });
+
+export const replayChoice = z.strictObject({ since }).meta({ id: "ReplayChoice" });
+
+export const countAnswer = z.object({ count: z.int() }).meta({ id: "Count" });

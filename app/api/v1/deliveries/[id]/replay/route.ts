@@ -1,0 +1,11 @@
+import { readBody } from "#lib/api/read-body";
+import { apiRoute, methods } from "#lib/api/route";
+import { nothing } from "#lib/api/schemas/text";
+import { replayDelivery } from "#lib/destinations/replay";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods<"id">({
+  POST: apiRoute<"id">("responder", async ({ request, params, actor, now }) => {
+    await readBody(request, nothing);
+    return replayDelivery(params.id, { actor, now });
+  }),
+});

@@ -1,0 +1,6 @@
+import { apiRoute, methods } from "#lib/api/route";
+import { readDelivery } from "#lib/delivery/view";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods<"id">({
+  GET: apiRoute<"id">("observer", async ({ params }) => readDelivery(params.id)),
+});

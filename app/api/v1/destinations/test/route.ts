@@ -1,0 +1,8 @@
+import { readBody } from "#lib/api/read-body";
+import { apiRoute, methods } from "#lib/api/route";
+import { configToTest } from "#lib/api/schemas/destinations";
+import { testConfig } from "#lib/destinations/test";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  POST: apiRoute("admin", async ({ request, actor, now }) => testConfig(await readBody(request, configToTest), { actor, now })),
+});
