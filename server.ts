@@ -3,6 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { setTimeout as sleep } from "node:timers/promises";
 import next from "next";
 import { closeDatabase } from "#db/client";
+import { preparePasswords } from "#lib/auth/password";
+import { now } from "#lib/clock";
 import { env } from "#lib/env";
 import { isIngestPath } from "#lib/intake/endpoint";
 import { receiveNode } from "#lib/intake/node-mount";
@@ -10,6 +12,7 @@ import { closeStreams } from "#lib/live/streams";
 import { flushWakes } from "#lib/live/wake";
 import { log } from "#lib/log";
 import { addressOf, answerBroken, type Broken } from "#lib/net/incoming";
+import { provision } from "#lib/provision";
 
 const drainMs = 8_000;
 const longestStopMs = 10_000;
@@ -17,7 +20,7 @@ const { PORT: port, HOST: host, NODE_ENV: mode, TOCSIN_TRUST_PROXY: trustsProxy,
 
 const server = createServer({ keepAliveTimeout: 65_000, headersTimeout: 20_000, requestTimeout: 60_000, maxHeaderSize: 32_768 });
 const app = next({ dev: mode === "development", hostname: host, port, httpServer: server });
-await app.prepare();
+await Promise.all([app.prepare(), provision(now()), preparePasswords()]);
 const toNext = app.getRequestHandler();
 if (mode === "development") server.on("upgrade", app.getUpgradeHandler());
 

@@ -6,6 +6,7 @@ import postgres from "postgres";
 import { type EmbeddedPostgres, startEmbedded } from "#db/embedded";
 import { Trouble } from "#db/embedded-trouble";
 import { type Env, parseEnvironment } from "#lib/env";
+import { readProvision } from "#lib/provision";
 import { root } from "./node.mjs";
 import { say } from "./say.mjs";
 import { afterFailure, type Run } from "./supervise/back-off.ts";
@@ -54,7 +55,9 @@ async function start(): Promise<void> {
 /** Everything is checked before anything is started; the database's address is not known yet when it is our own. */
 function readEnvironment(): Env {
   try {
-    return parseEnvironment({ ...process.env, DATABASE_URL: process.env.DATABASE_URL || "postgres://our-own/tocsin" });
+    const env = parseEnvironment({ ...process.env, DATABASE_URL: process.env.DATABASE_URL || "postgres://our-own/tocsin" });
+    readProvision(env);
+    return env;
   } catch (error) {
     throw new Trouble(error instanceof Error ? error.message : String(error));
   }

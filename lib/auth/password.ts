@@ -11,7 +11,7 @@ const cost = { memoryCost: 64 * 1024, timeCost: 3, parallelism: 1 };
 const mostAtOnce = 2;
 const mostWaiting = 100;
 
-type Gate = { running: number; waiting: (() => void)[] };
+type Gate = { running: number; waiting: (() => void)[]; nothing?: Promise<string> };
 const held = globalThis as typeof globalThis & { tocsinPasswordGate?: Gate };
 const gate: Gate = (held.tocsinPasswordGate ??= { running: 0, waiting: [] });
 
@@ -26,12 +26,10 @@ export async function isPassword(password: string, stored: string | null): Promi
   return isRight && stored !== null;
 }
 
-let nothing: Promise<string> | undefined;
-
 /** A hash of the same cost that nobody's password has, so that an unknown e-mail takes as long as a known one. */
 function hashOfNothing(): Promise<string> {
-  nothing ??= hash(crypto.randomUUID(), cost);
-  return nothing;
+  gate.nothing ??= hash(crypto.randomUUID(), cost);
+  return gate.nothing;
 }
 
 /** Readies the comparison for unknown e-mails, so that not even the first one takes longer. */
