@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "#db/testing";
 import { createIntegration, createPerson, createService } from "#db/testing-rows";
-import { aliceKey, type Answered, call, keyWith } from "#lib/api/testing";
+import { aliceKey, call, errorOf, keyWith, listOf } from "#lib/api/testing";
 import { incidentAnswer, incidentDetailAnswer, manyVerdictAnswer, verdictAnswer } from "#lib/api/schemas/incidents";
 import { integrationAnswer, requestAnswer, requestDetailAnswer, rotatedAnswer, sampleAnswer, secretAnswer } from "#lib/api/schemas/integrations";
 import { serviceAnswer } from "#lib/api/schemas/services";
@@ -327,12 +327,4 @@ async function openIncident(): Promise<{ id: string; number: number; serviceId: 
   await call(sendSample, { method: "POST", params: { id: integrationId } });
   const [found] = listOf(await call(incidents, { query: `?serviceId=${serviceId}` }));
   return { id: String(found?.id), number: Number(found?.number), serviceId };
-}
-
-function errorOf({ status, body }: Answered): Record<string, unknown> {
-  return { status, ...(body.error as Record<string, unknown>) };
-}
-
-function listOf({ body }: Answered): Record<string, unknown>[] {
-  return body.data as Record<string, unknown>[];
 }

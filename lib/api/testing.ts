@@ -29,3 +29,13 @@ export async function keyWith(scope: Scope): Promise<string> {
   const { key } = await createApiKey({ name: `Key to ${scope}`, scope, expiresInDays: null }, { actor: tocsinItself, now: new Date() });
   return key;
 }
+
+/** What the answer refuses, with its status. */
+export function errorOf({ status, body }: Answered): Record<string, unknown> {
+  return { status, ...(body.error as Record<string, unknown>) };
+}
+
+/** The rows of a list. */
+export function listOf({ body }: Answered): Record<string, unknown>[] {
+  return body.data as Record<string, unknown>[];
+}
