@@ -1,6 +1,8 @@
 import type { Sql } from "#db/client";
 
-const partitioned = ["requests", "attempts"] as const;
+/** The large logs, and the column whose day decides. */
+const dayColumns = { requests: "received_at", attempts: "at" } as const;
+const partitioned: Partitioned[] = ["requests", "attempts"];
 const daysAhead = 7;
 const dayMs = 86_400_000;
 
@@ -21,13 +23,23 @@ export async function dropPartitionsBefore(sql: Sql, keepFrom: Date): Promise<st
   return rows.map((row) => row.name);
 }
 
-async function createPartition(sql: Sql, table: string, day: Date): Promise<void> {
+type Partitioned = keyof typeof dayColumns;
+
+async function createPartition(sql: Sql, table: Partitioned, day: Date): Promise<void> {
   const name = `${table}_${dayName(day)}`;
-  const from = new Date(Math.floor(day.getTime() / dayMs) * dayMs);
-  const until = new Date(from.getTime() + dayMs);
-  await sql.unsafe(
-    `create table if not exists "${name}" partition of "${table}" for values from ('${from.toISOString()}') to ('${until.toISOString()}')`,
-  );
+  const from = new Date(Math.floor(day.getTime() / dayMs) * dayMs).toISOString();
+  const until = new Date(Date.parse(from) + dayMs).toISOString();
+  const [known] = await sql`select from pg_class where relname = ${name}`;
+  if (known) return;
+  // Rows of that day may have come before its partition, as after a week in which nobody prepared: they move in.
+  // Statements sent together are one transaction.
+  const rows = `from "${table}_default" where "${dayColumns[table]}" >= '${from}' and "${dayColumns[table]}" < '${until}'`;
+  await sql.unsafe(`
+    lock table "${table}_default" in access exclusive mode;
+    create temp table moving on commit drop as select * ${rows};
+    delete ${rows};
+    create table if not exists "${name}" partition of "${table}" for values from ('${from}') to ('${until}');
+    insert into "${table}" select * from moving`);
 }
 
 const dayName = (day: Date) => day.toISOString().slice(0, 10).replaceAll("-", "");

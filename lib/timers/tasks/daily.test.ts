@@ -24,6 +24,15 @@ test("drops the days past retention and keeps the others, also of a table nobody
   expect(await sql()`select relname from pg_class where relname = ${nameOf("requests", daysAgo(-7))}`).toHaveLength(1);
 });
 
+test("moves what came before its day was prepared into that day", async () => {
+  const day = daysAgo(-6);
+  await sql().unsafe(`drop table ${nameOf("requests", day)}`);
+  await addRequest(day);
+  await keepHouse();
+  expect(await sql().unsafe(`select received_at as at from ${nameOf("requests", day)}`)).toEqual([{ at: day }]);
+  expect(await sql()`select id from requests_default`).toEqual([]);
+});
+
 test("forgets expired sessions, invitations, keys and counts, and nothing that still holds", async () => {
   const pg = sql();
   const { id: person } = await createPerson({ name: "Alice" });
