@@ -34,8 +34,9 @@ function deletions(pg: Sql, at: Date, keepFrom: Date) {
     // What fell outside the days that were prepared.
     pg`delete from requests_default where received_at < ${keepFrom}`,
     pg`delete from attempts_default where at < ${keepFrom}`,
-    pg`delete from sessions where expires_at < ${at} or revoked_at < ${daysAgo(30)}`,
-    // Kept for a while, so that a late click is told that the invitation has expired.
+    // Ended ones are shown for a month.
+    // Both kept for a while: people look at where they were signed in, and a late click is told that the invitation has expired.
+    pg`delete from sessions where expires_at < ${daysAgo(30)}`,
     pg`delete from invitations where expires_at < ${daysAgo(30)}`,
     pg`delete from sign_in_failures where expire < ${at}`,
     pg`delete from integration_usage where minute < ${daysAgo(1)}`,
