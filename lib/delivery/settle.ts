@@ -114,10 +114,14 @@ function healthOf(results: readonly Result[], now: Date): Health[] {
   return [...byDestination.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
+const disablingSeconds = 60;
+
 function addTo(health: Health, { claimed, attempted }: Result, now: Date): Health {
   if (attempted.class === "delivered") return { ...health, recovered: true, failures: 0 };
   if (!isCounted(attempted.class)) return health;
-  const asked = attempted.retryAfterSeconds > 0 ? new Date(now.getTime() + attempted.retryAfterSeconds * 1000).toISOString() : null;
+  // One that asks to be disabled gets nothing more until that has been done.
+  const pauseSeconds = attempted.next === "disable" ? disablingSeconds : attempted.retryAfterSeconds;
+  const asked = pauseSeconds > 0 ? new Date(now.getTime() + pauseSeconds * 1000).toISOString() : null;
   const isExhausted = attempted.next === "retry" && retryAfter(claimed.attempt) === undefined;
   return { ...health, failures: health.failures + 1, after: asked ?? health.after, exhausted: isExhausted ? now.toISOString() : health.exhausted };
 }
