@@ -20,7 +20,9 @@ test("timers and wakes go on after Postgres was killed and came back", async () 
   await migrate(first.url);
   const timers = await startTimers();
   const heard = new Set<string>();
-  await listen((topics) => topics.forEach((topic) => heard.add(topic)));
+  await listen((topics) => {
+    for (const topic of topics) heard.add(topic);
+  });
   const { id } = await createIncident();
   const now = new Date();
   await snooze(id, new Date(now.getTime() + 3000), { actor: alice, now });

@@ -1,6 +1,6 @@
+import { EventEmitter } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Runner, run, type WorkerEvents } from "graphile-worker";
-import { EventEmitter } from "node:events";
 import { env } from "#lib/env";
 import { endSnoozeTask } from "#lib/incidents/snooze-timer";
 import { log } from "#lib/log";
@@ -18,7 +18,7 @@ const tasks = { [endSnoozeTask]: wakeSnoozed, "sweep-snoozes": sweepSnoozes, dai
 const crontab = ["* * * * * sweep-snoozes", "17 3 * * * daily ?fill=1d&max=10"].join("\n");
 
 const againAfterMs = 1000;
-const patienceMs = 20_000;
+const patienceMs = 10_000;
 
 /** Runs what waits for a moment, and starts it again whenever it ends by itself, until it is stopped. Returns at once. */
 export async function startTimers(): Promise<Timers> {
