@@ -1,7 +1,9 @@
 import { Lock } from "lucide-react";
 import type { Metadata } from "next";
 import { z } from "zod";
+import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
+import { PageHeader } from "#components/ui/page-header";
 import { TextLink } from "#components/ui/text-link";
 import { roles } from "#db/vocabulary";
 import { permit } from "#lib/auth/permit";
@@ -16,8 +18,13 @@ export default async function NotAllowedPage({ searchParams }: { searchParams: P
   const person = await permit("observer");
   const { needs } = query.parse(await searchParams);
   return (
-    <EmptyState icon={<Lock />} title={`This page needs the role ${roleTexts[needs].label}`} action={<TextLink href="/incidents">Back to the incidents</TextLink>}>
-      You are {roleTexts[person.role].label}. Ask an admin of your company if you need more.
-    </EmptyState>
+    <>
+      <PageHeader title="Not allowed" />
+      <Card>
+        <EmptyState icon={<Lock />} title={`That page needs the role ${roleTexts[needs].label}`} action={<TextLink href="/incidents">Back to the incidents</TextLink>}>
+          You are {roleTexts[person.role].label}. Ask an admin of your company if you need more.
+        </EmptyState>
+      </Card>
+    </>
   );
 }
