@@ -51,8 +51,12 @@ function recorder() {
       headers[name] = value;
       return answer;
     },
-    json: (body: Record<string, unknown>) => void (answer.body = body),
-    send: (body: Record<string, unknown>) => void (answer.body = body),
+    json: (body: Record<string, unknown>) => {
+      answer.body = body;
+    },
+    send: (body: Record<string, unknown>) => {
+      answer.body = body;
+    },
     end: () => {},
   };
   return answer;
