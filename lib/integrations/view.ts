@@ -1,5 +1,5 @@
 import type { IntegrationRow } from "#db/queries/integrations";
-import type { Severity } from "#db/vocabulary";
+import type { Outcome, Severity } from "#db/vocabulary";
 import { publicUrl } from "#lib/env";
 import { keyPlace } from "#lib/integrations/places";
 import { unseal } from "#lib/seal";
@@ -25,7 +25,7 @@ export type IntegrationView = {
   rateLimitPerMinute: number;
   usedThisMinute: number;
   createdAt: Date;
-  lastRequest: { receivedAt: Date; outcome: string; status: number } | null;
+  lastRequest: { receivedAt: Date; outcome: Outcome; status: number } | null;
 };
 
 /** `base` is where the reader reaches Tocsin; `showKey` for responders and above. */

@@ -1,0 +1,16 @@
+"use client";
+
+import { useSelectedLayoutSegment } from "next/navigation";
+import { LinkTabs } from "#components/ui/link-tabs";
+import { integrationAt, type IntegrationPlace, integrationSettingsAt, setupAt } from "../../../addresses";
+
+/** The pages of one integration. A single request belongs to the log. */
+export function IntegrationTabs({ place }: { place: IntegrationPlace }) {
+  const segment = useSelectedLayoutSegment();
+  const tabs = [
+    { label: "Requests", href: integrationAt(place), active: segment === null || segment === "requests" },
+    { label: "Setup", href: setupAt(place), active: segment === "setup" },
+    { label: "Settings", href: integrationSettingsAt(place), active: segment === "settings" },
+  ];
+  return <LinkTabs label="Integration" tabs={tabs} className="mb-4" />;
+}

@@ -1,0 +1,98 @@
+"use server";
+
+import { refresh } from "next/cache";
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { integrationById } from "#db/queries/integrations";
+import { integrationChanges, keyRotation, newIntegration, sampleChoice } from "#lib/api/schemas/integrations";
+import { answer, answerForm } from "#lib/auth/answer";
+import type { FormAnswer } from "#lib/auth/form-answer";
+import { createIntegration } from "#lib/integrations/create";
+import { disableIntegration } from "#lib/integrations/disable";
+import { enableIntegration } from "#lib/integrations/enable";
+import { noSuchIntegration } from "#lib/integrations/read";
+import { removeIntegration } from "#lib/integrations/remove";
+import { rotateKey } from "#lib/integrations/rotate-key";
+import { type SampleAnswer, sendSample } from "#lib/integrations/send-sample";
+import { setSignatureSecret } from "#lib/integrations/set-signature-secret";
+import { updateIntegration } from "#lib/integrations/update";
+import { setupAt } from "../../addresses";
+import { as, asAdmin } from "../../as-admin";
+import { whatChanged } from "../../what-changed";
+import { configIn } from "./config-in";
+
+/** Adds an integration and goes on to what must be done in the tool. */
+export async function addIntegration(serviceId: string, _before: FormAnswer, form: FormData): Promise<FormAnswer> {
+  return answerForm(form, async ({ type, name }) => {
+    const integration = await createIntegration(serviceId, newIntegration.parse({ type, name }), await asAdmin());
+    return redirect(setupAt(integration));
+  });
+}
+
+/** Saves the settings; what changed comes back in words. */
+export async function saveIntegration(id: string, _before: FormAnswer<string>, form: FormData): Promise<FormAnswer<string>> {
+  return answerForm(form, async (given) => {
+    const doing = await asAdmin();
+    const before = await integrationById(id, doing.now);
+    if (!before) throw noSuchIntegration();
+    const { name, defaultSeverity, rateLimitPerMinute } = given;
+    const settings = integrationChanges.parse({ name, defaultSeverity, rateLimitPerMinute: rateLimitPerMinute ? Number(rateLimitPerMinute) : rateLimitPerMinute });
+    const after = await updateIntegration(id, { ...settings, config: configIn(before.type, given) }, doing);
+    refresh();
+    return whatChanged(
+      { ...before, keys: [], lastRequest: null },
+      { ...before, ...after, keys: [], lastRequest: null },
+      { name: "name", defaultSeverity: "default severity", rateLimitPerMinute: "rate limit", config: "mapping" },
+    );
+  });
+}
+
+export async function setEnabled(id: string, enabled: boolean): Promise<FormAnswer<boolean>> {
+  return answer(async () => {
+    const doing = await asAdmin();
+    const integration = enabled ? await enableIntegration(id, doing) : await disableIntegration(id, doing);
+    refresh();
+    return integration.enabled;
+  });
+}
+
+/** Gives it a new key. The old one works until the moment that comes back. */
+export async function giveNewKey(id: string, overlapHours: number): Promise<FormAnswer<string>> {
+  return answer(async () => {
+    const { previousKeyValidUntil } = await rotateKey(id, keyRotation.parse({ overlapHours }), await asAdmin());
+    refresh();
+    return previousKeyValidUntil.toISOString();
+  });
+}
+
+/** Sets the secret, or makes one when none is given. The answer is the only one that carries it; refreshing is left to the dialog. */
+export async function giveSecret(id: string, _before: FormAnswer<string>, form: FormData): Promise<FormAnswer<string>> {
+  return answerForm(form, async (given) => {
+    const choice = given["way"] === "own" ? { secret: ownSecret.parse(given).token } : {};
+    const { signatureSecret } = await setSignatureSecret(id, choice, await asAdmin());
+    return signatureSecret;
+  });
+}
+
+// The field is called token so that it is not handed back when the form is refused.
+const ownSecret = z.object({ token: z.string().min(1, "Write the secret, or let Tocsin make one.").max(512, "A signature secret has at most 512 characters.") });
+
+export async function dropSecret(id: string): Promise<FormAnswer<boolean>> {
+  return answer(async () => {
+    await updateIntegration(id, { signatureSecret: null }, await asAdmin());
+    refresh();
+    return true;
+  });
+}
+
+export async function deleteIntegration(id: string): Promise<FormAnswer<boolean>> {
+  return answer(async () => {
+    await removeIntegration(id, await asAdmin());
+    return true;
+  });
+}
+
+/** Sends a sample through the door; what the sender would have got comes back. */
+export async function trySample(id: string, sampleIndex: number): Promise<FormAnswer<SampleAnswer>> {
+  return answer(async () => sendSample(id, sampleChoice.parse({ sampleIndex }), await as("responder")));
+}
