@@ -7,7 +7,7 @@ import { type Instance, freePort, startInstance } from "#e2e/instance";
 
 const apiKey = `sk_live_${"chaos".repeat(8)}`;
 const loadSeconds = 24;
-const pairsPerSecond = 150;
+const pairsPerSecond = 200;
 /** What is killed, and when: each more than once, so that also a restarted one is. */
 const kills = [
   [3, "web"],
@@ -85,7 +85,7 @@ async function sendLoad({ url }: Instance, keys: string[]): Promise<string[]> {
   for (let at = 0; Date.now() < end; at++) {
     const key = keys[at % keys.length];
     pairs.push(send("trigger", `chaos-${at}`, key).then(() => send("resolve", `chaos-${at}`, key)));
-    if (at % 15 === 14) await sleep((15 / pairsPerSecond) * 1_000);
+    if (at % 20 === 19) await sleep((20 / pairsPerSecond) * 1_000);
   }
   await Promise.all(pairs);
   return accepted;

@@ -32,7 +32,7 @@ export async function startInstance(environment: Record<string, string>): Promis
   const access = readAccess(realpathSync(path.join(home, "postgres")));
   return {
     url,
-    databaseUrl: `postgres://${superuser}:${access.password}@127.0.0.1:${access.port}/postgres`,
+    databaseUrl: `postgres://${superuser}:${access.password}@127.0.0.1:${access.port}/tocsin`,
     pids: () => programsOf(supervisor.pid ?? 0),
     stop: async () => {
       supervisor.kill("SIGTERM");

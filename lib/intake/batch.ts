@@ -1,5 +1,6 @@
 import { type Ingested, ingest, type Intake } from "#lib/incidents/ingest";
 import { now } from "#lib/clock";
+import { isOutage, sqlCodeOf } from "#lib/outage";
 import { Refusal } from "#lib/refusal";
 
 /** One statement holds at most this much. */
@@ -111,7 +112,7 @@ async function store(batch: Waiting[]): Promise<void> {
       if (result) waiting.resolve(result);
     });
   } catch (error) {
-    if (isOutage(error)) for (const { reject } of batch) reject(overloaded("The database does not answer."));
+    if (isOutage(error)) for (const { reject } of batch) reject(databaseAway());
     else if (batch.length === 1) batch[0]?.reject(error);
     // One row that the database refuses must not take its neighbours with it.
     else for (const waiting of batch) await store([waiting]);
@@ -124,17 +125,14 @@ async function ingestOnceMore(intakes: Intake[]): Promise<Ingested[]> {
   try {
     return await ingest(intakes, now());
   } catch (error) {
-    if (codeOf(error) === deadlock) return ingest(intakes, now());
+    if (sqlCodeOf(error) === deadlock) return ingest(intakes, now());
     throw error;
   }
 }
 
-/** Connection errors of postgres.js and Node have names; Postgres' own are 08 (connection) and 57P (going down). */
-function isOutage(error: unknown): boolean {
-  return /^(CONNECT|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|08|57P|53300)/.test(codeOf(error));
-}
-
-const codeOf = (error: unknown) => (error instanceof Error && "code" in error ? String(error.code) : "");
 const keyOf = (event: { scope: string; dedupKey: string }) => `${event.scope} ${event.dedupKey}`;
+
 const overloaded = (what: string) =>
   new Refusal("overloaded", `${what} Nothing was stored; send it again in ${retryAfterSeconds} seconds.`, { retryAfterSeconds });
+
+export const databaseAway = () => overloaded("The database does not answer.");

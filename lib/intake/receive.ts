@@ -3,7 +3,7 @@ import type { Ingested, Intake, ReadyEvent, ReceivedRequest } from "#lib/inciden
 import { newId } from "#lib/id";
 import { answerTo, answerToRefusal } from "#lib/intake/answer";
 import { authenticate, type Sender } from "#lib/intake/authenticate";
-import { submit } from "#lib/intake/batch";
+import { databaseAway, submit } from "#lib/intake/batch";
 import { credentialsOf } from "#lib/intake/credentials";
 import { type Endpoint, endpointOf } from "#lib/intake/endpoint";
 import { parseBody } from "#lib/intake/parse-body";
@@ -13,6 +13,7 @@ import { keepRefused } from "#lib/intake/keep-refused";
 import { receivedRequest } from "#lib/intake/received-request";
 import { verifySignature } from "#lib/intake/verify";
 import { log } from "#lib/log";
+import { isOutage } from "#lib/outage";
 import { Refusal } from "#lib/refusal";
 import type { Ending, Problem, Reading, Source } from "#lib/sources/contract";
 
@@ -159,7 +160,7 @@ function overLimit(source: Source): Refusal {
 }
 
 function refuse(progress: Progress, error: unknown): RawAnswer {
-  const refusal = error instanceof Refusal ? error : undefined;
+  const refusal = error instanceof Refusal ? error : isOutage(error) ? databaseAway() : undefined;
   if (!refusal) log.error({ error, path: progress.source?.id }, "a request could not be taken in");
   const problems = error instanceof UnreadableRefusal ? error.problems : [];
   const ending: Extract<Ending, { outcome: "refused" }> = {
