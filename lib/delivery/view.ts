@@ -20,6 +20,8 @@ export type DeliveryView = {
   lastClass: AttemptClass | null;
   lastStatus: number | null;
   lastError: string | null;
+  /** How long the last try took. */
+  lastMs: number | null;
   /** Null unless it waits for its next try. */
   nextTry: { at: Date; cycle: number; cycles: number; step: number; steps: number; behind: boolean } | null;
   replayNumber: number;
@@ -31,7 +33,7 @@ export type AttemptView = Omit<AttemptRow, "responseHeaders" | "responseBody" | 
 
 export function deliveryView(row: DeliveryRow): DeliveryView {
   const { summary, incident } = messageOf({ id: row.eventId, type: row.eventType, payload: row.payload, occurredAt: row.occurredAt }, "");
-  const { id, kind, state, createdAt, doneAt, attempt, lastClass, lastStatus, lastError, replayNumber } = row;
+  const { id, kind, state, createdAt, doneAt, attempt, lastClass, lastStatus, lastError, lastMs, replayNumber } = row;
   return {
     id,
     destination: { id: row.destinationId, name: row.destinationName },
@@ -52,6 +54,7 @@ export function deliveryView(row: DeliveryRow): DeliveryView {
     lastClass,
     lastStatus,
     lastError,
+    lastMs,
     nextTry: state === "pending" ? nextTryOf(row) : null,
     replayNumber,
   };

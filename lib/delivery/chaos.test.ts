@@ -1,0 +1,119 @@
+// Kills and freezes real worker processes and the database below them while events come in.
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { closeDatabase, sql } from "#db/client";
+import { type EmbeddedPostgres, startEmbedded } from "#db/embedded";
+import { migrate } from "#db/migrate";
+import { createDestinationRow, emit, type Receiver, startReceiver, until } from "#lib/delivery/testing";
+import { newId } from "#lib/id";
+import { wake } from "#lib/live/wake";
+
+const home = mkdtempSync(path.join(tmpdir(), "tocsin-chaos-"));
+const root = path.join(import.meta.dirname, "../..");
+const workers = new Set<ChildProcess>();
+let postgres: EmbeddedPostgres;
+let steady: Receiver;
+let flaky: Receiver;
+
+beforeAll(async () => {
+  postgres = await startEmbedded({ home });
+  process.env.DATABASE_URL = postgres.url;
+  await migrate(postgres.url);
+  steady = await startReceiver();
+  const failedOnce = new Set<string>();
+  flaky = await startReceiver((one, response) => {
+    const fails = one.number % 7 === 3 && !failedOnce.has(one.id);
+    failedOnce.add(one.id);
+    if (fails) flaky.received.pop();
+    response.writeHead(fails ? 503 : 200).end();
+  });
+});
+
+afterAll(async () => {
+  for (const worker of workers) worker.kill("SIGKILL");
+  await Promise.all([steady.close(), flaky.close(), closeDatabase()]);
+  await postgres.stop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+test("killing and freezing workers and killing the database loses nothing and keeps the order of each incident", { timeout: 110_000 }, async () => {
+  const destinations = [await createDestinationRow({ url: steady.url }), await createDestinationRow({ url: flaky.url })];
+  let first = startWorker();
+  let second = startWorker();
+  const load = emitFor(14_000);
+
+  await sleep(4_000);
+  first.kill("SIGKILL");
+  first = startWorker();
+  await sleep(2_000);
+  second.kill("SIGSTOP");
+  await sleep(2_000);
+  process.kill(postgres.pid, "SIGKILL");
+  await postgres.gone;
+  await sleep(1_000);
+  postgres = await startEmbedded({ home });
+  await load;
+  await sleep(10_000);
+  const ended = new Promise((resolve) => second.once("exit", resolve));
+  second.kill("SIGCONT");
+  expect(await ended).toBe(1);
+  second = startWorker();
+
+  await until("everything to be delivered", () => allDelivered(destinations), 60_000);
+  const seqs = await sql()<{ id: string; incident: string }[]>`select 'evt_' || id as id, incident_id as incident from platform_events where incident_id is not null order by seq`;
+  expect(seqs.length).toBeGreaterThan(100);
+  for (const receiver of [steady, flaky]) expect(firstArrivals(receiver)).toEqual(byIncident(seqs));
+  const twice = steady.received.length + flaky.received.length - 2 * seqs.length;
+  console.log(`chaos: ${seqs.length} events to 2 receivers, 0 lost, ${twice} twice`);
+  expect(twice).toBeLessThan(40);
+
+  await until("both workers to be there", async () => (await sql()`select 1 from workers where seen_at > now() - interval '5 seconds'`).length === 2);
+  first.kill("SIGTERM");
+  second.kill("SIGTERM");
+  await until("both to end in order", () => first.exitCode === 0 && second.exitCode === 0, 20_000);
+  expect(await sql()`select 1 from workers where seen_at > now() - interval '5 seconds'`).toHaveLength(0);
+});
+
+function startWorker(): ChildProcess {
+  const worker = spawn(process.execPath, ["worker.ts"], {
+    cwd: root,
+    env: { ...process.env, TOCSIN_EGRESS_ALLOW: "127.0.0.0/8", TOCSIN_LOG_LEVEL: "fatal", NODE_ENV: "production" },
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  workers.add(worker);
+  return worker;
+}
+
+/** Events of twenty incidents in turn. One that meets a dead database may or may not be there: what is committed counts. */
+async function emitFor(ms: number): Promise<void> {
+  const incidents = Array.from({ length: 20 }, () => newId());
+  const end = Date.now() + ms;
+  for (let number = 0; Date.now() < end; number++) {
+    const incident = incidents[number % incidents.length] ?? newId();
+    await emit(incident, Math.floor(number / incidents.length)).then(() => wake("outbox"), () => sleep(100));
+    await sleep(15);
+  }
+}
+
+async function allDelivered(destinations: string[]): Promise<boolean> {
+  try {
+    const [row] = await sql()<{ open: number }[]>`
+      select (select count(*)::int from platform_events where dispatched_at is null)
+        + (select count(*)::int from deliveries where destination_id in ${sql()(destinations)} and state <> 'delivered') as open`;
+    return row?.open === 0;
+  } catch {
+    return false;
+  }
+}
+
+const firstArrivals = (receiver: Receiver) => byIncident([...new Map(receiver.received.map(({ id, incident }) => [id, { id, incident }])).values()]);
+
+function byIncident(events: readonly { id: string; incident: string }[]): Record<string, string[]> {
+  const grouped: Record<string, string[]> = {};
+  for (const { id, incident } of events) (grouped[incident] ??= []).push(id);
+  return grouped;
+}
