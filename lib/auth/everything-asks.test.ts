@@ -42,11 +42,11 @@ describe("everything asks who may", () => {
   });
 
   test.each(consolePages.filter((file) => !openPages[file]))("page %s", (file) => {
-    expect(textOf(file)).toMatch(/await permit\("(observer|responder|admin)"\)/);
+    expect(["permit", ...askersBeside(file)].filter((asker) => textOf(file).includes(`await ${asker}(`))).not.toEqual([]);
   });
 
   test.each(actionFiles.filter((file) => !openActions[file]))("actions %s", (file) => {
-    expect(unasked(textOf(file))).toEqual([]);
+    expect(unasked(textOf(file), askersBeside(file))).toEqual([]);
   });
 
   test.each(apiRoutes.filter((file) => !openRoutes[file]))("route %s", (file) => {
@@ -75,13 +75,37 @@ describe("the look itself", () => {
   });
 });
 
-/** The exported functions in `text` that neither call permit nor a function of the same file that does. */
-function unasked(text: string): string[] {
-  const functions = [...text.matchAll(/^(export )?(?:async )?function (\w+)[\s\S]*?^}/gm)].map(([body, exported, name = ""]) => ({ name, exported: Boolean(exported), body }));
-  const asks = functions.filter(({ body }) => /\bpermit\("/.test(body)).map(({ name }) => name);
+/** The exported functions in `text` that neither call permit nor a function beside them that does. */
+function unasked(text: string, askersElsewhere: string[] = []): string[] {
+  const functions = functionsIn(text);
+  const asks = [...askersElsewhere, ...askersIn(text)];
   const others = [...text.matchAll(/^export (?:const|default|\{)[^\n]*/gm)].map(([line]) => line);
-  const open = functions.filter(({ name, exported, body }) => exported && !asks.includes(name) && !asks.some((asker) => body.includes(`${asker}(`)));
+  const open = functions.filter(({ name, exported, body }) => exported && !asks.includes(name) && !asks.some((asker) => calls(body, asker)));
   return [...open.map(({ name }) => name), ...others];
+}
+
+/** The functions in `text` that ask, themselves or through one another. */
+function askersIn(text: string, known: string[] = ["permit"]): string[] {
+  const asking = functionsIn(text).flatMap(({ name, body }) => (known.some((asker) => calls(body, asker)) ? [name] : []));
+  return asking.length >= known.length ? askersIn(text, ["permit", ...asking]) : asking;
+}
+
+const calls = (body: string, name: string) => new RegExp(`\\b${name}\\(`).test(body.slice(body.indexOf("{")));
+
+/** The functions that ask among those which `file` imports from files of its own folders. */
+function askersBeside(file: string): string[] {
+  const imports = [...textOf(file).matchAll(/^import \{([^}]+)\} from "(\.[^"]+)"/gm)];
+  return imports.flatMap(([, names = "", from = ""]) => {
+    const target = `${path.join(path.dirname(file), from)}.ts`;
+    const asking = files.includes(target) ? askersIn(textOf(target)) : [];
+    return asking.filter((name) => names.split(/[\s,]+/).includes(name));
+  });
+}
+
+function functionsIn(text: string) {
+  const declared = text.matchAll(/^(export )?(?:default )?(?:async )?function (\w+)[\s\S]*?^}/gm);
+  const wrapped = text.matchAll(/^(export )?const (\w+) = cache\([\s\S]*?^}\);/gm);
+  return [...declared, ...wrapped].map(([body, exported, name = ""]) => ({ name, exported: Boolean(exported), body }));
 }
 
 /** The methods in `text` that are answered by something else than an apiRoute, or by a set of them made in lib/api. */

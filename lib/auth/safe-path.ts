@@ -7,7 +7,7 @@ export function safePath(wanted: string | null | undefined, instead: string): Ro
   const url = wanted?.startsWith("/") ? URL.parse(wanted, nowhere) : null;
   const isOurs = url?.origin === nowhere && !/^\/(api|sign-in|sign-out|setup|invite)(\/|$)/.test(url.pathname);
   // Next's own mark on its requests for page data is not part of the address.
-  url?.searchParams.delete("_rsc");
+  if (url?.searchParams.has("_rsc")) url.searchParams.delete("_rsc");
   return asRoute(isOurs ? `${url.pathname}${url.search}` : instead);
 }
 
