@@ -5,7 +5,7 @@ import { aliceKey, call, errorOf, keyWith, listOf } from "#lib/api/testing";
 import { incidentAnswer, incidentDetailAnswer, manyVerdictAnswer, verdictAnswer } from "#lib/api/schemas/incidents";
 import { integrationAnswer, requestAnswer, requestDetailAnswer, rotatedAnswer, sampleAnswer, secretAnswer } from "#lib/api/schemas/integrations";
 import { serviceAnswer } from "#lib/api/schemas/services";
-import * as nowhere from "../../app/api/v1/[...path]/route.ts";
+import * as nowhere from "../../app/api/v1/[[...path]]/route.ts";
 import * as bulkAcknowledge from "../../app/api/v1/incidents/acknowledge/route.ts";
 import * as bulkResolve from "../../app/api/v1/incidents/resolve/route.ts";
 import * as incidents from "../../app/api/v1/incidents/route.ts";

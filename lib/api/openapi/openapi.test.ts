@@ -12,7 +12,7 @@ const operations = Object.entries(document.paths ?? {}).flatMap(([where, methods
 
 // The last resort for paths that are nothing is no part of the API.
 const routeFiles = readdirSync(apiFolder, { recursive: true, encoding: "utf8" })
-  .filter((file) => path.basename(file) === "route.ts" && !file.startsWith("[..."))
+  .filter((file) => path.basename(file) === "route.ts" && !file.startsWith("[[..."))
   .map((file) => `/api/v1/${path.dirname(file).split(path.sep).join("/")}`.replaceAll(/\[(\w+)\]/g, "{$1}"));
 
 describe("the document", () => {

@@ -100,6 +100,7 @@ const delivery = z.object({
   lastClass: z.enum(attemptClasses).nullable(),
   lastStatus: z.int().nullable(),
   lastError: z.string().nullable(),
+  lastMs: z.int().nullable().meta({ description: "How long the last try took." }),
   nextTry: z
     .object({ at: momentText, cycle: z.int(), cycles: z.int(), step: z.int(), steps: z.int(), behind: z.boolean() })
     .nullable()
