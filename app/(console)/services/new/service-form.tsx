@@ -12,7 +12,7 @@ import { addService } from "../actions";
 
 export function ServiceForm({ type }: { type: string | undefined }) {
   return (
-    <AnsweredForm action={addService}>
+    <AnsweredForm action={addService} className="[&>[role=alert]]:m-4">
       {(answer) => (
         <>
           {type && <input type="hidden" name="type" value={type} />}

@@ -13,7 +13,7 @@ type Props = { params: Promise<{ id: string }>; children: ReactNode };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { name } = await serviceOf((await params).id);
-  return { title: { template: `%s · ${name}`, default: name } };
+  return { title: { template: `%s · ${name} · Tocsin`, default: `${name} · Tocsin` } };
 }
 
 export default async function ServiceLayout({ params, children }: Props) {

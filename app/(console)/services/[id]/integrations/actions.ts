@@ -37,7 +37,7 @@ export async function saveIntegration(id: string, _before: FormAnswer<string>, f
     if (!before) throw noSuchIntegration();
     const { name, defaultSeverity, rateLimitPerMinute } = given;
     const settings = integrationChanges.parse({ name, defaultSeverity, rateLimitPerMinute: rateLimitPerMinute ? Number(rateLimitPerMinute) : rateLimitPerMinute });
-    const after = await updateIntegration(id, { ...settings, config: configIn(before.type, given) }, doing);
+    const after = await updateIntegration(id, { ...settings, config: configIn(before.type, given["config"]) }, doing);
     refresh();
     return whatChanged(
       { ...before, keys: [], lastRequest: null },

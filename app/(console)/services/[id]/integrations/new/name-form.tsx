@@ -14,9 +14,10 @@ type Props = { serviceId: string; source: { id: string; name: string; icon: stri
 
 /** The last step of adding an integration: its name. */
 export function NameForm({ serviceId, source }: Props) {
+  const add = addIntegration.bind(null, serviceId);
   return (
     <Card>
-      <AnsweredForm action={addIntegration.bind(null, serviceId)} className="[&>[role=alert]]:m-4">
+      <AnsweredForm action={add} className="[&>[role=alert]]:m-4">
         {(answer) => (
           <>
             <input type="hidden" name="type" value={source.id} />

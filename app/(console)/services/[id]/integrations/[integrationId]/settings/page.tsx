@@ -1,0 +1,51 @@
+import type { Metadata } from "next";
+import { Banner } from "#components/ui/banner";
+import { Card, CardHeader } from "#components/ui/card";
+import { fieldsOf } from "#lib/forms/fields-of";
+import { integrationOf, type Names } from "../integration-of";
+import { DeleteIntegration } from "./delete-integration";
+import { KeyCard } from "./key-card";
+import { SettingsForm } from "./settings-form";
+import { SignatureCard } from "./signature-card";
+
+export const metadata: Metadata = { title: "Settings" };
+
+export default async function IntegrationSettingsPage({ params }: { params: Promise<Names> }) {
+  const { id, integrationId } = await params;
+  const { integration, source, mayChange } = await integrationOf(id, integrationId);
+  const { name, defaultSeverity, rateLimitPerMinute, config } = integration;
+  const headers = source?.signature?.headers ?? ["X-Signature", "X-Webhook-Signature"];
+  return (
+    <div className="max-w-3xl space-y-4">
+      {!mayChange && <Banner>Only an admin can change these settings.</Banner>}
+      <Card>
+        <CardHeader title="Integration" />
+        <SettingsForm
+          id={integration.id}
+          settings={{ name, defaultSeverity, rateLimitPerMinute }}
+          fields={source?.config ? fieldsOf(source.config) : []}
+          config={withListsAsText(config)}
+          mayChange={mayChange}
+        />
+      </Card>
+      <KeyCard id={integration.id} name={name} currentKey={integration.key} previousKeys={integration.previousKeys} mayChange={mayChange} />
+      <SignatureCard id={integration.id} name={name} hasSecret={integration.hasSignatureSecret} headers={headers} isToken={source?.signature?.kind === "token"} mayChange={mayChange} />
+      {mayChange && (
+        <Card>
+          <CardHeader
+            title="Delete this integration"
+            description="Its senders get 404 from then on. Incidents it opened stay."
+            actions={<DeleteIntegration id={integration.id} serviceId={id} name={name} />}
+            className="border-b-0"
+          />
+        </Card>
+      )}
+    </div>
+  );
+}
+
+// A form shows a list as one line, its values parted by commas.
+function withListsAsText(config: Record<string, unknown>): Record<string, unknown> {
+  const isListOfTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every((each) => typeof each === "string");
+  return Object.fromEntries(Object.entries(config).map(([name, value]) => [name, isListOfTexts(value) ? value.join(", ") : value]));
+}

@@ -1,0 +1,89 @@
+"use client";
+
+import { useState } from "react";
+import { AnsweredForm } from "#components/forms/answered-form";
+import { ConfigFields } from "#components/forms/config-fields";
+import { SubmitButton } from "#components/forms/submit-button";
+import { TextField } from "#components/forms/text-field";
+import { CardBody, CardFooter } from "#components/ui/card";
+import { Field as LabelledField } from "#components/ui/field";
+import { Select } from "#components/ui/select";
+import { notify } from "#components/ui/toast";
+import { type Severity, severities } from "#db/vocabulary";
+import { configOf, problemsOfConfig, startingValues } from "#lib/forms/config-values";
+import type { Field } from "#lib/forms/fields-of";
+import { UnsavedGuard } from "../../../../unsaved-guard";
+import { saveIntegration } from "../../actions";
+
+type Props = {
+  id: string;
+  settings: { name: string; defaultSeverity: Severity; rateLimitPerMinute: number };
+  fields: Field[];
+  config: Record<string, unknown>;
+  mayChange: boolean;
+};
+
+const severityTexts: Record<Severity, string> = { critical: "Critical", error: "Error", warning: "Warning", info: "Info" };
+
+/** Name, limit, default severity, and what the source lets one configure. */
+export function SettingsForm({ id, settings, fields, config, mayChange }: Props) {
+  const [values, setValues] = useState(() => startingValues(fields, config));
+  const save = saveIntegration.bind(null, id);
+  return (
+    <AnsweredForm action={save} onResult={(saved: string) => notify(saved)} className="[&>[role=alert]]:m-4">
+      {(answer) => (
+        <fieldset disabled={!mayChange} className="contents">
+          <UnsavedGuard saved={answer.result} />
+          <input type="hidden" name="config" value={JSON.stringify(configOf(fields, values))} />
+          <CardBody className="space-y-4">
+            <TextField answer={answer} name="name" label="Name" defaultValue={settings.name} autoComplete="off" maxLength={120} />
+            <div className="grid gap-4 sm:grid-cols-2">
+              <LabelledField label="Default severity" hint="Where the sender says none." error={answer.fields["defaultSeverity"]}>
+                {(control) => (
+                  <Select {...control} key={answer.values["defaultSeverity"]} name="defaultSeverity" defaultValue={answer.values["defaultSeverity"] ?? settings.defaultSeverity}>
+                    {severities.toReversed().map((severity) => (
+                      <option key={severity} value={severity}>
+                        {severityTexts[severity]}
+                      </option>
+                    ))}
+                  </Select>
+                )}
+              </LabelledField>
+              <TextField
+                answer={answer}
+                name="rateLimitPerMinute"
+                label="Requests a minute"
+                hint="More than this are refused. 0 means no limit."
+                defaultValue={settings.rateLimitPerMinute}
+                inputMode="numeric"
+                autoComplete="off"
+                className="tabular-nums"
+              />
+            </div>
+          </CardBody>
+          {fields.length > 0 && (
+            <CardBody className="space-y-4 border-t">
+              <div>
+                <h3 className="font-medium text-base">Mapping</h3>
+                <p className="text-muted text-sm">Where in the tool&rsquo;s JSON each thing is. Look at what arrived under Requests, and try again with a sample.</p>
+              </div>
+              <div className="grid gap-4 sm:grid-cols-2">
+                <ConfigFields
+                  fields={fields}
+                  values={values}
+                  problems={problemsOfConfig(answer.fields)}
+                  onChange={(name, value) => setValues((before) => ({ ...before, [name]: value }))}
+                />
+              </div>
+            </CardBody>
+          )}
+          {mayChange && (
+            <CardFooter>
+              <SubmitButton>Save integration</SubmitButton>
+            </CardFooter>
+          )}
+        </fieldset>
+      )}
+    </AnsweredForm>
+  );
+}
