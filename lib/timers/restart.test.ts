@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -5,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { closeDatabase } from "#db/client";
 import { startEmbedded } from "#db/embedded";
+import { prepareCluster, rememberPort } from "#db/embedded-cluster";
 import { migrate } from "#db/migrate";
 import { incidentBy } from "#db/queries/incidents";
 import { snooze } from "#lib/incidents/snooze";
@@ -15,6 +17,8 @@ import { startTimers } from "#lib/timers/start";
 
 test("timers and wakes go on after Postgres was killed and came back", async () => {
   const home = mkdtempSync(path.join(tmpdir(), "tocsin-test-"));
+  // Below the ports that outgoing connections get, so that nobody takes it while the server is away.
+  rememberPort((await prepareCluster(home, () => {})).folder, randomInt(20_000, 32_000));
   const first = await startEmbedded({ home, settings: ["fsync=off"] });
   process.env.DATABASE_URL = first.url;
   await migrate(first.url);
