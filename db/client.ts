@@ -44,7 +44,14 @@ export async function closeDatabase(): Promise<void> {
 /** A pool of `max` connections to `url`; closes idle ones. A database that was away is found again within a second, not in twenty. */
 export function connect(url: string, max: number, plans: "auto" | "force_generic_plan" = "auto"): Sql {
   const connection = { application_name: "tocsin", plan_cache_mode: plans };
-  return postgres(url, { max, idle_timeout: 60, connect_timeout: 10, backoff: secondsBefore, onnotice: () => {}, connection });
+  return postgres(url, {
+    max,
+    idle_timeout: 60,
+    connect_timeout: 10,
+    backoff: secondsBefore,
+    onnotice: () => {},
+    connection,
+  });
 }
 
 const secondsBefore = (attempt: number): number => Math.min(0.05 * 2 ** attempt, 1);

@@ -3,8 +3,8 @@ import { createServer, type Socket } from "node:net";
 import { beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { closeDatabase, sql } from "#db/client";
 import { testDatabase } from "#db/testing";
-import { newId } from "#lib/id";
 import type { Facts } from "#lib/health";
+import { newId } from "#lib/id";
 
 const fine: Facts = { workers: 1, timers: 1, outbox: 0, outboxSeconds: 0, oldestDueSeconds: 0 };
 
@@ -38,7 +38,14 @@ describe("/api/health", () => {
     await sql()`insert into timer_heartbeats (id, seen_at) values ('pool-1', now())`;
     const answer = await get();
     expect(answer.status).toBe(200);
-    expect(await answer.json()).toEqual({ status: "ok", database: "ok", workers: 1, oldestDueSeconds: 0, outbox: 0, late: [] });
+    expect(await answer.json()).toEqual({
+      status: "ok",
+      database: "ok",
+      workers: 1,
+      oldestDueSeconds: 0,
+      outbox: 0,
+      late: [],
+    });
   });
 
   test("counts the delivery that is first in its order, of destinations that are well", async () => {
@@ -98,7 +105,12 @@ async function addDestination({ failures = 0, disabled = false } = {}): Promise<
   return id;
 }
 
-async function addDelivery(destination: string, order: string | null, state: string, dueSecondsAgo: number): Promise<void> {
+async function addDelivery(
+  destination: string,
+  order: string | null,
+  state: string,
+  dueSecondsAgo: number,
+): Promise<void> {
   const event = newId();
   await sql()`insert into platform_events (id, type, payload, occurred_at) values (${event}, 'incident.triggered', '{}'::jsonb, now())`;
   await sql()`insert into deliveries (event_id, destination_id, kind, order_key, state, created_at, due_at)

@@ -6,7 +6,13 @@ export type Health =
   | { status: "ok" | "late"; database: "ok"; workers: number; oldestDueSeconds: number; outbox: number; late: string[] }
   | { status: "down"; database: "unreachable" };
 
-export type Facts = { workers: number; timers: number; outbox: number; outboxSeconds: number; oldestDueSeconds: number };
+export type Facts = {
+  workers: number;
+  timers: number;
+  outbox: number;
+  outboxSeconds: number;
+  oldestDueSeconds: number;
+};
 
 const patienceMs = 2000;
 /** Asked by anyone and often: all who ask within this time get the same answer. */

@@ -3,9 +3,9 @@ import { sql } from "#db/client";
 import { alertById, listAlerts } from "#db/queries/alerts";
 import { deliveriesOf, timelineOf } from "#db/queries/timeline";
 import { testDatabase } from "#db/testing";
+import { newId } from "#lib/id";
 import { addNote } from "#lib/incidents/add-note";
 import { alice, createIncident, type IncidentRow } from "#lib/incidents/testing-incidents";
-import { newId } from "#lib/id";
 
 let incident: IncidentRow;
 
@@ -16,7 +16,8 @@ beforeAll(async () => {
 
 describe("the alerts of an incident", () => {
   test("come newest first, page by page, each with the request that carried it", async () => {
-    for (let at = 0; at < 7; at++) await addAlert(`alert ${at}`, `{"n":${at}}`, new Date(Date.now() - (7 - at) * 60_000));
+    for (let at = 0; at < 7; at++)
+      await addAlert(`alert ${at}`, `{"n":${at}}`, new Date(Date.now() - (7 - at) * 60_000));
     const summaries: string[] = [];
     let cursor: string | undefined;
     do {
@@ -31,7 +32,10 @@ describe("the alerts of an incident", () => {
   test("show the start of a large body in a page, and the whole by itself", async () => {
     const body = "x".repeat(20_000);
     const id = await addAlert("large", body, new Date());
-    expect((await listAlerts(incident.id, { limit: 1 })).data[0]?.request).toMatchObject({ body: body.slice(0, 16_384), truncated: true });
+    expect((await listAlerts(incident.id, { limit: 1 })).data[0]?.request).toMatchObject({
+      body: body.slice(0, 16_384),
+      truncated: true,
+    });
     expect((await alertById(id))?.request).toMatchObject({ body, truncated: false });
   });
 
@@ -60,8 +64,17 @@ test("the timeline is newest last, and names the deliveries of each event", asyn
     select id, ${destination}, 'event', 'pending', now(), now(), 1, 'refused_status', 500 from platform_events where incident_id = ${incident.id} order by seq`;
   const deliveries = await deliveriesOf(incident.id);
   expect(deliveries).toHaveLength(3);
-  expect(deliveries[0]).toMatchObject({ id: expect.any(String), eventType: "incident.noted", destination: { name: "Hook", type: "webhook" }, state: "pending", attempt: 1, lastStatus: 500 });
-  expect(deliveries.map((delivery) => Number(delivery.id))).toEqual(deliveries.map((delivery) => Number(delivery.id)).toSorted((a, b) => a - b));
+  expect(deliveries[0]).toMatchObject({
+    id: expect.any(String),
+    eventType: "incident.noted",
+    destination: { name: "Hook", type: "webhook" },
+    state: "pending",
+    attempt: 1,
+    lastStatus: 500,
+  });
+  expect(deliveries.map((delivery) => Number(delivery.id))).toEqual(
+    deliveries.map((delivery) => Number(delivery.id)).toSorted((a, b) => a - b),
+  );
 });
 
 async function addAlert(summary: string, body: string, at: Date): Promise<string> {

@@ -22,7 +22,15 @@ const columns = {
 
 type AlertRow = Awaited<ReturnType<typeof alertRows>>[number];
 /** The request that carried an alert; null once retention has dropped it. `body` is what could be read as UTF-8. */
-export type RawRequest = { id: string; receivedAt: Date; method: string; path: string; headers: Record<string, string>; body: string; truncated: boolean };
+export type RawRequest = {
+  id: string;
+  receivedAt: Date;
+  method: string;
+  path: string;
+  headers: Record<string, string>;
+  body: string;
+  truncated: boolean;
+};
 export type AlertView = AlertRow & { request: RawRequest | null };
 
 /** How much of each body a page of alerts carries; `alertById` gives the whole. */
@@ -33,10 +41,16 @@ const mostPerPage = 100;
 const aroundMs = 3_600_000;
 
 /** The alerts of the incident, newest first, each with the start of the request that carried it. */
-export async function listAlerts(incidentId: string, page: { cursor?: string | undefined; limit?: number } = {}): Promise<Page<AlertView>> {
+export async function listAlerts(
+  incidentId: string,
+  page: { cursor?: string | undefined; limit?: number } = {},
+): Promise<Page<AlertView>> {
   const limit = Math.min(Math.max(page.limit ?? 25, 1), mostPerPage);
   const before = page.cursor && decodeCursor(page.cursor, uuidPattern);
-  const rows = await alertRows(and(eq(alerts.incidentId, incidentId), before ? lt(alerts.id, before) : undefined), limit + 1);
+  const rows = await alertRows(
+    and(eq(alerts.incidentId, incidentId), before ? lt(alerts.id, before) : undefined),
+    limit + 1,
+  );
   const { data, nextCursor } = pageOf(rows, limit, (row) => row.id);
   return { data: await withRequests(data, bodyBytesInPage), nextCursor };
 }
@@ -76,7 +90,10 @@ function requestRows(rows: AlertRow[], from: Date, until: Date, mostBytes: numbe
     .from(requests)
     .where(
       and(
-        inArray(requests.id, rows.map((row) => row.requestId)),
+        inArray(
+          requests.id,
+          rows.map((row) => row.requestId),
+        ),
         between(requests.receivedAt, new Date(from.getTime() - aroundMs), new Date(until.getTime() + aroundMs)),
       ),
     );

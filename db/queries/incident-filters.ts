@@ -28,7 +28,9 @@ export function whereOf(filter: IncidentFilter): SQL | undefined {
     statusIs[filter.status ?? "all"](),
     filter.serviceId ? eq(incidents.serviceId, filter.serviceId) : undefined,
     // The second half lets the index of assigned incidents serve, which leaves out the many that nobody has.
-    filter.assigneeId ? sql`${incidents.assigneeIds} @> array[${filter.assigneeId}::uuid] and ${incidents.assigneeIds} <> '{}'` : undefined,
+    filter.assigneeId
+      ? sql`${incidents.assigneeIds} @> array[${filter.assigneeId}::uuid] and ${incidents.assigneeIds} <> '{}'`
+      : undefined,
     facetsAre(filter),
     filter.q === undefined ? undefined : says(filter.q),
     filter.since ? gte(incidents.openedAt, filter.since) : undefined,

@@ -81,9 +81,9 @@ type Node = { "Node Type": string; "Relation Name"?: string; "Index Name"?: stri
 
 async function planOf(filter: IncidentFilter, cursor: string | undefined) {
   const query = incidentRows(filter, cursor, 51).getSQL();
-  const [row] = await db().execute<{ "QUERY PLAN": [{ Plan: Node & Record<"Shared Hit Blocks" | "Shared Read Blocks", number> }] }>(
-    fragment`explain (analyze, buffers, format json) ${query}`,
-  );
+  const [row] = await db().execute<{
+    "QUERY PLAN": [{ Plan: Node & Record<"Shared Hit Blocks" | "Shared Read Blocks", number> }];
+  }>(fragment`explain (analyze, buffers, format json) ${query}`);
   if (!row) throw new Error("there is no plan");
   const [{ Plan: plan }] = row["QUERY PLAN"];
   return { scans: scansOf(plan), blocks: plan["Shared Hit Blocks"] + plan["Shared Read Blocks"] };

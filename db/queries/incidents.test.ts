@@ -9,7 +9,13 @@ import { createIncident, type IncidentRow } from "#lib/incidents/testing-inciden
 
 const hour = 3_600_000;
 const start = new Date("2026-11-20T00:00:00.000Z").getTime();
-const titles = ["Disk full on db-01.example.com", "Payments latency over 2s", "Диск заполнен", "CPU 100% (node_7)", "O'Reilly \\ job failed: etl/nightly"];
+const titles = [
+  "Disk full on db-01.example.com",
+  "Payments latency over 2s",
+  "Диск заполнен",
+  "CPU 100% (node_7)",
+  "O'Reilly \\ job failed: etl/nightly",
+];
 const sources = ["db-01", "prometheus", "checkout"];
 
 let services: ServiceRow[];
@@ -71,11 +77,14 @@ describe("the list", () => {
     expect(services.map(({ id, name }) => ({ id, name }))).toContainEqual(first?.service);
   });
 
-  test.each(["nonsense", "LTE", "", Buffer.from("1; drop").toString("base64url")])("refuses the cursor %j or starts anew", async (cursor) => {
-    const listing = listIncidents({}, { cursor });
-    if (cursor === "") expect((await listing).data.length).toBeGreaterThan(0);
-    else await expect(listing).rejects.toMatchObject({ code: "bad_request" });
-  });
+  test.each(["nonsense", "LTE", "", Buffer.from("1; drop").toString("base64url")])(
+    "refuses the cursor %j or starts anew",
+    async (cursor) => {
+      const listing = listIncidents({}, { cursor });
+      if (cursor === "") expect((await listing).data.length).toBeGreaterThan(0);
+      else await expect(listing).rejects.toMatchObject({ code: "bad_request" });
+    },
+  );
 
   test("counts what is open, mine and snoozed", async () => {
     const open = rows.filter((row) => matches(row, { status: "open" }));

@@ -14,7 +14,10 @@ export type IncidentView = Awaited<ReturnType<typeof withAssignees>>[number];
 export const mostPerPage = 200;
 
 /** Incidents, newest first, `limit` of them from `cursor` on. */
-export async function listIncidents(filter: IncidentFilter, page: { cursor?: string | undefined; limit?: number } = {}): Promise<Page<IncidentView>> {
+export async function listIncidents(
+  filter: IncidentFilter,
+  page: { cursor?: string | undefined; limit?: number } = {},
+): Promise<Page<IncidentView>> {
   const limit = Math.min(Math.max(page.limit ?? 50, 1), mostPerPage);
   const rows = await incidentRows(filter, page.cursor, limit + 1);
   const { data, nextCursor } = pageOf(rows, limit, (row) => row.number);
@@ -25,7 +28,12 @@ export async function listIncidents(filter: IncidentFilter, page: { cursor?: str
 export async function incidentBy(reference: string): Promise<IncidentView | undefined> {
   const which = referenceIs(reference);
   if (!which) return undefined;
-  const rows = await db().select(viewColumns).from(incidents).innerJoin(services, eq(services.id, incidents.serviceId)).where(which).limit(1);
+  const rows = await db()
+    .select(viewColumns)
+    .from(incidents)
+    .innerJoin(services, eq(services.id, incidents.serviceId))
+    .where(which)
+    .limit(1);
   const [incident] = await withAssignees(rows);
   return incident;
 }
@@ -49,7 +57,9 @@ export async function openTwinOf(id: string): Promise<{ id: string; number: numb
 export const mostCounted = 1000;
 
 /** How many incidents are open, open and mine, and snoozed; each at most `mostCounted`. */
-export async function countIncidents(personId: string | null): Promise<{ open: number; mine: number; snoozed: number }> {
+export async function countIncidents(
+  personId: string | null,
+): Promise<{ open: number; mine: number; snoozed: number }> {
   const [open, mine, snoozed] = await Promise.all([
     countOf({ status: "open" }),
     personId ? countOf({ status: "open", assigneeId: personId }) : 0,
@@ -95,12 +105,19 @@ type Row = Awaited<ReturnType<typeof incidentRows>>[number];
 
 async function withAssignees(rows: Row[]) {
   const names = await namesOf([...new Set(rows.flatMap((row) => row.assigneeIds))]);
-  return rows.map(({ assigneeIds, ...row }) => ({ ...row, assignees: names.filter((person) => assigneeIds.includes(person.id)) }));
+  return rows.map(({ assigneeIds, ...row }) => ({
+    ...row,
+    assignees: names.filter((person) => assigneeIds.includes(person.id)),
+  }));
 }
 
 async function namesOf(ids: string[]): Promise<PersonName[]> {
   if (ids.length === 0) return [];
-  return db().select({ id: people.id, name: people.name }).from(people).where(inArray(people.id, ids)).orderBy(people.name, people.id);
+  return db()
+    .select({ id: people.id, name: people.name })
+    .from(people)
+    .where(inArray(people.id, ids))
+    .orderBy(people.name, people.id);
 }
 
 function referenceIs(reference: string) {

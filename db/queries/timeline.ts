@@ -5,7 +5,13 @@ import { timelineEntries } from "#db/schema/incidents";
 import type { TimelineKind } from "#db/vocabulary";
 import type { Actor } from "#lib/actor";
 
-export type TimelineEntry = { id: string; at: Date; kind: TimelineKind; actor: Actor; details: Record<string, unknown> };
+export type TimelineEntry = {
+  id: string;
+  at: Date;
+  kind: TimelineKind;
+  actor: Actor;
+  details: Record<string, unknown>;
+};
 
 /** More than this of one incident nobody reads; the newest are shown. */
 const most = 500;
@@ -18,11 +24,16 @@ export async function timelineOf(incidentId: string): Promise<TimelineEntry[]> {
     .where(eq(timelineEntries.incidentId, incidentId))
     .orderBy(desc(timelineEntries.at), desc(timelineEntries.id))
     .limit(most);
-  return rows.reverse().map((row) => ({ id: row.id, at: row.at, kind: row.kind, actor: actorOf(row), details: row.details }));
+  return rows
+    .reverse()
+    .map((row) => ({ id: row.id, at: row.at, kind: row.kind, actor: actorOf(row), details: row.details }));
 }
 
 /** Who did this to the incident last, and when. */
-export async function lastEntryOf(incidentId: string, kind: TimelineKind): Promise<{ actor: Actor; at: Date } | undefined> {
+export async function lastEntryOf(
+  incidentId: string,
+  kind: TimelineKind,
+): Promise<{ actor: Actor; at: Date } | undefined> {
   const [row] = await db()
     .select()
     .from(timelineEntries)

@@ -12,7 +12,10 @@ export async function acknowledge(id: string, by: By): Promise<Verdict> {
 export function acknowledgement(now: Date): Change {
   return {
     kind: "acknowledged",
-    when: or(eq(incidents.status, "triggered"), and(eq(incidents.status, "acknowledged"), isNotNull(incidents.snoozedUntil))),
+    when: or(
+      eq(incidents.status, "triggered"),
+      and(eq(incidents.status, "acknowledged"), isNotNull(incidents.snoozedUntil)),
+    ),
     set: {
       status: "acknowledged",
       acknowledgedAt: sql`coalesce(${incidents.acknowledgedAt}, ${now.toISOString()}::timestamptz)`,
@@ -23,5 +26,6 @@ export function acknowledgement(now: Date): Change {
 }
 
 function whyNot(incident: { status: string; number: number }): string | undefined {
-  if (incident.status === "resolved") return `Incident #${incident.number} is resolved. Reopen it before you acknowledge it.`;
+  if (incident.status === "resolved")
+    return `Incident #${incident.number} is resolved. Reopen it before you acknowledge it.`;
 }

@@ -14,5 +14,6 @@ export async function addNote(id: string, text: string, by: By): Promise<Verdict
 
 function whatIsWrongWith(text: string): string | undefined {
   if (text === "") return "The note is empty. Write something first.";
-  if (text.length > longest) return `A note can have ${longest.toLocaleString("en")} characters; this one has ${text.length.toLocaleString("en")}.`;
+  if (text.length > longest)
+    return `A note can have ${longest.toLocaleString("en")} characters; this one has ${text.length.toLocaleString("en")}.`;
 }

@@ -16,10 +16,14 @@ export async function assign(id: string, personIds: string[], by: By): Promise<V
     id,
     {
       kind: "assigned",
-      when: and(ne(incidents.status, "resolved"), sql`${incidents.assigneeIds} is distinct from ${`{${assigneeIds.join(",")}}`}::uuid[]`),
+      when: and(
+        ne(incidents.status, "resolved"),
+        sql`${incidents.assigneeIds} is distinct from ${`{${assigneeIds.join(",")}}`}::uuid[]`,
+      ),
       set: { assigneeIds },
       details: { assignees },
-      refusal: ({ status, number }) => (status === "resolved" ? `Incident #${number} is resolved. Reopen it before you assign it.` : undefined),
+      refusal: ({ status, number }) =>
+        status === "resolved" ? `Incident #${number} is resolved. Reopen it before you assign it.` : undefined,
     },
     by,
   );

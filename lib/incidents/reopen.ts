@@ -19,11 +19,19 @@ export async function reopen(id: string, by: By): Promise<Verdict> {
   } catch (error) {
     if (!isTaken(error)) throw error;
     const twin = await openTwinOf(id);
-    throw new Refusal("conflict", `The same trouble is open as incident ${twin ? `#${twin.number}` : "another one"}. Work on that one, or resolve it first.`);
+    throw new Refusal(
+      "conflict",
+      `The same trouble is open as incident ${twin ? `#${twin.number}` : "another one"}. Work on that one, or resolve it first.`,
+    );
   }
 }
 
 function isTaken(error: unknown): boolean {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
-  return typeof cause === "object" && cause !== null && "constraint_name" in cause && cause.constraint_name === "incidents_open_dedup_key";
+  return (
+    typeof cause === "object" &&
+    cause !== null &&
+    "constraint_name" in cause &&
+    cause.constraint_name === "incidents_open_dedup_key"
+  );
 }

@@ -15,11 +15,15 @@ export async function snooze(id: string, until: Date, by: By): Promise<Verdict> 
     id,
     {
       kind: "snoozed",
-      when: and(ne(incidents.status, "resolved"), sql`${incidents.snoozedUntil} is distinct from ${until.toISOString()}::timestamptz`),
+      when: and(
+        ne(incidents.status, "resolved"),
+        sql`${incidents.snoozedUntil} is distinct from ${until.toISOString()}::timestamptz`,
+      ),
       set: { snoozedUntil: until },
       details: { until: until.toISOString() },
       along: (tx, changed) => setSnoozeTimers(tx, changed, until),
-      refusal: ({ status, number }) => (status === "resolved" ? `Incident #${number} is resolved. Reopen it before you snooze it.` : undefined),
+      refusal: ({ status, number }) =>
+        status === "resolved" ? `Incident #${number} is resolved. Reopen it before you snooze it.` : undefined,
     },
     by,
   );

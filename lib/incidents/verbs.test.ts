@@ -29,11 +29,19 @@ describe("acknowledge", () => {
   test("takes a triggered incident, and tells the timeline and the outbox in the same breath", async () => {
     const { id, number } = await createIncident();
     const verdict = await acknowledge(id, by(alice));
-    expect(verdict).toMatchObject({ changed: true, by: { actor: alice, at: now }, incident: { id, number, status: "acknowledged", acknowledgedAt: now } });
+    expect(verdict).toMatchObject({
+      changed: true,
+      by: { actor: alice, at: now },
+      incident: { id, number, status: "acknowledged", acknowledgedAt: now },
+    });
     expect(await timelineOf(id)).toMatchObject([{ kind: "acknowledged", actor: alice, at: now, details: {} }]);
     const events = await eventsOf(id);
     expect(events).toMatchObject([{ type: "incident.acknowledged", occurredAt: now, dispatchedAt: null }]);
-    expect(events[0]?.payload).toMatchObject({ actor: alice, incident: { id, number, status: "acknowledged" }, details: {} });
+    expect(events[0]?.payload).toMatchObject({
+      actor: alice,
+      incident: { id, number, status: "acknowledged" },
+      details: {},
+    });
   });
 
   test("fifty people at once make one entry, and all are told who was first", async () => {
@@ -49,13 +57,19 @@ describe("acknowledge", () => {
 
   test("refuses a resolved incident and says what to do", async () => {
     const { id, number } = await createIncident({ status: "resolved", resolvedAt: now });
-    await expect(acknowledge(id, by(alice))).rejects.toMatchObject({ code: "conflict", message: expect.stringContaining(`#${number} is resolved. Reopen`) });
+    await expect(acknowledge(id, by(alice))).rejects.toMatchObject({
+      code: "conflict",
+      message: expect.stringContaining(`#${number} is resolved. Reopen`),
+    });
     expect(await timelineOf(id)).toEqual([]);
   });
 
-  test.each(["not-an-id", "00000000-0000-7000-8000-000000000000", "999999999999", "99999999999999999999999"])("does not find %s", async (reference) => {
-    await expect(acknowledge(reference, by(alice))).rejects.toMatchObject({ code: "not_found" });
-  });
+  test.each(["not-an-id", "00000000-0000-7000-8000-000000000000", "999999999999", "99999999999999999999999"])(
+    "does not find %s",
+    async (reference) => {
+      await expect(acknowledge(reference, by(alice))).rejects.toMatchObject({ code: "not_found" });
+    },
+  );
 
   test("takes the number as well as the id", async () => {
     const { id, number } = await createIncident();
@@ -77,21 +91,35 @@ describe("resolve and reopen", () => {
   test("resolve clears the snooze; the second one is told who did it", async () => {
     const { id } = await createIncident();
     await snooze(id, inAnHour, by(alice));
-    expect(await resolve(id, by(alice))).toMatchObject({ changed: true, incident: { status: "resolved", resolvedAt: now, snoozedUntil: null } });
+    expect(await resolve(id, by(alice))).toMatchObject({
+      changed: true,
+      incident: { status: "resolved", resolvedAt: now, snoozedUntil: null },
+    });
     expect(await timersOf(id)).toEqual([]);
     expect(await resolve(id, by(bob))).toMatchObject({ changed: false, by: { actor: alice } });
   });
 
   test("reopen triggers it again and forgets who had it", async () => {
     const { id } = await createIncident({ status: "resolved", acknowledgedAt: now, resolvedAt: now });
-    expect((await reopen(id, by(alice))).incident).toMatchObject({ status: "triggered", acknowledgedAt: null, resolvedAt: null });
+    expect((await reopen(id, by(alice))).incident).toMatchObject({
+      status: "triggered",
+      acknowledgedAt: null,
+      resolvedAt: null,
+    });
     expect(await reopen(id, by(bob))).toMatchObject({ changed: false, by: { actor: alice } });
   });
 
   test("reopen names the incident that the same trouble has opened meanwhile", async () => {
     const first = await createIncident({ status: "resolved", resolvedAt: now });
-    const second = await createIncident({ serviceId: first.serviceId, dedupScope: first.dedupScope, dedupKey: first.dedupKey });
-    await expect(reopen(first.id, by(alice))).rejects.toMatchObject({ code: "conflict", message: expect.stringContaining(`#${second.number}`) });
+    const second = await createIncident({
+      serviceId: first.serviceId,
+      dedupScope: first.dedupScope,
+      dedupKey: first.dedupKey,
+    });
+    await expect(reopen(first.id, by(alice))).rejects.toMatchObject({
+      code: "conflict",
+      message: expect.stringContaining(`#${second.number}`),
+    });
     expect(await incidentBy(first.id)).toMatchObject({ status: "resolved" });
     expect(await timelineOf(first.id)).toEqual([]);
   });
@@ -102,7 +130,9 @@ describe("resolve and reopen", () => {
     const second = await createIncident({ serviceId, dedupScope, dedupKey, status: "resolved", resolvedAt: now });
     const results = await Promise.allSettled([reopen(first.id, by(alice)), reopen(second.id, by(bob))]);
     expect(results.map((result) => result.status).sort()).toEqual(["fulfilled", "rejected"]);
-    expect(await db().$count(incidents, and(eq(incidents.dedupKey, dedupKey), eq(incidents.status, "triggered")))).toBe(1);
+    expect(await db().$count(incidents, and(eq(incidents.dedupKey, dedupKey), eq(incidents.status, "triggered")))).toBe(
+      1,
+    );
   });
 });
 
@@ -114,7 +144,10 @@ describe("snooze", () => {
     ["no moment at all", new Date(Number.NaN)],
   ])("refuses %s", async (_, until) => {
     const { id } = await createIncident();
-    await expect(snooze(id, until, by(alice))).rejects.toMatchObject({ code: "invalid", fields: { until: expect.any(String) } });
+    await expect(snooze(id, until, by(alice))).rejects.toMatchObject({
+      code: "invalid",
+      fields: { until: expect.any(String) },
+    });
   });
 
   test("a later snooze replaces the timer of the earlier one", async () => {
@@ -148,14 +181,20 @@ describe("assign", () => {
     ]);
     expect(await assign(id, [first.id, second.id], by(bob))).toMatchObject({ changed: false, by: { actor: alice } });
     expect((await assign(id, [], by(bob))).incident.assignees).toEqual([]);
-    expect((await timelineOf(id)).map((entry) => entry.details)).toMatchObject([{ assignees: [{ name: "Alice" }, { name: "Bob" }] }, { assignees: [] }]);
+    expect((await timelineOf(id)).map((entry) => entry.details)).toMatchObject([
+      { assignees: [{ name: "Alice" }, { name: "Bob" }] },
+      { assignees: [] },
+    ]);
   });
 
   test("refuses people who cannot sign in or do not exist", async () => {
     const { id } = await createIncident();
     const charlie = await createPerson({ name: "Charlie", disabledAt: now });
     for (const person of [charlie.id, "nobody", "00000000-0000-7000-8000-000000000000"]) {
-      await expect(assign(id, [person], by(alice))).rejects.toMatchObject({ code: "invalid", fields: { personIds: expect.stringContaining(person) } });
+      await expect(assign(id, [person], by(alice))).rejects.toMatchObject({
+        code: "invalid",
+        fields: { personIds: expect.stringContaining(person) },
+      });
     }
   });
 });
@@ -167,16 +206,29 @@ describe("add a note", () => {
     expect(await timelineOf(id)).toMatchObject([{ kind: "noted", details: { text: "1 < 2 &\ufffd \ufffd fine\nЖ" } }]);
   });
 
-  test.each([["", "empty"], ["  \n", "empty"], ["x".repeat(25_001), "25,001"]])("refuses one that is empty or too long", async (text, message) => {
+  test.each([
+    ["", "empty"],
+    ["  \n", "empty"],
+    ["x".repeat(25_001), "25,001"],
+  ])("refuses one that is empty or too long", async (text, message) => {
     const { id } = await createIncident();
-    await expect(addNote(id, text, by(alice))).rejects.toMatchObject({ code: "invalid", fields: { text: expect.stringContaining(message) } });
+    await expect(addNote(id, text, by(alice))).rejects.toMatchObject({
+      code: "invalid",
+      fields: { text: expect.stringContaining(message) },
+    });
   });
 });
 
 async function eventsOf(incidentId: string) {
-  return db().select().from(platformEvents).where(eq(platformEvents.incidentId, incidentId)).orderBy(platformEvents.seq);
+  return db()
+    .select()
+    .from(platformEvents)
+    .where(eq(platformEvents.incidentId, incidentId))
+    .orderBy(platformEvents.seq);
 }
 
 async function timersOf(incidentId: string) {
-  return sql()<{ runAt: Date }[]>`select run_at as "runAt" from graphile_worker.jobs where key = ${`snooze:${incidentId}`}`;
+  return sql()<
+    { runAt: Date }[]
+  >`select run_at as "runAt" from graphile_worker.jobs where key = ${`snooze:${incidentId}`}`;
 }

@@ -29,7 +29,11 @@ export function concerns(topics: ReadonlySet<Topic>, topic: Topic): boolean {
 async function startListening(): Promise<void> {
   try {
     // A new connection may have missed wakes while it was away, so it announces that anything may have changed.
-    await sql().listen(wakeChannel, (text) => announce(topicsOf(text)), () => announce(everything));
+    await sql().listen(
+      wakeChannel,
+      (text) => announce(topicsOf(text)),
+      () => announce(everything),
+    );
   } catch (error) {
     hub.started = undefined;
     throw error;

@@ -2,9 +2,9 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vi
 import { sql } from "#db/client";
 import { testDatabase } from "#db/testing";
 import { createPerson } from "#db/testing-rows";
+import { newId } from "#lib/id";
 import { acknowledge } from "#lib/incidents/acknowledge";
 import { alice, createIncident } from "#lib/incidents/testing-incidents";
-import { newId } from "#lib/id";
 import { beat, closeStreams, openStream, streamCount } from "#lib/live/streams";
 import { wake } from "#lib/live/wake";
 
@@ -68,12 +68,22 @@ describe("a stream", () => {
   });
 
   test("ends with the session: revoked, expired, or of a person who was disabled", async () => {
-    const sessions = [await session(), await session({ revokedAt: new Date() }), await session({ expiresAt: new Date(Date.now() - 1) }), await session({ isDisabled: true })];
+    const sessions = [
+      await session(),
+      await session({ revokedAt: new Date() }),
+      await session({ expiresAt: new Date(Date.now() - 1) }),
+      await session({ isDisabled: true }),
+    ];
     const streams = await Promise.all(sessions.map((id) => open(new AbortController(), id)));
     for (const stream of streams) await stream.next();
     await beat();
-    const after = await Promise.all(streams.map(async (stream) => [await stream.next(), await Promise.race([stream.next(), soon()])]));
-    expect(after).toEqual([[": ping\n\n", "still open"], ...Array.from({ length: 3 }, () => [": ping\n\n", undefined])]);
+    const after = await Promise.all(
+      streams.map(async (stream) => [await stream.next(), await Promise.race([stream.next(), soon()])]),
+    );
+    expect(after).toEqual([
+      [": ping\n\n", "still open"],
+      ...Array.from({ length: 3 }, () => [": ping\n\n", undefined]),
+    ]);
   });
 
   test("beats by itself every fifteen seconds", async () => {
@@ -109,7 +119,15 @@ async function open(controller = new AbortController(), sessionId?: string) {
   };
 }
 
-async function session({ revokedAt = null, expiresAt = new Date(Date.now() + dayMs), isDisabled = false }: { revokedAt?: Date | null; expiresAt?: Date; isDisabled?: boolean } = {}) {
+async function session({
+  revokedAt = null,
+  expiresAt = new Date(Date.now() + dayMs),
+  isDisabled = false,
+}: {
+  revokedAt?: Date | null;
+  expiresAt?: Date;
+  isDisabled?: boolean;
+} = {}) {
   const person = await createPerson({ disabledAt: isDisabled ? new Date() : null });
   const id = newId();
   await sql()`insert into sessions (id, person_id, created_at, expires_at, last_seen_at, revoked_at) values (${id}, ${person.id}, now(), ${expiresAt}, now(), ${revokedAt})`;

@@ -5,7 +5,14 @@ import type { Topic } from "#lib/live/wake";
 import { log } from "#lib/log";
 
 type Stream = { sessionId: string; controller: ReadableStreamDefaultController<Uint8Array> };
-type Hub = { streams: Set<Stream>; waiting: Set<Topic>; isClosing: boolean; following?: Promise<unknown>; beating?: NodeJS.Timeout; sending?: NodeJS.Timeout };
+type Hub = {
+  streams: Set<Stream>;
+  waiting: Set<Topic>;
+  isClosing: boolean;
+  following?: Promise<unknown>;
+  beating?: NodeJS.Timeout;
+  sending?: NodeJS.Timeout;
+};
 
 // The route's bundle and the server that stops are different module graphs.
 const held = globalThis as typeof globalThis & { tocsinStreams?: Hub };

@@ -43,7 +43,10 @@ test("timers and wakes go on after Postgres was killed and came back", async () 
   });
 
   expect(second.url).toBe(first.url);
-  await vi.waitFor(async () => expect(await incidentBy(id)).toMatchObject({ status: "triggered", snoozedUntil: null }), { timeout: 20_000, interval: 200 });
+  await vi.waitFor(
+    async () => expect(await incidentBy(id)).toMatchObject({ status: "triggered", snoozedUntil: null }),
+    { timeout: 20_000, interval: 200 },
+  );
   await vi.waitFor(
     () => {
       wake("still-heard");

@@ -25,12 +25,19 @@ describe("a snooze", () => {
     const now = new Date();
     const until = new Date(now.getTime() + 1500);
     await snooze(id, until, { actor: alice, now });
-    await vi.waitFor(async () => expect(await incidentBy(id)).toMatchObject({ status: "triggered", snoozedUntil: null }), { timeout: 10_000, interval: 100 });
+    await vi.waitFor(
+      async () => expect(await incidentBy(id)).toMatchObject({ status: "triggered", snoozedUntil: null }),
+      { timeout: 10_000, interval: 100 },
+    );
     const [snoozed, ended] = await timelineOf(id);
     expect(snoozed).toMatchObject({ kind: "snoozed", details: { until: until.toISOString() } });
     expect(ended).toMatchObject({ kind: "snooze_ended", actor: { kind: "system", name: "Tocsin" } });
     expect(ended?.at.getTime()).toBeGreaterThanOrEqual(until.getTime());
-    const events = await db().select().from(platformEvents).where(eq(platformEvents.incidentId, id)).orderBy(platformEvents.seq);
+    const events = await db()
+      .select()
+      .from(platformEvents)
+      .where(eq(platformEvents.incidentId, id))
+      .orderBy(platformEvents.seq);
     expect(events.map((event) => event.type)).toEqual(["incident.snoozed", "incident.unsnoozed"]);
   });
 
@@ -50,7 +57,10 @@ describe("when a worker dies", () => {
       await tx`select graphile_worker.add_job('end-snooze', json_build_object('incidentId', ${id}::text), job_key => ${`snooze:${id}`})`;
       await tx`update graphile_worker._private_jobs set locked_by = 'pool-of-the-dead', locked_at = now() - interval '11 seconds' where key = ${`snooze:${id}`}`;
     });
-    await vi.waitFor(async () => expect(await sql()`select id from graphile_worker.jobs where key = ${`snooze:${id}`}`).toEqual([]), { timeout: 10_000, interval: 100 });
+    await vi.waitFor(
+      async () => expect(await sql()`select id from graphile_worker.jobs where key = ${`snooze:${id}`}`).toEqual([]),
+      { timeout: 10_000, interval: 100 },
+    );
     expect(await incidentBy(id)).toMatchObject({ snoozedUntil: null });
   });
 
@@ -61,7 +71,10 @@ describe("when a worker dies", () => {
     const { id } = await createIncident();
     const now = new Date();
     await snooze(id, new Date(now.getTime() + 200), { actor: alice, now });
-    await vi.waitFor(async () => expect(await incidentBy(id)).toMatchObject({ snoozedUntil: null }), { timeout: 10_000, interval: 100 });
+    await vi.waitFor(async () => expect(await incidentBy(id)).toMatchObject({ snoozedUntil: null }), {
+      timeout: 10_000,
+      interval: 100,
+    });
   }, 40_000);
 });
 

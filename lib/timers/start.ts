@@ -5,10 +5,10 @@ import { env } from "#lib/env";
 import { endSnoozeTask } from "#lib/incidents/snooze-timer";
 import { log } from "#lib/log";
 import { keepAlive } from "#lib/timers/keep-alive";
-import { timerLog } from "#lib/timers/timer-log";
 import { keepHouse } from "#lib/timers/tasks/daily";
 import { wakeSnoozed } from "#lib/timers/tasks/end-snooze";
 import { sweepSnoozes } from "#lib/timers/tasks/sweep-snoozes";
+import { timerLog } from "#lib/timers/timer-log";
 
 export type Timers = { stop(): Promise<void> };
 
@@ -46,7 +46,9 @@ async function runUntil(signal: AbortSignal): Promise<void> {
 /** One pool of graphile-worker, from its start until it ends, loses its lease or is told to stop. */
 async function runOnePool(stopping: AbortSignal): Promise<void> {
   const events: WorkerEvents = new EventEmitter();
-  const poolId = new Promise<string>((resolve) => events.once("pool:create", ({ workerPool }) => resolve(workerPool.id)));
+  const poolId = new Promise<string>((resolve) =>
+    events.once("pool:create", ({ workerPool }) => resolve(workerPool.id)),
+  );
   const runner = await run({
     connectionString: env().DATABASE_URL,
     taskList: tasks,

@@ -19,8 +19,14 @@ test("drops the days past retention and keeps the others, also of a table nobody
   for (const days of [40, 35, 3, 0]) await addRequest(daysAgo(days));
   await keepHouse();
   await keepHouse();
-  expect((await sql()<{ at: Date }[]>`select received_at as at from requests order by 1`).map((row) => Math.round((Date.now() - row.at.getTime()) / dayMs))).toEqual([3, 0]);
-  expect(await sql()`select relname from pg_class where relname in (${nameOf("requests", daysAgo(40))}, ${nameOf("attempts", daysAgo(40))})`).toEqual([]);
+  expect(
+    (await sql()<{ at: Date }[]>`select received_at as at from requests order by 1`).map((row) =>
+      Math.round((Date.now() - row.at.getTime()) / dayMs),
+    ),
+  ).toEqual([3, 0]);
+  expect(
+    await sql()`select relname from pg_class where relname in (${nameOf("requests", daysAgo(40))}, ${nameOf("attempts", daysAgo(40))})`,
+  ).toEqual([]);
   expect(await sql()`select relname from pg_class where relname = ${nameOf("requests", daysAgo(-7))}`).toHaveLength(1);
 });
 
@@ -47,7 +53,9 @@ test("forgets expired sessions, invitations, keys and counts, and nothing that s
   }
   await keepHouse();
   const counts = await Promise.all(
-    ["sessions", "invitations", "integration_usage", "destination_stats", "sign_in_failures"].map(async (table) => Number((await pg`select count(*) from ${pg(table)}`)[0]?.count)),
+    ["sessions", "invitations", "integration_usage", "destination_stats", "sign_in_failures"].map(async (table) =>
+      Number((await pg`select count(*) from ${pg(table)}`)[0]?.count),
+    ),
   );
   expect(counts).toEqual([1, 1, 1, 1, 1]);
   // The key that came with the integration has no end.
@@ -62,7 +70,9 @@ async function addRequest(at: Date): Promise<void> {
 async function makeDay(table: string, at: Date): Promise<void> {
   const from = at.toISOString().slice(0, 10);
   const until = new Date(at.getTime() + dayMs).toISOString().slice(0, 10);
-  await sql().unsafe(`create table ${nameOf(table, at)} partition of ${table} for values from ('${from}') to ('${until}')`);
+  await sql().unsafe(
+    `create table ${nameOf(table, at)} partition of ${table} for values from ('${from}') to ('${until}')`,
+  );
 }
 
 const nameOf = (table: string, at: Date) => `${table}_${at.toISOString().slice(0, 10).replaceAll("-", "")}`;

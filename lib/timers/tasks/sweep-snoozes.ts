@@ -9,6 +9,14 @@ const mostAtOnce = 200;
 /** Runs every minute: ends the snoozes whose own timer came to nothing, as when two machines' clocks differ. */
 export async function sweepSnoozes(): Promise<void> {
   const at = now();
-  const due = await db().select({ id: incidents.id }).from(incidents).where(lte(incidents.snoozedUntil, at)).limit(mostAtOnce);
-  if (due.length > 0) await endSnooze(due.map((incident) => incident.id), at);
+  const due = await db()
+    .select({ id: incidents.id })
+    .from(incidents)
+    .where(lte(incidents.snoozedUntil, at))
+    .limit(mostAtOnce);
+  if (due.length > 0)
+    await endSnooze(
+      due.map((incident) => incident.id),
+      at,
+    );
 }
