@@ -63,15 +63,26 @@ function operation(tag: string, path: string, described: Described): ZodOpenApiO
   };
 }
 
+// The text of a name in a path, by how that part of the path begins.
 const placeTexts: Record<string, string> = {
+  "/services/{id}": "The id of the service.",
+  "/v1/integrations/{id}": "The id of the integration.",
   "/incidents/{id}": "The id of the incident, or its number.",
-  "{source}": "The id of the source; see GET /api/v1/sources.",
-  "{integrationId}": "The id of the integration.",
+  "/destinations/{id}": "The id of the destination.",
+  "/deliveries/{id}": "The id of the delivery.",
+  "/requests/{requestId}": "The id of the request.",
+  "/integrations/{source}": "The id of the source; see GET /api/v1/sources.",
+  "/{source}/{integrationId}": "The id of the integration, or its key.",
 };
 
 function pathOf(path: string, names: string[]) {
-  const textOf = (name: string) => Object.entries(placeTexts).find(([place]) => path.includes(place) && place.includes(`{${name}}`))?.[1];
-  return z.object(Object.fromEntries(names.map((name) => [name, z.string().meta({ description: textOf(name) ?? "An id." })])));
+  return z.object(Object.fromEntries(names.map((name) => [name, z.string().meta({ description: placeText(path, name) })])));
+}
+
+function placeText(path: string, name: string): string {
+  const [, text] = Object.entries(placeTexts).find(([place]) => path.includes(place) && place.endsWith(`{${name}}`)) ?? [];
+  if (!text) throw new Error(`Say in placeTexts what {${name}} is in ${path}.`);
+  return text;
 }
 
 function bodyOf(schema: z.ZodType, example: unknown) {

@@ -1,7 +1,7 @@
+import { SetupText } from "#components/setup-text";
 import { Badge } from "#components/ui/badge";
 import { Card, CardBody } from "#components/ui/card";
 import { CodeBlock } from "#components/ui/code-block";
-import { Table, Td, Th, Tr } from "#components/ui/table";
 import type { ReferenceField, ReferenceOperation } from "#lib/api/openapi/reference";
 import { roleTexts } from "#lib/auth/roles";
 
@@ -12,7 +12,7 @@ export function OperationCard({ operation }: { operation: ReferenceOperation }) 
     <Card aria-labelledby={id}>
       <header className="border-b px-4 py-3">
         <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
-          <h3 id={id} className="scroll-mt-4 font-medium">
+          <h3 id={id} className="scroll-mt-20 font-medium">
             {summary}
           </h3>
           <span className="text-muted text-xs">{roleLabel(role)}</span>
@@ -21,19 +21,23 @@ export function OperationCard({ operation }: { operation: ReferenceOperation }) 
           <Badge tone={tones[method] ?? "neutral"}>{method}</Badge>
           <span className="break-all">{path}</span>
         </p>
-        {description && <p className="mt-2 text-muted text-sm">{description}</p>}
+        {description && (
+          <div className="mt-2 text-muted">
+            <SetupText markdown={description} />
+          </div>
+        )}
       </header>
       <CardBody className="space-y-4">
         <CodeBlock label="the command" code={curl} />
-        <Fields title="Parameters" of={summary} fields={parameters.map((field) => ({ ...field, type: `${field.type}, in the ${field.place}` }))} />
-        <Fields title="Body" of={summary} fields={body} />
+        <Fields title="Parameters" fields={parameters.map((field) => ({ ...field, type: `${field.type}, in the ${field.place}` }))} />
+        <Fields title="Body" fields={body} />
         <details>
           <summary className="cursor-pointer text-sm">
             Answers <span className="font-mono text-xs">{answer.status}</span>
             {answer.fields.length === 0 && " with no body"}
           </summary>
           <div className="mt-3 space-y-3">
-            <Fields title="Answer" of={summary} fields={answer.fields} />
+            <Fields title="Answer" fields={answer.fields} />
             <ul className="space-y-1 text-muted text-sm">
               {refusals.map(({ status, description: why }) => (
                 <li key={status}>
@@ -55,31 +59,23 @@ function roleLabel(role: string | undefined): string {
   return "Key of an integration";
 }
 
-function Fields({ title, of, fields }: { title: string; of: string; fields: ReferenceField[] }) {
+function Fields({ title, fields }: { title: string; fields: ReferenceField[] }) {
   if (fields.length === 0) return null;
   return (
-    <div className="rounded-md border">
-      <Table label={`${title}: ${of}`}>
-        <thead>
-          <tr>
-            <Th>{title}</Th>
-            <Th>Type</Th>
-            <Th>What it is</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {fields.map(({ name, type, required, description }) => (
-            <Tr key={name}>
-              <Td className="align-top font-mono text-xs">{name}</Td>
-              <Td className="align-top text-muted text-xs">
-                {type}
-                {title !== "Answer" && required && ", needed"}
-              </Td>
-              <Td className="align-top text-muted">{description}</Td>
-            </Tr>
-          ))}
-        </tbody>
-      </Table>
-    </div>
+    <section>
+      <h4 className="mb-1 font-medium text-muted text-xs">{title}</h4>
+      <ul className="divide-y rounded-md border">
+        {fields.map(({ name, type, required, description }) => (
+          <li key={name} className="px-3 py-2 text-sm">
+            <span className="flex flex-wrap items-baseline gap-x-3">
+              <span className="break-all font-mono text-xs">{name}</span>
+              <span className="text-muted text-xs">{type}</span>
+              {title !== "Answer" && required && <span className="text-xs">needed</span>}
+            </span>
+            {description && <span className="block text-muted">{description}</span>}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

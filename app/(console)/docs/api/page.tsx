@@ -29,7 +29,7 @@ export default async function ApiPage() {
 
 function Contents({ chapters }: { chapters: ReferenceChapter[] }) {
   return (
-    <nav aria-label="Contents" className="mb-6 shrink-0 text-sm lg:sticky lg:top-4 lg:max-h-[calc(100dvh-2rem)] lg:w-56 lg:self-start lg:overflow-y-auto">
+    <nav aria-label="Contents" className="mb-6 shrink-0 text-sm lg:sticky lg:top-16 lg:max-h-[calc(100dvh-5rem)] lg:w-56 lg:self-start lg:overflow-y-auto">
       <ul className="space-y-4">
         {chapters.map(({ name, operations }) => (
           <li key={name}>
@@ -85,7 +85,7 @@ function Chapter({ chapter: { name, description, operations } }: { chapter: Refe
   return (
     <section aria-labelledby={anchorOf(name)} className="space-y-4">
       <div>
-        <h2 id={anchorOf(name)} className="scroll-mt-4 font-semibold text-lg">
+        <h2 id={anchorOf(name)} className="scroll-mt-20 font-semibold text-lg">
           {name}
         </h2>
         <p className="text-muted text-sm">{description}</p>
