@@ -2,7 +2,9 @@ import { networkInterfaces } from "node:os";
 import type { NextConfig } from "next";
 
 /** This machine's own addresses: pages of `npm run dev` opened by one of them come to life only if it is named. */
-const ownAddresses = Object.values(networkInterfaces()).flatMap((addresses) => addresses?.map(({ address }) => address) ?? []);
+const ownAddresses = Object.values(networkInterfaces()).flatMap(
+  (addresses) => addresses?.map(({ address }) => address) ?? [],
+);
 
 export default {
   reactCompiler: true,

@@ -16,9 +16,20 @@ import { provision } from "#lib/provision";
 
 const drainMs = 8_000;
 const longestStopMs = 10_000;
-const { PORT: port, HOST: host, NODE_ENV: mode, TOCSIN_TRUST_PROXY: trustsProxy, TOCSIN_FAST_LANE: hasFastLane } = env();
+const {
+  PORT: port,
+  HOST: host,
+  NODE_ENV: mode,
+  TOCSIN_TRUST_PROXY: trustsProxy,
+  TOCSIN_FAST_LANE: hasFastLane,
+} = env();
 
-const server = createServer({ keepAliveTimeout: 65_000, headersTimeout: 20_000, requestTimeout: 60_000, maxHeaderSize: 32_768 });
+const server = createServer({
+  keepAliveTimeout: 65_000,
+  headersTimeout: 20_000,
+  requestTimeout: 60_000,
+  maxHeaderSize: 32_768,
+});
 const app = next({ dev: mode === "development", hostname: host, port, httpServer: server });
 await Promise.all([app.prepare(), provision(now()), preparePasswords()]);
 const toNext = app.getRequestHandler();
@@ -53,7 +64,9 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   }
 }
 
-const internalError = JSON.stringify({ error: { code: "internal", message: "Something went wrong in Tocsin. Try again; its log says more." } });
+const internalError = JSON.stringify({
+  error: { code: "internal", message: "Something went wrong in Tocsin. Try again; its log says more." },
+});
 
 /** Takes no new requests, lets those under way finish, and is gone within ten seconds whatever they do. */
 async function stop(): Promise<void> {

@@ -5,7 +5,11 @@ export default defineConfig({
     include: ["{lib,db,scripts,components,app,e2e}/**/*.test.{ts,tsx}", "*.test.ts"],
     globalSetup: ["db/testing-cluster.ts"],
     setupFiles: ["db/testing-env.ts"],
-    env: { TOCSIN_SECRET: "a secret for tests, of more than 32 characters", TOCSIN_URL: "http://tocsin.test", TZ: "UTC" },
+    env: {
+      TOCSIN_SECRET: "a secret for tests, of more than 32 characters",
+      TOCSIN_URL: "http://tocsin.test",
+      TZ: "UTC",
+    },
     testTimeout: 20_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

@@ -1,6 +1,19 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
@@ -34,7 +47,10 @@ export async function prepareCluster(home: string, say: (line: string) => void):
 
 export function readAccess(folder: string): Access {
   const file = accessFile(folder);
-  if (!existsSync(file)) throw new Trouble(`${file} is missing, and with it the password of the database beside it. Restore the file, or move ${folder} away to start with an empty database.`);
+  if (!existsSync(file))
+    throw new Trouble(
+      `${file} is missing, and with it the password of the database beside it. Restore the file, or move ${folder} away to start with an empty database.`,
+    );
   return z.object({ password: z.string(), port: z.number() }).parse(JSON.parse(readFileSync(file, "utf8")));
 }
 
@@ -59,7 +75,10 @@ function placeCluster(home: string, say: (line: string) => void): { folder: stri
   const owner = chooseOwner(place);
   if (canReach(home, owner)) letThrough(home, owner);
   if (canReach(place, owner)) return { folder: place, owner };
-  const folder = path.join(openFolder(sharedFolder), `${path.basename(path.dirname(home))}-${randomBytes(4).toString("hex")}`);
+  const folder = path.join(
+    openFolder(sharedFolder),
+    `${path.basename(path.dirname(home))}-${randomBytes(4).toString("hex")}`,
+  );
   say(`The user ${owner?.name} cannot reach ${home}; the database is kept in ${folder}`);
   symlinkSync(folder, place);
   return { folder, owner };
@@ -99,7 +118,20 @@ async function makeCluster({ folder, owner, programs }: Cluster): Promise<void> 
 }
 
 async function runInitdb(initdb: string, folder: string, passwordFile: string, owner: Owner): Promise<void> {
-  const options = ["-D", folder, "-U", superuser, "-A", "scram-sha-256", "--pwfile", passwordFile, "-E", "UTF8", "--locale=C", "--data-checksums"];
+  const options = [
+    "-D",
+    folder,
+    "-U",
+    superuser,
+    "-A",
+    "scram-sha-256",
+    "--pwfile",
+    passwordFile,
+    "-E",
+    "UTF8",
+    "--locale=C",
+    "--data-checksums",
+  ];
   try {
     await promisify(execFile)(initdb, options, { cwd: "/", env: { ...process.env, LC_ALL: "C" }, ...asOwner(owner) });
   } catch (error) {

@@ -13,7 +13,10 @@ export function chooseOwner(cluster: string): Owner {
   if (ourUid !== 0) return refuseForeign(cluster, owningUid, ourUid);
   const accounts = readAccounts();
   const owning = accounts.find((account) => account.uid === owningUid && account.uid !== 0);
-  const chosen = owning ?? accounts.find((account) => account.name === "postgres") ?? accounts.find((account) => account.name === "nobody");
+  const chosen =
+    owning ??
+    accounts.find((account) => account.name === "postgres") ??
+    accounts.find((account) => account.name === "nobody");
   if (chosen) return chosen;
   throw new Trouble(
     "Postgres refuses to run as root, and this machine has neither a user `postgres` nor `nobody`.\nStart Tocsin as an ordinary user, or set DATABASE_URL to a Postgres of your own.",

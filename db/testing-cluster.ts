@@ -8,7 +8,6 @@ import { startEmbedded } from "#db/embedded";
 import { migrate } from "#db/migrate";
 
 declare module "vitest" {
-  // biome-ignore lint/style/useNamingConvention: vitest's own name, extended here.
   interface ProvidedContext {
     cluster: { url: string; template: string };
   }
@@ -34,7 +33,11 @@ export default async function startCluster(project: TestProject): Promise<() => 
 /** Stops the server and deletes its folder also when the tests are killed: its standard input ends with us. */
 function watchOver(pid: number, home: string) {
   const script = path.join(import.meta.dirname, "testing-watch.ts");
-  const watch = spawn(process.execPath, [script, String(pid), home], { detached: true, stdio: ["pipe", "ignore", "ignore"], cwd: "/" });
+  const watch = spawn(process.execPath, [script, String(pid), home], {
+    detached: true,
+    stdio: ["pipe", "ignore", "ignore"],
+    cwd: "/",
+  });
   watch.unref();
   return watch;
 }

@@ -16,21 +16,31 @@ export async function createService(overrides: Partial<typeof services.$inferIns
 }
 
 /** An Events API integration, with a service of its own unless one is given, and its key in clear. */
-export async function createIntegration(overrides: Partial<typeof integrations.$inferInsert> = {}): Promise<IntegrationRow & { key: string }> {
+export async function createIntegration(
+  overrides: Partial<typeof integrations.$inferInsert> = {},
+): Promise<IntegrationRow & { key: string }> {
   const serviceId = overrides.serviceId ?? (await createService()).id;
   const values = { type: "pagerduty", name: `Integration ${unique()}`, createdAt: new Date(), ...overrides, serviceId };
   const integration = only(await db().insert(integrations).values(values).returning());
   const key = randomBytes(16).toString("hex");
   const keyHash = hashOf(key);
   const sealedKey = seal(key, `integration_keys:${keyHash}:sealed_key`);
-  await db().insert(integrationKeys).values({ keyHash, integrationId: integration.id, sealedKey, createdAt: new Date() });
+  await db()
+    .insert(integrationKeys)
+    .values({ keyHash, integrationId: integration.id, sealedKey, createdAt: new Date() });
   return { ...integration, key };
 }
 
 /** A responder without a password. */
 export async function createPerson(overrides: Partial<typeof people.$inferInsert> = {}): Promise<PersonRow> {
   const name = overrides.name ?? `Person ${unique()}`;
-  const values = { name, email: `${newId()}@example.com`, role: "responder" as const, createdAt: new Date(), ...overrides };
+  const values = {
+    name,
+    email: `${newId()}@example.com`,
+    role: "responder" as const,
+    createdAt: new Date(),
+    ...overrides,
+  };
   return only(await db().insert(people).values(values).returning());
 }
 

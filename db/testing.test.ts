@@ -34,5 +34,9 @@ test("an incident as SQL shows it has what the view promises", async () => {
       values (gen_random_uuid(), ${service.id}, ${service.id}, 'disk', 'Disk full', 'db-1', 'triggered', 'critical', 'high', 1, now(), now(), now())
       returning *)
     select incident_snapshot(made::incidents) as shown from made`;
-  expect(row?.shown).toMatchObject({ title: "Disk full", service: { id: service.id, name: service.name }, assignees: [] });
+  expect(row?.shown).toMatchObject({
+    title: "Disk full",
+    service: { id: service.id, name: service.name },
+    assignees: [],
+  });
 });

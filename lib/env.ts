@@ -1,6 +1,9 @@
 import { z } from "zod";
 
-const switches = z.enum(["0", "1", "true", "false", ""]).default("").transform((value) => value === "1" || value === "true");
+const switches = z
+  .enum(["0", "1", "true", "false", ""])
+  .default("")
+  .transform((value) => value === "1" || value === "true");
 const optionalText = z
   .string()
   .trim()
@@ -9,24 +12,41 @@ const optionalText = z
 
 const schema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "DATABASE_URL must look like postgres://user:password@host:5432/name" }),
+  DATABASE_URL: z.url({
+    protocol: /^postgres(ql)?$/,
+    error: "DATABASE_URL must look like postgres://user:password@host:5432/name",
+  }),
   PORT: z.coerce.number("PORT must be a number from 0 to 65535").int().min(0).max(65_535).default(3000),
   HOST: z.string().default("0.0.0.0"),
   /** Where people and tools reach Tocsin, as written into webhook URLs and links. */
-  TOCSIN_URL: optionalText.pipe(z.url({ protocol: /^https?$/, error: "TOCSIN_URL must be an http(s) address, such as https://alerts.example.com" }).optional()),
+  TOCSIN_URL: optionalText.pipe(
+    z
+      .url({ protocol: /^https?$/, error: "TOCSIN_URL must be an http(s) address, such as https://alerts.example.com" })
+      .optional(),
+  ),
   TOCSIN_SECRET: z.string().min(32, "TOCSIN_SECRET must have at least 32 characters; `openssl rand -hex 32` makes one"),
   TOCSIN_ADMIN_EMAIL: optionalText,
   TOCSIN_ADMIN_PASSWORD: optionalText,
   TOCSIN_COMPANY: optionalText,
-  TOCSIN_API_KEY: optionalText.pipe(z.string().regex(/^sk_live_\S{16,}$/, "TOCSIN_API_KEY must be sk_live_ followed by at least 16 characters").optional()),
+  TOCSIN_API_KEY: optionalText.pipe(
+    z
+      .string()
+      .regex(/^sk_live_\S{16,}$/, "TOCSIN_API_KEY must be sk_live_ followed by at least 16 characters")
+      .optional(),
+  ),
   /** Private address ranges that deliveries may reach, such as 10.0.0.0/8,192.168.1.5/32. */
   TOCSIN_EGRESS_ALLOW: z.string().default(""),
   /** Sign-in failures and addresses come from X-Forwarded-For only when a proxy of ours sets it. */
   TOCSIN_TRUST_PROXY: switches,
   /** Off, Next's routes take the alerts too: slower, the same answers. */
-  TOCSIN_FAST_LANE: z.enum(["on", "off"]).default("on").transform((value) => value === "on"),
+  TOCSIN_FAST_LANE: z
+    .enum(["on", "off"])
+    .default("on")
+    .transform((value) => value === "on"),
   /** When a failing outbound integration is disabled: "guarded" spares it short outages, "literal" is 60 % in 12 hours and nothing else. */
-  TOCSIN_AUTO_DISABLE: z.enum(["guarded", "literal"], { error: "TOCSIN_AUTO_DISABLE is guarded or literal" }).default("guarded"),
+  TOCSIN_AUTO_DISABLE: z
+    .enum(["guarded", "literal"], { error: "TOCSIN_AUTO_DISABLE is guarded or literal" })
+    .default("guarded"),
   /** A name that only one worker at a time has: one that starts with it takes over at once what the last one left. */
   TOCSIN_WORKER_NAME: optionalText,
   TOCSIN_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),

@@ -10,7 +10,20 @@ export const log: pino.Logger = (held.tocsinLog ??= pino({
   formatters: { level: (label) => ({ level: label }) },
   serializers: { error: pino.stdSerializers.err },
   redact: {
-    paths: ["authorization", "cookie", "password", "secret", "key", "token", "*.authorization", "*.cookie", "*.password", "*.secret", "*.key", "*.token"],
+    paths: [
+      "authorization",
+      "cookie",
+      "password",
+      "secret",
+      "key",
+      "token",
+      "*.authorization",
+      "*.cookie",
+      "*.password",
+      "*.secret",
+      "*.key",
+      "*.token",
+    ],
     censor: "[hidden]",
   },
 }));

@@ -13,7 +13,10 @@ test("a list has items, and items have paragraphs and code of their own", () => 
     {
       kind: "list",
       isOrdered: true,
-      items: [[paragraph("Add this:"), { kind: "code", language: "yaml", text: "a:\n  - b" }], [paragraph("Reload it.")]],
+      items: [
+        [paragraph("Add this:"), { kind: "code", language: "yaml", text: "a:\n  - b" }],
+        [paragraph("Reload it.")],
+      ],
     },
     paragraph("Done."),
   ]);
@@ -21,7 +24,11 @@ test("a list has items, and items have paragraphs and code of their own", () => 
 
 test("bullets nest", () => {
   expect(blocksOf("- a\n  - b\n- c")).toEqual([
-    { kind: "list", isOrdered: false, items: [[paragraph("a"), { kind: "list", isOrdered: false, items: [[paragraph("b")]] }], [paragraph("c")]] },
+    {
+      kind: "list",
+      isOrdered: false,
+      items: [[paragraph("a"), { kind: "list", isOrdered: false, items: [[paragraph("b")]] }], [paragraph("c")]],
+    },
   ]);
 });
 
@@ -30,12 +37,17 @@ test("bullets after numbers are another list", () => {
 });
 
 test("code is kept to the letter, also when its fence is never closed", () => {
-  expect(blocksOf("```\n\n**a**  \n1. b\n```\nc")).toEqual([{ kind: "code", language: "", text: "\n**a**  \n1. b" }, paragraph("c")]);
+  expect(blocksOf("```\n\n**a**  \n1. b\n```\nc")).toEqual([
+    { kind: "code", language: "", text: "\n**a**  \n1. b" },
+    paragraph("c"),
+  ]);
   expect(blocksOf("```sh\na")).toEqual([{ kind: "code", language: "sh", text: "a" }]);
 });
 
 test("marks within a line", () => {
-  expect(blocksOf("Open **Settings → Hooks**, paste `{url}`, see *Last requests* or [the docs](https://example.com/a).")).toEqual([
+  expect(
+    blocksOf("Open **Settings → Hooks**, paste `{url}`, see *Last requests* or [the docs](https://example.com/a)."),
+  ).toEqual([
     {
       kind: "paragraph",
       text: [

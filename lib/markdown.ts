@@ -4,7 +4,9 @@ export type Block =
   | { kind: "list"; isOrdered: boolean; items: Block[][] }
   | { kind: "code"; language: string; text: string };
 
-export type Inline = { kind: "text" | "code" | "strong" | "emphasis"; text: string } | { kind: "link"; text: string; href: string };
+export type Inline =
+  | { kind: "text" | "code" | "strong" | "emphasis"; text: string }
+  | { kind: "link"; text: string; href: string };
 
 /** Reads paragraphs, nested lists, fenced code, `code`, **strong**, *emphasis* and [links](https://…). Anything else is text. */
 export function blocksOf(markdown: string): Block[] {
@@ -62,7 +64,10 @@ function itemsOf(lines: string[]): string[][] {
 function readParagraph(lines: string[]): { block: Block; length: number } {
   const end = lines.findIndex((line, at) => line.trim() === "" || (at > 0 && (fence.test(line) || item.test(line))));
   const own = end < 0 ? lines : lines.slice(0, end);
-  return { block: { kind: "paragraph", text: inlinesOf(own.map((line) => line.trim()).join(" ")) }, length: own.length };
+  return {
+    block: { kind: "paragraph", text: inlinesOf(own.map((line) => line.trim()).join(" ")) },
+    length: own.length,
+  };
 }
 
 const marked = /`([^`]+)`|\*\*([^*]+)\*\*|\*([^*\s][^*]*)\*|\[([^\]]+)\]\(((?:https?:\/\/|\/)[^)\s]+)\)/g;

@@ -5,7 +5,11 @@ import { setUp, setUpInput } from "#lib/people/set-up";
 
 const defaultCompany = "Tocsin";
 
-const variableOf: Record<string, string> = { email: "TOCSIN_ADMIN_EMAIL", password: "TOCSIN_ADMIN_PASSWORD", company: "TOCSIN_COMPANY" };
+const variableOf: Record<string, string> = {
+  email: "TOCSIN_ADMIN_EMAIL",
+  password: "TOCSIN_ADMIN_PASSWORD",
+  company: "TOCSIN_COMPANY",
+};
 
 /**
  * Makes the company and the first admin from TOCSIN_ADMIN_EMAIL, TOCSIN_ADMIN_PASSWORD and TOCSIN_COMPANY, once; does
@@ -20,11 +24,23 @@ export async function provision(now: Date): Promise<void> {
 
 /** What the environment asks for, or null for nothing. Throws with every wrong variable named and what it should be. */
 export function readProvision(given: Pick<Env, "TOCSIN_ADMIN_EMAIL" | "TOCSIN_ADMIN_PASSWORD" | "TOCSIN_COMPANY">) {
-  const { TOCSIN_ADMIN_EMAIL: email, TOCSIN_ADMIN_PASSWORD: password, TOCSIN_COMPANY: company = defaultCompany } = given;
+  const {
+    TOCSIN_ADMIN_EMAIL: email,
+    TOCSIN_ADMIN_PASSWORD: password,
+    TOCSIN_COMPANY: company = defaultCompany,
+  } = given;
   if (!email && !password) return null;
-  const parsed = setUpInput.safeParse({ company, name: nameIn(email ?? ""), email: email ?? "", password: password ?? "", timeZone: "UTC" });
+  const parsed = setUpInput.safeParse({
+    company,
+    name: nameIn(email ?? ""),
+    email: email ?? "",
+    password: password ?? "",
+    timeZone: "UTC",
+  });
   if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map((issue) => `  ${variableOf[String(issue.path[0])] ?? issue.path.join(".")}: ${issue.message}`);
+  const lines = parsed.error.issues.map(
+    (issue) => `  ${variableOf[String(issue.path[0])] ?? issue.path.join(".")}: ${issue.message}`,
+  );
   throw new Error(`The first admin cannot be made from the environment:\n${lines.join("\n")}`);
 }
 

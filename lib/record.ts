@@ -6,7 +6,15 @@ import type { EventType } from "#lib/events/catalogue";
 /** Writes an audit row in the transaction of the change. Leave secrets out of `before` and `after`. */
 export async function recordAudit(
   tx: Tx,
-  entry: { actor: Actor; action: string; objectType: string; objectId: string; before?: unknown; after?: unknown; now: Date },
+  entry: {
+    actor: Actor;
+    action: string;
+    objectType: string;
+    objectId: string;
+    before?: unknown;
+    after?: unknown;
+    now: Date;
+  },
 ): Promise<void> {
   const { actor, now, ...rest } = entry;
   await tx.insert(auditEntries).values({ ...rest, ...actorColumns(actor), at: now });
@@ -15,7 +23,13 @@ export async function recordAudit(
 /** Writes a system event into the outbox, in the transaction of the change. Wake "outbox" after the commit. */
 export async function recordSystemEvent(
   tx: Tx,
-  event: { type: Extract<EventType, `system.${string}`>; actor: Actor; summary: string; subject: Record<string, unknown>; now: Date },
+  event: {
+    type: Extract<EventType, `system.${string}`>;
+    actor: Actor;
+    summary: string;
+    subject: Record<string, unknown>;
+    now: Date;
+  },
 ): Promise<void> {
   const { type, actor, summary, subject, now } = event;
   await tx.insert(platformEvents).values({ type, payload: { actor, summary, subject }, occurredAt: now });

@@ -28,7 +28,10 @@ export function unseal(blob: Uint8Array, place: string): string {
   const nonce = bytes.subarray(keyIdBytes, keyIdBytes + nonceBytes);
   const tag = bytes.subarray(keyIdBytes + nonceBytes, keyIdBytes + nonceBytes + tagBytes);
   const decipher = createDecipheriv(cipherName, key, nonce).setAAD(Buffer.from(place)).setAuthTag(tag);
-  return Buffer.concat([decipher.update(bytes.subarray(keyIdBytes + nonceBytes + tagBytes)), decipher.final()]).toString("utf8");
+  return Buffer.concat([
+    decipher.update(bytes.subarray(keyIdBytes + nonceBytes + tagBytes)),
+    decipher.final(),
+  ]).toString("utf8");
 }
 
 /** A hex SHA-256, for looking up keys and tokens that are random themselves. */

@@ -14,7 +14,12 @@ process.exitCode = codes.every((code) => code === 0) ? 0 : 1;
 /** Holds the output back until the program has ended, so that they do not write into each other. */
 function run([program, ...options]) {
   const started = Date.now();
-  const child = spawn(program, options, { cwd: root, env: childEnvironment(), stdio: ["ignore", "pipe", "pipe"], shell: process.platform === "win32" });
+  const child = spawn(program, options, {
+    cwd: root,
+    env: childEnvironment(),
+    stdio: ["ignore", "pipe", "pipe"],
+    shell: process.platform === "win32",
+  });
   let output = "";
   child.stdout.on("data", (chunk) => (output += chunk));
   child.stderr.on("data", (chunk) => (output += chunk));
@@ -22,7 +27,9 @@ function run([program, ...options]) {
     child.once("error", (error) => (output += error.message));
     child.once("close", (code) => {
       const seconds = ((Date.now() - started) / 1000).toFixed(1);
-      console.log(code === 0 ? `${program}: fine (${seconds} s)` : `${output.trim()}\n${program}: failed (${seconds} s)`);
+      console.log(
+        code === 0 ? `${program}: fine (${seconds} s)` : `${output.trim()}\n${program}: failed (${seconds} s)`,
+      );
       resolve(code ?? 1);
     });
   });

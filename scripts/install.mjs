@@ -8,10 +8,15 @@ import { say, sayWhile } from "./say.mjs";
 /** Installs what package-lock.json says when that is not what is in node_modules. Ends the program when it fails. */
 export async function install() {
   const lock = readJson("package-lock.json");
-  if (!lock) return end("package-lock.json is missing or broken. Get it back (`git checkout package-lock.json`) and try again.");
-  if (isInstalled(lock, readJson("node_modules/.package-lock.json"), (place) => existsSync(path.join(root, place)))) return;
+  if (!lock)
+    return end("package-lock.json is missing or broken. Get it back (`git checkout package-lock.json`) and try again.");
+  if (isInstalled(lock, readJson("node_modules/.package-lock.json"), (place) => existsSync(path.join(root, place))))
+    return;
   const { code, output } = await sayWhile("Installing packages (npm ci), which takes about a minute", runNpm);
-  if (code !== 0) end(`npm could not install the packages:\n\n${output.trim()}\n\nCheck the network and the npm registry (\`npm ping\`), then start again; nothing else needs to be cleaned up.`);
+  if (code !== 0)
+    end(
+      `npm could not install the packages:\n\n${output.trim()}\n\nCheck the network and the npm registry (\`npm ping\`), then start again; nothing else needs to be cleaned up.`,
+    );
 }
 
 /**
@@ -23,7 +28,9 @@ export function isInstalled(lock, installed, exists) {
   if (!installed) return false;
   return Object.entries(lock.packages)
     .filter(([place, entry]) => place && !entry.optional && !entry.devOptional && !entry.peer)
-    .every(([place, entry]) => installed.packages?.[place]?.version === entry.version && exists(`${place}/package.json`));
+    .every(
+      ([place, entry]) => installed.packages?.[place]?.version === entry.version && exists(`${place}/package.json`),
+    );
 }
 
 function readJson(file) {

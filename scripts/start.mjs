@@ -18,7 +18,11 @@ function nodeOrEnd() {
 
 function supervise(node) {
   // The channel tells the supervisor when this program is killed.
-  const child = spawn(node, ["scripts/supervise.ts", ...process.argv.slice(2)], { cwd: root, env: childEnvironment(), stdio: ["inherit", "inherit", "inherit", "ipc"] });
+  const child = spawn(node, ["scripts/supervise.ts", ...process.argv.slice(2)], {
+    cwd: root,
+    env: childEnvironment(),
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
+  });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.once("exit", (code) => process.exit(code ?? 1));
 }

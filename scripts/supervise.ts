@@ -55,7 +55,10 @@ async function start(): Promise<void> {
 /** Everything is checked before anything is started; the database's address is not known yet when it is our own. */
 function readEnvironment(): Env {
   try {
-    const env = parseEnvironment({ ...process.env, DATABASE_URL: process.env.DATABASE_URL || "postgres://our-own/tocsin" });
+    const env = parseEnvironment({
+      ...process.env,
+      DATABASE_URL: process.env.DATABASE_URL || "postgres://our-own/tocsin",
+    });
     readProvision(env);
     return env;
   } catch (error) {
@@ -110,7 +113,9 @@ function databaseUrl(): string {
 }
 
 async function announce(env: Env, port: number): Promise<void> {
-  const address = (env.TOCSIN_URL ?? `http://${["0.0.0.0", "::"].includes(env.HOST) ? "localhost" : env.HOST}:${port}`).replace(/\/+$/, "");
+  const address = (
+    env.TOCSIN_URL ?? `http://${["0.0.0.0", "::"].includes(env.HOST) ? "localhost" : env.HOST}:${port}`
+  ).replace(/\/+$/, "");
   say(`Tocsin is running at ${address}`);
   if (!(await hasCompany())) say(`Open ${address}/setup to name your company and make the first admin`);
   say("Press Ctrl-C to stop");
@@ -157,7 +162,11 @@ function endNow(): void {
 
 async function fail(error: unknown): Promise<void> {
   stoppingSince = Date.now();
-  say(error instanceof Trouble ? error.message : `Tocsin could not start: ${error instanceof Error ? error.stack : error}`);
+  say(
+    error instanceof Trouble
+      ? error.message
+      : `Tocsin could not start: ${error instanceof Error ? error.stack : error}`,
+  );
   await stopAll();
   process.exit(1);
 }

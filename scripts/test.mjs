@@ -4,6 +4,10 @@ import { install } from "./install.mjs";
 import { childEnvironment, findNode, root } from "./node.mjs";
 
 await install();
-const child = spawn(findNode(), ["scripts/test/run.ts"], { cwd: root, env: childEnvironment(), stdio: ["ignore", "inherit", "inherit"] });
+const child = spawn(findNode(), ["scripts/test/run.ts"], {
+  cwd: root,
+  env: childEnvironment(),
+  stdio: ["ignore", "inherit", "inherit"],
+});
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
 child.once("exit", (code) => process.exit(code ?? 1));

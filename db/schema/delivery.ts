@@ -1,7 +1,19 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import type { ActorKind, AttemptClass, DeliveryKind, DeliveryState } from "#db/vocabulary";
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { bytes, id, moment } from "#db/schema/columns";
+import type { ActorKind, AttemptClass, DeliveryKind, DeliveryState } from "#db/vocabulary";
 
 /** What happened, as others hear of it. Written in the transaction of the change; `dispatchedAt` is null until fanned out. */
 export const platformEvents = pgTable(
@@ -37,6 +49,8 @@ export const destinations = pgTable("destinations", {
   events: text().array().notNull().default(sql`'{}'`),
   maxInflight: smallint().notNull().default(4),
   consecutiveFailures: integer().notNull().default(0),
+  /** When it last took a delivery, written once a minute at most. One that has not for a while gets one delivery at a time first. */
+  provenAt: moment(),
   /** Nothing is sent before this moment: the receiver asked us to slow down. */
   notBefore: moment(),
   /** When a delivery last ran out of tries; the auto-disable rule waits for one. */
@@ -79,15 +93,21 @@ export const deliveries = pgTable(
   },
   (table) => [
     uniqueIndex("deliveries_once").on(table.eventId, table.destinationId, table.kind, table.replayNumber),
-    index("deliveries_due_of_destination").on(table.destinationId, table.dueAt, table.id).where(sql`${table.state} = 'pending'`),
+    index("deliveries_due_of_destination")
+      .on(table.destinationId, table.dueAt, table.id)
+      .where(sql`${table.state} = 'pending'`),
     index("deliveries_in_flight_of_destination").on(table.destinationId).where(sql`${table.state} = 'in_flight'`),
     index("deliveries_of_worker").on(table.workerId).where(sql`${table.state} = 'in_flight'`),
     // Is an earlier delivery with this order key still open?
-    index("deliveries_order").on(table.destinationId, table.orderKey, table.id).where(sql`${table.state} in ('pending', 'in_flight')`),
+    index("deliveries_order")
+      .on(table.destinationId, table.orderKey, table.id)
+      .where(sql`${table.state} in ('pending', 'in_flight')`),
     index("deliveries_next_due").on(table.dueAt).where(sql`${table.state} = 'pending'`),
     index("deliveries_log").on(table.destinationId, table.id),
     // What *Replay all* counts and the log shows under Failed, however many were delivered.
-    index("deliveries_failed").on(table.destinationId, table.id).where(sql`${table.state} in ('exhausted', 'discarded')`),
+    index("deliveries_failed")
+      .on(table.destinationId, table.id)
+      .where(sql`${table.state} in ('exhausted', 'discarded')`),
   ],
 );
 
@@ -132,7 +152,12 @@ export const destinationStats = pgTable(
 );
 
 /** A live worker process. Its deliveries are another's as soon as this row is gone. */
-export const workers = pgTable("workers", { id: uuid().primaryKey(), name: text().notNull(), startedAt: moment().notNull(), seenAt: moment().notNull() });
+export const workers = pgTable("workers", {
+  id: uuid().primaryKey(),
+  name: text().notNull(),
+  startedAt: moment().notNull(),
+  seenAt: moment().notNull(),
+});
 
 /** Who changed what, with the state before and after (secrets left out). */
 export const auditEntries = pgTable(

@@ -1,8 +1,19 @@
 import { sql } from "drizzle-orm";
-import { bigint, index, integer, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import type { Action, ActorKind, IncidentStatus, Outcome, Severity, TimelineKind, Urgency } from "#db/vocabulary";
+import {
+  bigint,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { bytes, id, moment, searchVector } from "#db/schema/columns";
 import { services } from "#db/schema/services";
+import type { Action, ActorKind, IncidentStatus, Outcome, Severity, TimelineKind, Urgency } from "#db/vocabulary";
 
 /** One event as the inspector and the API show it. */
 export type ReadEvent = {
@@ -54,9 +65,13 @@ export const incidents = pgTable(
   },
   (table) => [
     // One open incident for a dedup key, whatever races: ingest is insert-on-conflict against this.
-    uniqueIndex("incidents_open_dedup_key").on(table.dedupScope, table.dedupKey).where(sql`${table.status} <> 'resolved'`),
+    uniqueIndex("incidents_open_dedup_key")
+      .on(table.dedupScope, table.dedupKey)
+      .where(sql`${table.status} <> 'resolved'`),
     // The first page of the Open tab and its count, however many are resolved.
-    index("incidents_open").on(table.number).where(sql`${table.status} <> 'resolved' and ${table.snoozedUntil} is null`),
+    index("incidents_open")
+      .on(table.number)
+      .where(sql`${table.status} <> 'resolved' and ${table.snoozedUntil} is null`),
     index("incidents_snoozed").on(table.number).where(sql`${table.snoozedUntil} is not null`),
     // The tabs of one status, however few the rows among a million.
     index("incidents_of_status").on(table.status, table.number),

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, pgTable, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import type { Role, Scope } from "#db/vocabulary";
 import { id, moment } from "#db/schema/columns";
+import type { Role, Scope } from "#db/vocabulary";
 
 /** One row: its primary key makes the first run happen once. */
 export const companies = pgTable(

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import type { Severity, Urgency } from "#db/vocabulary";
 import { bytes, id, moment } from "#db/schema/columns";
+import type { Severity, Urgency } from "#db/vocabulary";
 
 export const services = pgTable(
   "services",

@@ -10,7 +10,8 @@ import { sayWhile } from "../say.mjs";
 const stamp = path.join(root, ".next", "tocsin-inputs");
 
 const inputs = ["{app,components,lib,db,public}/**/*", "*.{ts,mjs,json}"];
-const isOutside = (file: string) => /\.test\.tsx?$|^db\/migrations\/|^next-env\.d\.ts$|tsbuildinfo$|^(biome|compose|vitest|playwright)/.test(file);
+const isOutside = (file: string) =>
+  /\.test\.tsx?$|^db\/migrations\/|^next-env\.d\.ts$|tsbuildinfo$|^(biome|compose|vitest|playwright)/.test(file);
 
 /** Builds the pages when there is no build, or one of other sources. */
 export async function buildIfNeeded(): Promise<void> {
@@ -24,7 +25,9 @@ export async function buildIfNeeded(): Promise<void> {
 
 function hashOfInputs(): string {
   const hash = createHash("sha256").update(process.versions.node);
-  for (const file of globSync(inputs, { cwd: root }).filter((name) => !isOutside(name)).sort()) {
+  for (const file of globSync(inputs, { cwd: root })
+    .filter((name) => !isOutside(name))
+    .sort()) {
     const place = path.join(root, file);
     if (statSync(place).isFile()) hash.update(`${file}\0`).update(readFileSync(place)).update("\0");
   }
@@ -33,7 +36,10 @@ function hashOfInputs(): string {
 
 /** Pages are drawn when asked for, so the build needs no database; the values only satisfy whoever reads the environment while it is loaded. */
 function runBuild(): Promise<{ code: number; output: string }> {
-  const placeholders = { DATABASE_URL: "postgres://nobody@127.0.0.1:1/none", TOCSIN_SECRET: "only there while the pages are built" };
+  const placeholders = {
+    DATABASE_URL: "postgres://nobody@127.0.0.1:1/none",
+    TOCSIN_SECRET: "only there while the pages are built",
+  };
   const child = spawn(process.execPath, [path.join(root, "node_modules/next/dist/bin/next"), "build"], {
     cwd: root,
     env: childEnvironment({ ...placeholders, NODE_ENV: "production" }),

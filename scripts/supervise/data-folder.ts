@@ -31,7 +31,9 @@ export function findSecret(folder: string, given: string | undefined): string {
   try {
     return readFileSync(file, "utf8").trim();
   } catch {
-    throw new Trouble(`The secret in ${file} cannot be read by this user. Start Tocsin as the user that started it first, or set TOCSIN_SECRET.`);
+    throw new Trouble(
+      `The secret in ${file} cannot be read by this user. Start Tocsin as the user that started it first, or set TOCSIN_SECRET.`,
+    );
   }
 }
 
@@ -40,7 +42,9 @@ export function claim(folder: string): () => void {
   const file = path.join(folder, "tocsin.pid");
   const holder = existsSync(file) ? Number(readFileSync(file, "utf8")) : undefined;
   if (holder && holder !== process.pid && isSupervisor(holder)) {
-    throw new Trouble(`Tocsin is already running with the data folder ${folder} (process ${holder}). Stop that one first, or set TOCSIN_DATA_DIR and PORT to run a second one.`);
+    throw new Trouble(
+      `Tocsin is already running with the data folder ${folder} (process ${holder}). Stop that one first, or set TOCSIN_DATA_DIR and PORT to run a second one.`,
+    );
   }
   rmSync(file, { force: true });
   writeFileSync(file, String(process.pid));
@@ -54,5 +58,7 @@ function isSupervisor(pid: number): boolean {
     if (!(error instanceof Error && "code" in error && error.code === "EPERM")) return false;
   }
   const about = `/proc/${pid}/cmdline`;
-  return existsSync("/proc/self/cmdline") ? existsSync(about) && readFileSync(about, "utf8").includes("supervise.ts") : true;
+  return existsSync("/proc/self/cmdline")
+    ? existsSync(about) && readFileSync(about, "utf8").includes("supervise.ts")
+    : true;
 }

@@ -13,7 +13,8 @@ export async function checkDatabase(url: string): Promise<void> {
   for (let told = false; ; told = true) {
     const failure = await tryDatabase(url);
     if (!failure) return;
-    if (!failure.isPassing || Date.now() > deadline) throw new Trouble(`${failure.said}\nCheck DATABASE_URL, or unset it to use the database that comes with Tocsin.`);
+    if (!failure.isPassing || Date.now() > deadline)
+      throw new Trouble(`${failure.said}\nCheck DATABASE_URL, or unset it to use the database that comes with Tocsin.`);
     if (!told) say(`${failure.said} Waiting for it …`);
     await sleep(1_000);
   }
@@ -24,7 +25,9 @@ export async function migrateDatabase(url: string): Promise<void> {
   try {
     await migrate(url);
   } catch (error) {
-    throw new Trouble(`The database ${nameOf(url)} could not be brought up to date: ${reasonOf(error)}\nThe user in DATABASE_URL must own the database or may create tables in it.`);
+    throw new Trouble(
+      `The database ${nameOf(url)} could not be brought up to date: ${reasonOf(error)}\nThe user in DATABASE_URL must own the database or may create tables in it.`,
+    );
   }
 }
 
@@ -34,7 +37,10 @@ async function tryDatabase(url: string): Promise<{ said: string; isPassing: bool
     const [row] = await client<{ version: number; name: string }[]>`
       select current_setting('server_version_num')::int as version, current_setting('server_version') as name`;
     if (row && row.version >= oldestVersion) return undefined;
-    return { said: `The database ${nameOf(url)} is Postgres ${row?.name}; Tocsin needs 15 or newer.`, isPassing: false };
+    return {
+      said: `The database ${nameOf(url)} is Postgres ${row?.name}; Tocsin needs 15 or newer.`,
+      isPassing: false,
+    };
   } catch (error) {
     return { said: `Tocsin cannot use the database ${nameOf(url)}: ${reasonOf(error)}.`, isPassing: isPassing(error) };
   } finally {

@@ -16,9 +16,11 @@ export async function claimPort(wished: number, host: string): Promise<number> {
 
 function reasonFor(error: Error, port: number, host: string): string {
   const code = "code" in error ? error.code : "";
-  if (code === "EADDRINUSE") return `Port ${port} is in use by another program. Stop that one, or choose another port: PORT=${port + 1} npm start`;
+  if (code === "EADDRINUSE")
+    return `Port ${port} is in use by another program. Stop that one, or choose another port: PORT=${port + 1} npm start`;
   if (code === "EACCES") return `This user may not listen on port ${port}. Choose one above 1023: PORT=3000 npm start`;
-  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND") return `HOST is ${host}, which is no address of this machine. Use 0.0.0.0 for all, or 127.0.0.1 for this machine only.`;
+  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND")
+    return `HOST is ${host}, which is no address of this machine. Use 0.0.0.0 for all, or 127.0.0.1 for this machine only.`;
   return `Tocsin cannot listen on ${host}:${port}: ${error.message}`;
 }
 

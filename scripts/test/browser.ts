@@ -32,7 +32,8 @@ const at = (place: string): Browser => ({ path: place, environment: {}, remove: 
 
 function named(): Browser | undefined {
   const place = process.env.TOCSIN_CHROMIUM || process.env.PLAYWRIGHT_CHROMIUM_PATH;
-  if (place && !answers(at(place))) throw new Error(`TOCSIN_CHROMIUM names ${place}, which does not answer to --version.`);
+  if (place && !answers(at(place)))
+    throw new Error(`TOCSIN_CHROMIUM names ${place}, which does not answer to --version.`);
   return place ? at(place) : undefined;
 }
 
@@ -47,7 +48,11 @@ async function npms(): Promise<Browser | undefined> {
   if (!packed || process.platform !== "linux" || process.arch !== "x64") return undefined;
   const folder = mkdtempSync(path.join(tmpdir(), "tocsin-browser-"));
   const program = path.join(folder, "chromium");
-  await pipeline(createReadStream(path.join(packed, "chromium.br")), createBrotliDecompress(), createWriteStream(program, { mode: 0o755 }));
+  await pipeline(
+    createReadStream(path.join(packed, "chromium.br")),
+    createBrotliDecompress(),
+    createWriteStream(program, { mode: 0o755 }),
+  );
   await unpack(path.join(packed, "swiftshader.tar.br"), folder);
   const environment: Record<string, string> = {};
   if (misses(program)) {
@@ -83,8 +88,16 @@ function misses(program: string): boolean {
 const hasFonts = () => ["/usr/share/fonts", "/usr/local/share/fonts"].some((folder) => existsSync(folder));
 
 function thisMachines(): Browser | undefined {
-  const names = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/usr/bin/google-chrome-stable"];
-  const elsewhere = ["/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe"];
+  const names = [
+    "/usr/bin/chromium",
+    "/usr/bin/chromium-browser",
+    "/usr/bin/google-chrome",
+    "/usr/bin/google-chrome-stable",
+  ];
+  const elsewhere = [
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+  ];
   const place = [...names, ...elsewhere].find((name) => existsSync(name));
   return place ? at(place) : undefined;
 }
@@ -108,9 +121,19 @@ function answers({ path: program, environment }: Browser): boolean {
   return read(program, ["--version"], 30_000, environment) !== undefined;
 }
 
-function read(program: string, options: string[], timeout = 30_000, environment: Record<string, string> = {}): string | undefined {
+function read(
+  program: string,
+  options: string[],
+  timeout = 30_000,
+  environment: Record<string, string> = {},
+): string | undefined {
   try {
-    return execFileSync(program, options, { encoding: "utf8", timeout, env: childEnvironment(environment), stdio: ["ignore", "pipe", "ignore"] });
+    return execFileSync(program, options, {
+      encoding: "utf8",
+      timeout,
+      env: childEnvironment(environment),
+      stdio: ["ignore", "pipe", "ignore"],
+    });
   } catch {
     return undefined;
   }

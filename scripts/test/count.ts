@@ -4,8 +4,15 @@ import { z } from "zod";
 /** How many tests ended how. */
 export type Count = { passed: number; failed: number; skipped: number };
 
-const vitestReport = z.object({ numPassedTests: z.number(), numFailedTests: z.number(), numPendingTests: z.number(), numTodoTests: z.number() });
-const playwrightReport = z.object({ stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }) });
+const vitestReport = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numPendingTests: z.number(),
+  numTodoTests: z.number(),
+});
+const playwrightReport = z.object({
+  stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }),
+});
 
 export const none: Count = { passed: 0, failed: 0, skipped: 0 };
 
@@ -26,7 +33,14 @@ export function countPlaywright(file: string, code: number): Count {
 }
 
 export function sum(counts: Count[]): Count {
-  return counts.reduce((all, one) => ({ passed: all.passed + one.passed, failed: all.failed + one.failed, skipped: all.skipped + one.skipped }), none);
+  return counts.reduce(
+    (all, one) => ({
+      passed: all.passed + one.passed,
+      failed: all.failed + one.failed,
+      skipped: all.skipped + one.skipped,
+    }),
+    none,
+  );
 }
 
 /** The last line of `npm test`. */

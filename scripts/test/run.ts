@@ -28,7 +28,13 @@ async function check(): Promise<Count> {
 async function testCode(): Promise<Count> {
   say("Testing the code, with a database of its own (vitest) …");
   const file = path.join(reports, "vitest.json");
-  const code = await run(["node_modules/vitest/vitest.mjs", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`]);
+  const code = await run([
+    "node_modules/vitest/vitest.mjs",
+    "run",
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${file}`,
+  ]);
   return told("vitest", countVitest(file, code));
 }
 
@@ -58,7 +64,11 @@ function told(runner: string, count: Count): Count {
 }
 
 function run(command: string[], environment: Record<string, string> = {}): Promise<number> {
-  const child = spawn(process.execPath, command, { cwd: root, env: childEnvironment(environment), stdio: ["ignore", "inherit", "inherit"] });
+  const child = spawn(process.execPath, command, {
+    cwd: root,
+    env: childEnvironment(environment),
+    stdio: ["ignore", "inherit", "inherit"],
+  });
   return new Promise((resolve) => {
     child.once("error", () => resolve(1));
     child.once("exit", (code) => resolve(code ?? 1));
