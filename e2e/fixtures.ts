@@ -1,0 +1,86 @@
+import { randomUUID } from "node:crypto";
+import { createServer } from "node:http";
+import { text } from "node:stream/consumers";
+import { AxeBuilder } from "@axe-core/playwright";
+import { test as base, expect, type Page } from "@playwright/test";
+import { freePort } from "#e2e/instance";
+import { alice, apiKey } from "#e2e/start";
+
+export { expect } from "@playwright/test";
+
+/** Calls /api/v1 as an admin; throws what Tocsin answered when that is no success. */
+export type Api = (method: string, path: string, body?: object) => Promise<Record<string, string>>;
+export type Receiver = { url: string; received: { event: string; test: boolean; incident?: { title: string; dedupKey: string } }[]; answer(status: number): void };
+export type Setup = { service: Record<string, string>; integration: Record<string, string>; name: string };
+
+type Fixtures = {
+  /** A browser in which Alice, the admin, is signed in. */
+  console: Page;
+  api: Api;
+  /** Somebody else's webhook endpoint; it answers 204 until told otherwise. */
+  receiver: Receiver;
+  /** A service of this story's own with an Events API integration. */
+  setup: Setup;
+  /** Sends an event to the integration of `setup`. */
+  post(action: "trigger" | "acknowledge" | "resolve", dedupKey: string, summary?: string): Promise<void>;
+};
+
+export const test = base.extend<Fixtures>({
+  console: async ({ page }, use) => {
+    await page.goto("/sign-in");
+    await page.getByLabel("E-mail").fill(alice.email);
+    await page.getByLabel("Password").fill(alice.password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(page).toHaveURL(/\/incidents/);
+    await use(page);
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from this pattern.
+  api: async ({}, use) => use(callApi),
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from this pattern.
+  receiver: async ({}, use) => {
+    let status = 204;
+    const received: Receiver["received"] = [];
+    const server = createServer(async (request, response) => {
+      received.push(JSON.parse(await text(request)));
+      response.writeHead(status).end();
+    });
+    const port = await freePort();
+    server.listen(port, "127.0.0.1");
+    await use({ url: `http://127.0.0.1:${port}/hook`, received, answer: (next) => (status = next) });
+    server.closeAllConnections();
+    server.close();
+  },
+  setup: async ({ api }, use) => {
+    const name = `Checkout ${randomUUID().slice(0, 8)}`;
+    const service = await api("POST", "/services", { name });
+    const integration = await api("POST", `/services/${service.id}/integrations`, { type: "pagerduty", name: "Monitoring", rateLimitPerMinute: 0 });
+    await use({ service, integration, name });
+  },
+  post: async ({ setup, baseURL }, use) => {
+    await use(async (event_action, dedup_key, summary = dedup_key) => {
+      const event = { routing_key: setup.integration.key, event_action, dedup_key, payload: { summary, source: "web-01", severity: "critical" } };
+      const answer = await fetch(`${baseURL}/v2/enqueue`, { method: "POST", body: JSON.stringify(event) });
+      expect(answer.status).toBe(202);
+    });
+  },
+});
+
+async function callApi(method: string, path: string, body?: object): Promise<Record<string, string>> {
+  const answer = await fetch(`${process.env.TOCSIN_E2E_URL}/api/v1${path}`, {
+    method,
+    headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json" },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+  return answer.status === 204 ? {} : answer.json();
+}
+
+/** Fails on what axe calls serious or critical, in light and in dark. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+    expect(grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`), `${page.url()}, ${colorScheme}`).toEqual([]);
+  }
+}

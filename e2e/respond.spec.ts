@@ -1,0 +1,70 @@
+import { randomUUID } from "node:crypto";
+import { expect, expectAccessible, test } from "#e2e/fixtures";
+
+test("woken at night, Alice acknowledges on her phone and later resolves @phone", async ({ console: page, post }) => {
+  const title = `Checkout is down ${randomUUID().slice(0, 8)}`;
+  await post("trigger", randomUUID(), title);
+  const row = page.getByRole("listitem").filter({ hasText: title });
+  await expect(row, "it appears without a reload").toBeVisible();
+  await expectAccessible(page);
+
+  await row.getByRole("button", { name: /^Acknowledge/ }).click();
+  await expect(row.getByRole("button", { name: /^Acknowledge/ })).toHaveCount(0);
+  await row.getByRole("link", { name: title }).click();
+  await expect(page.getByRole("heading", { name: title })).toBeVisible();
+  await expect(page.getByText(/Alice acknowledged/)).toBeVisible();
+  await expectAccessible(page);
+
+  const resolve = page.getByRole("button", { name: "Resolve" }).first();
+  await expect(resolve, "the next step is in reach of the thumb").toBeInViewport();
+  await resolve.click();
+  await expect(page.getByText(/Alice resolved/)).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), "nothing is wider than the screen").toBe(true);
+});
+
+test("two people press at once: one of them acknowledged, and nobody sees an error", async ({ console: page, post, api, setup, browser }) => {
+  const title = `Queue is stuck ${randomUUID().slice(0, 8)}`;
+  await post("trigger", randomUUID(), title);
+  await page.getByRole("link", { name: title }).click();
+  const other = await (await browser.newContext({ storageState: await page.context().storageState() })).newPage();
+  await other.goto(page.url());
+  await Promise.all([page, other].map((each) => each.getByRole("button", { name: "Acknowledge" }).first().click()));
+  for (const each of [page, other]) await expect(each.getByRole("button", { name: "Resolve" }).first()).toBeVisible();
+  const incidents = await api("GET", `/incidents?serviceId=${setup.service.id}&status=all`);
+  const [{ id } = { id: "" }] = incidents.data as unknown as { id: string }[];
+  const { timeline } = (await api("GET", `/incidents/${id}`)) as unknown as { timeline: { kind: string }[] };
+  expect(timeline.filter(({ kind }) => kind === "acknowledged")).toHaveLength(1);
+  await other.context().close();
+});
+
+test("an incident is snoozed, assigned, noted, resolved and reopened", async ({ console: page, post }) => {
+  const title = `Disk is slow ${randomUUID().slice(0, 8)}`;
+  await post("trigger", randomUUID(), title);
+  await page.getByRole("link", { name: title }).click();
+  await page.getByRole("button", { name: /^Assign/ }).first().click();
+  await page.getByText(/assign to me/i).first().click();
+  await expect(page.getByText(/Alice assigned/)).toBeVisible();
+  await page.getByRole("textbox", { name: /note/i }).fill("The disk of db-1 was replaced last week.");
+  await page.getByRole("button", { name: /^Add note/ }).click();
+  await expect(page.getByText("The disk of db-1 was replaced last week.")).toBeVisible();
+  await page.getByRole("button", { name: /^Snooze/ }).click();
+  await page.getByRole("menuitem", { name: /1 hour/ }).click();
+  await expect(page.getByText(/Alice snoozed/)).toBeVisible();
+  await page.getByRole("button", { name: "Resolve" }).first().click();
+  await expect(page.getByText(/Alice resolved/)).toBeVisible();
+  await page.getByRole("button", { name: "Reopen" }).first().click();
+  await expect(page.getByText(/Alice reopened/)).toBeVisible();
+});
+
+test("the keyboard alone finds, opens and acknowledges an incident", async ({ console: page, post }) => {
+  const word = randomUUID().slice(0, 8);
+  await post("trigger", randomUUID(), `Cache is cold ${word}`);
+  await page.goto(`/incidents?q=${word}`);
+  await expect(page.getByRole("link", { name: `Cache is cold ${word}` })).toBeVisible();
+  await page.keyboard.press("j");
+  await page.keyboard.press("a");
+  await expect(page.getByRole("button", { name: /^Acknowledge/ })).toHaveCount(0);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: `Cache is cold ${word}` })).toBeVisible();
+  await expect(page.getByText(/Alice acknowledged/)).toBeVisible();
+});
