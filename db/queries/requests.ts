@@ -36,7 +36,10 @@ export const mostRequestsPerPage = 100;
 type ListOf = { outcome?: Outcome | undefined; cursor?: string | undefined; limit?: number | undefined };
 
 /** The requests of an integration, newest first. */
-export async function requestsOfIntegration(integrationId: string, { outcome, cursor, limit: asked = 50 }: ListOf = {}): Promise<Page<RequestView>> {
+export async function requestsOfIntegration(
+  integrationId: string,
+  { outcome, cursor, limit: asked = 50 }: ListOf = {},
+): Promise<Page<RequestView>> {
   if (!isUuid(integrationId)) return { data: [], nextCursor: null };
   const limit = Math.min(Math.max(asked, 1), mostRequestsPerPage);
   const pg = sql();
@@ -63,7 +66,8 @@ export async function requestById(integrationId: string, id: string): Promise<Re
 type Row = Omit<RequestView, "incidents">;
 type Received = Omit<RequestDetail, keyof RequestView | "body" | "bodyEncoding"> & { body: Uint8Array };
 
-const columns = (pg: Sql) => pg`id, received_at as "receivedAt", outcome, reason, status, duration_ms as "durationMs", events, incident_ids as "incidentIds"`;
+const columns = (pg: Sql) =>
+  pg`id, received_at as "receivedAt", outcome, reason, status, duration_ms as "durationMs", events, incident_ids as "incidentIds"`;
 
 const cursorPattern = /^(\d{1,14}):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
@@ -82,7 +86,10 @@ function near(pg: Sql, id: string): PendingQuery<never[]> {
 
 async function withIncidents<R extends Row>(rows: R[]): Promise<(R & { incidents: RequestView["incidents"] })[]> {
   const ids = [...new Set(rows.flatMap((row) => row.incidentIds))];
-  const found = ids.length === 0 ? [] : await sql()<{ id: string; number: string }[]>`select id, number from incidents where id = any(${ids}::uuid[])`;
+  const found =
+    ids.length === 0
+      ? []
+      : await sql()<{ id: string; number: string }[]>`select id, number from incidents where id = any(${ids}::uuid[])`;
   const byId = new Map(found.map(({ id, number }) => [id, { id, number: Number(number) }]));
   return rows.map((row) => ({ ...row, incidents: row.incidentIds.flatMap((id) => byId.get(id) ?? []) }));
 }

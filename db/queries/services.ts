@@ -43,7 +43,9 @@ export async function serviceById(id: string): Promise<ServiceView | undefined> 
 
 /** Id and name of every service, for pickers. */
 export async function serviceNames(): Promise<{ id: string; name: string }[]> {
-  return sql()<{ id: string; name: string }[]>`select id, name from services where deleted_at is null order by lower(name), id`;
+  return sql()<
+    { id: string; name: string }[]
+  >`select id, name from services where deleted_at is null order by lower(name), id`;
 }
 
 // The open incidents are counted once for all services, from the partial index that holds only open ones.

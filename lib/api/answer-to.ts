@@ -1,14 +1,19 @@
 import { ZodError } from "zod";
+import { fieldsOf } from "#lib/api/fields-of";
 import { newId } from "#lib/id";
 import { log } from "#lib/log";
 import { Refusal } from "#lib/refusal";
-import { fieldsOf } from "#lib/api/fields-of";
 
 /** What the API says when it refuses. */
-export type ApiError = { error: { code: string; message: string; fields?: Record<string, string>; requestId?: string } };
+export type ApiError = {
+  error: { code: string; message: string; fields?: Record<string, string>; requestId?: string };
+};
 
 /** Runs `answer` and makes a response of whatever comes of it. Nothing it throws gets through. */
-export async function answerTo(request: Request, answer: () => Promise<Response | object | undefined>): Promise<Response> {
+export async function answerTo(
+  request: Request,
+  answer: () => Promise<Response | object | undefined>,
+): Promise<Response> {
   try {
     return notStored(responseOf(await answer()));
   } catch (error) {
@@ -35,7 +40,10 @@ function errorResponse(request: Request, error: unknown): Response {
 
 function refusalResponse({ code, message, fields, status, retryAfterSeconds }: Refusal): Response {
   const body: ApiError = { error: { code, message, ...(fields && { fields }) } };
-  const headers = { ...(retryAfterSeconds !== undefined && { "retry-after": String(retryAfterSeconds) }), ...(status === 401 && { "www-authenticate": "Bearer" }) };
+  const headers = {
+    ...(retryAfterSeconds !== undefined && { "retry-after": String(retryAfterSeconds) }),
+    ...(status === 401 && { "www-authenticate": "Bearer" }),
+  };
   return Response.json(body, { status, headers });
 }
 

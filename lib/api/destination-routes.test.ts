@@ -5,7 +5,13 @@ import { db } from "#db/client";
 import { deliveries, platformEvents } from "#db/schema/delivery";
 import { testDatabase } from "#db/testing";
 import { channelAnswer } from "#lib/api/schemas/catalogues";
-import { countAnswer, deliveryAnswer, deliveryDetailAnswer, destinationAnswer, testAnswer } from "#lib/api/schemas/destinations";
+import {
+  countAnswer,
+  deliveryAnswer,
+  deliveryDetailAnswer,
+  destinationAnswer,
+  testAnswer,
+} from "#lib/api/schemas/destinations";
 import { aliceKey, call, errorOf, keyWith, listOf } from "#lib/api/testing";
 import * as channels from "../../app/api/v1/channels/route.ts";
 import * as replay from "../../app/api/v1/deliveries/[id]/replay/route.ts";
@@ -46,24 +52,41 @@ afterAll(() => {
 
 describe("destinations", () => {
   test("are added, read, listed, changed, switched and deleted, and never show their secrets", async () => {
-    const config = { url: `${base}/ok`, secret: "whsec_dGhpcyBpcyBhIHNlY3JldA==", headers: { Authorization: "Bearer hush" } };
-    const made = await call(destinations, { method: "POST", body: { type: "webhook", name: "Status page", config, events: ["incident.triggered"] } });
+    const config = {
+      url: `${base}/ok`,
+      secret: "whsec_dGhpcyBpcyBhIHNlY3JldA==",
+      headers: { Authorization: "Bearer hush" },
+    };
+    const made = await call(destinations, {
+      method: "POST",
+      body: { type: "webhook", name: "Status page", config, events: ["incident.triggered"] },
+    });
     expect(made.status).toBe(201);
     const { id } = destinationAnswer.parse(made.body);
     expect(made.body).toMatchObject({ events: ["incident.triggered"], enabled: true, config: { url: `${base}/ok` } });
     const seen = [made, await call(destination, { params: { id } }), await call(destinations, { key: charlie })];
     expect(JSON.stringify(seen.map(({ body }) => body))).not.toMatch(/hush|dGhpcyBp/);
     const as = (method: "PATCH" | "DELETE", body?: unknown) => call(destination, { method, params: { id }, body });
-    expect((await as("PATCH", { name: "Other", events: [] })).body).toMatchObject({ name: "Other", events: [], secrets: { secret: true } });
+    expect((await as("PATCH", { name: "Other", events: [] })).body).toMatchObject({
+      name: "Other",
+      events: [],
+      secrets: { secret: true },
+    });
     expect((await as("PATCH", { enabled: false })).body).toMatchObject({ enabled: false });
     expect((await call(enable, { method: "POST", params: { id } })).body).toMatchObject({ enabled: true });
-    expect((await call(disable, { method: "POST", params: { id } })).body).toMatchObject({ enabled: false, disabledAt: expect.any(String) });
+    expect((await call(disable, { method: "POST", params: { id } })).body).toMatchObject({
+      enabled: false,
+      disabledAt: expect.any(String),
+    });
     expect((await as("DELETE")).status).toBe(204);
     expect((await call(destination, { params: { id } })).status).toBe(404);
   });
 
   test("are tested before and after they are saved, and the log has the attempt", async () => {
-    const unsaved = await call(tryConfig, { method: "POST", body: { type: "webhook", config: { url: `${base}/unsaved` } } });
+    const unsaved = await call(tryConfig, {
+      method: "POST",
+      body: { type: "webhook", config: { url: `${base}/unsaved` } },
+    });
     expect(testAnswer.parse(unsaved.body)).toMatchObject({ delivered: true, status: 200, deliveryId: null });
     const broken = await makeDestination("/broken");
     const failed = await call(tryOut, { method: "POST", params: { id: broken } });
@@ -71,9 +94,15 @@ describe("destinations", () => {
     const { deliveryId } = testAnswer.parse(failed.body);
     expect(failed.body).toMatchObject({ delivered: false, status: 500, class: "refused_status" });
     const read = await call(delivery, { params: { id: String(deliveryId) } });
-    expect(deliveryDetailAnswer.parse(read.body)).toMatchObject({ kind: "test", state: "exhausted", attempts: [{ n: 1, status: 500, request: { url: `${base}/broken` } }] });
+    expect(deliveryDetailAnswer.parse(read.body)).toMatchObject({
+      kind: "test",
+      state: "exhausted",
+      attempts: [{ n: 1, status: 500, request: { url: `${base}/broken` } }],
+    });
     expect(received).toEqual(expect.arrayContaining(["POST /unsaved", "POST /broken"]));
-    expect(errorOf(await call(replay, { method: "POST", params: { id: String(deliveryId) } }))).toMatchObject({ status: 409 });
+    expect(errorOf(await call(replay, { method: "POST", params: { id: String(deliveryId) } }))).toMatchObject({
+      status: 409,
+    });
   });
 
   test.each([
@@ -91,17 +120,26 @@ describe("destinations", () => {
     [{ type: "webhook", name: "x", config: { url: "https://x.example", secret: "a\0b" } }, "config.secret"],
     [{ type: "webhook", name: "x", config: { url: "https://x.example" }, secret: "x" }, "secret"],
   ])("are refused when they do not fit: %j", async (body, field) => {
-    expect(errorOf(await call(destinations, { method: "POST", body }))).toMatchObject({ status: 422, fields: { [field]: expect.any(String) } });
+    expect(errorOf(await call(destinations, { method: "POST", body }))).toMatchObject({
+      status: 422,
+      fields: { [field]: expect.any(String) },
+    });
   });
 });
 
 describe("deliveries", () => {
   test("are listed newest first, page by page, by state", async () => {
     const id = await makeDestination("/ok");
-    const numbers = [await makeDelivery(id, "delivered"), await makeDelivery(id, "exhausted"), await makeDelivery(id, "pending")];
+    const numbers = [
+      await makeDelivery(id, "delivered"),
+      await makeDelivery(id, "exhausted"),
+      await makeDelivery(id, "pending"),
+    ];
     const first = await call(log, { params: { id }, query: "?limit=2", key: charlie });
     const second = await call(log, { params: { id }, query: `?limit=2&cursor=${first.body.nextCursor}` });
-    expect([...listOf(first), ...listOf(second)].map((row) => deliveryAnswer.parse(row).id)).toEqual(numbers.toReversed());
+    expect([...listOf(first), ...listOf(second)].map((row) => deliveryAnswer.parse(row).id)).toEqual(
+      numbers.toReversed(),
+    );
     expect(listOf(await call(log, { params: { id }, query: "?state=exhausted" }))).toHaveLength(1);
     expect(errorOf(await call(log, { params: { id }, query: "?state=lost" }))).toMatchObject({ status: 422 });
     expect(errorOf(await call(log, { params: { id }, query: "?cursor=x" }))).toMatchObject({ status: 400 });
@@ -115,7 +153,10 @@ describe("deliveries", () => {
     const again = await call(replay, { method: "POST", params: { id: failed }, key: bob });
     expect(deliveryDetailAnswer.parse(again.body)).toMatchObject({ kind: "replay", state: "pending", attempts: [] });
     expect((await call(tryNow, { method: "POST", params: { id: String(again.body.id) } })).status).toBe(200);
-    expect((await call(replayFailed, { method: "POST", params: { id }, body: { since: "2020-01-01T00:00:00Z" }, key: bob })).body).toEqual({ count: 1 });
+    expect(
+      (await call(replayFailed, { method: "POST", params: { id }, body: { since: "2020-01-01T00:00:00Z" }, key: bob }))
+        .body,
+    ).toEqual({ count: 1 });
     expect((await call(replayFailed, { params: { id } })).body).toEqual({ count: 0 });
   });
 
@@ -124,11 +165,14 @@ describe("deliveries", () => {
       expect(errorOf(await call(delivery, { params: { id } }))).toMatchObject({ status: 404, code: "not_found" });
       expect(errorOf(await call(replay, { method: "POST", params: { id } }))).toMatchObject({ status: 404 });
       expect(errorOf(await call(tryNow, { method: "POST", params: { id } }))).toMatchObject({ status: 404 });
-      for (const route of [log, replayFailed, destination]) expect(errorOf(await call(route, { params: { id } }))).toMatchObject({ status: 404 });
+      for (const route of [log, replayFailed, destination])
+        expect(errorOf(await call(route, { params: { id } }))).toMatchObject({ status: 404 });
       for (const route of [tryOut, enable, disable, replayFailed]) {
         expect(errorOf(await call(route, { method: "POST", params: { id }, body: {} }))).toMatchObject({ status: 404 });
       }
-      expect(errorOf(await call(destination, { method: "PATCH", params: { id }, body: { name: "x" } }))).toMatchObject({ status: 404 });
+      expect(errorOf(await call(destination, { method: "PATCH", params: { id }, body: { name: "x" } }))).toMatchObject({
+        status: 404,
+      });
       expect(errorOf(await call(destination, { method: "DELETE", params: { id } }))).toMatchObject({ status: 404 });
     }
   });
@@ -136,7 +180,9 @@ describe("deliveries", () => {
 
 test("the catalogue of channels has what a form needs", async () => {
   const cards = listOf(await call(channels, { key: charlie })).map((card) => channelAnswer.parse(card));
-  expect(cards.find(({ id }) => id === "webhook")?.fields).toContainEqual(expect.objectContaining({ name: "url", required: true }));
+  expect(cards.find(({ id }) => id === "webhook")?.fields).toContainEqual(
+    expect.objectContaining({ name: "url", required: true }),
+  );
 });
 
 test.each([
@@ -158,16 +204,27 @@ test.each([
 });
 
 async function makeDestination(where: string): Promise<string> {
-  const made = await call(destinations, { method: "POST", body: { type: "webhook", name: `To ${where}`, config: { url: `${base}${where}` }, events: [] } });
+  const made = await call(destinations, {
+    method: "POST",
+    body: { type: "webhook", name: `To ${where}`, config: { url: `${base}${where}` }, events: [] },
+  });
   return String(made.body.id);
 }
 
-async function makeDelivery(destinationId: string, state: "pending" | "delivered" | "exhausted" | "discarded"): Promise<string> {
+async function makeDelivery(
+  destinationId: string,
+  state: "pending" | "delivered" | "exhausted" | "discarded",
+): Promise<string> {
   const now = new Date();
   const actor = { kind: "person", id: null, name: "Alice" };
   const [event] = await db()
     .insert(platformEvents)
-    .values({ type: "system.user_created", payload: { actor, summary: "Dora was invited", subject: {} }, occurredAt: now, dispatchedAt: now })
+    .values({
+      type: "system.user_created",
+      payload: { actor, summary: "Dora was invited", subject: {} },
+      occurredAt: now,
+      dispatchedAt: now,
+    })
     .returning();
   const [row] = await db()
     .insert(deliveries)

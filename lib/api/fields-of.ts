@@ -11,6 +11,10 @@ export function fieldsOf(error: z.ZodError): Record<string, string> {
 
 function problemsOf(issue: z.core.$ZodIssue): [string, string][] {
   const path = issue.path.map(String);
-  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => [[...path, key].join("."), "This field is unknown here. Check its spelling, or leave it out."]);
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.map((key) => [
+      [...path, key].join("."),
+      "This field is unknown here. Check its spelling, or leave it out.",
+    ]);
   return [[path.join("."), issue.message]];
 }

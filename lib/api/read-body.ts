@@ -7,7 +7,8 @@ export const maxBodyBytes = 1_048_576;
 /** The JSON body of a request, as `schema` reads it. An empty body counts as {}. */
 export async function readBody<Schema extends z.ZodType>(request: Request, schema: Schema): Promise<z.output<Schema>> {
   const text = textOf(await boundedBody(request));
-  if (isTooDeep(text)) throw new Refusal("bad_request", `The body is nested more than ${maxDepth} levels deep. Send it flatter.`);
+  if (isTooDeep(text))
+    throw new Refusal("bad_request", `The body is nested more than ${maxDepth} levels deep. Send it flatter.`);
   const value: unknown = text.trim() === "" ? {} : parse(text);
   refuseOddText(value, []);
   return schema.parse(value);
@@ -36,7 +37,10 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Refusal("bad_request", `The body is not JSON: ${error instanceof SyntaxError ? error.message : "it cannot be read"}.`);
+    throw new Refusal(
+      "bad_request",
+      `The body is not JSON: ${error instanceof SyntaxError ? error.message : "it cannot be read"}.`,
+    );
   }
 }
 

@@ -30,4 +30,7 @@ export function paging(most: number, usual: number) {
 }
 
 /** A switch in a query string. */
-export const onOff = z.enum(["true", "false", "1", "0"], "Say true or false.").default("false").transform((said) => said === "true" || said === "1");
+export const onOff = z
+  .enum(["true", "false", "1", "0"], "Say true or false.")
+  .default("false")
+  .transform((said) => said === "true" || said === "1");

@@ -19,7 +19,10 @@ type Handler<Name extends string> = (request: Request, context: Context<Name>) =
  * A route handler for those with `role` and above. What `answer` returns is sent as JSON (nothing as 204); a refusal or a
  * schema that does not fit becomes `{ "error": … }`, and a bug is logged once.
  */
-export function apiRoute<Name extends string = never>(role: Role, answer: (call: Call<Name>) => Promise<Response | object | undefined>): Handler<Name> {
+export function apiRoute<Name extends string = never>(
+  role: Role,
+  answer: (call: Call<Name>) => Promise<Response | object | undefined>,
+): Handler<Name> {
   return (request, context) =>
     answerTo(request, async () => {
       const actor = await permitApi(request, role);
@@ -32,9 +35,14 @@ type Method = (typeof methodNames)[number];
 type Handlers<Name extends string> = Partial<Record<Method, Handler<Name>>>;
 
 /** All methods of one path: those of `handlers`, and for the others an answer that names the ones there are. */
-export function methods<Name extends string = never>(handlers: Handlers<Name>): Record<Method | "OPTIONS", Handler<Name>> {
+export function methods<Name extends string = never>(
+  handlers: Handlers<Name>,
+): Record<Method | "OPTIONS", Handler<Name>> {
   const allow = methodNames.filter((method) => handlers[method]).join(", ");
-  const refuse = (method: string): Handler<Name> => (request) => answerTo(request, async () => methodNotAllowed(method, allow));
+  const refuse =
+    (method: string): Handler<Name> =>
+    (request) =>
+      answerTo(request, async () => methodNotAllowed(method, allow));
   return {
     GET: handlers.GET ?? refuse("GET"),
     POST: handlers.POST ?? refuse("POST"),

@@ -1,13 +1,23 @@
-import { createApiKey } from "#lib/auth/create-api-key";
+import { listIncidents } from "#db/queries/incidents";
+import { createIntegration } from "#db/testing-rows";
 import type { Scope } from "#db/vocabulary";
 import { tocsinItself } from "#lib/actor";
+import { createApiKey } from "#lib/auth/create-api-key";
+import { sendSample } from "#lib/integrations/send-sample";
 
 /** The operator's key in tests: put it into TOCSIN_API_KEY before `env()` is first read. */
 export const aliceKey = "sk_live_alice_for_tests_0123456789";
 
 type Handler = (request: Request, context: { params: Promise<never> }) => Promise<Response>;
 type Route = Record<"GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS", Handler>;
-type Asked = { method?: keyof Route; params?: Record<string, string>; query?: string; body?: unknown; raw?: BodyInit; key?: string | null };
+type Asked = {
+  method?: keyof Route;
+  params?: Record<string, string>;
+  query?: string;
+  body?: unknown;
+  raw?: BodyInit;
+  key?: string | null;
+};
 
 export type Answered = { status: number; headers: Headers; body: Record<string, unknown> };
 
@@ -26,7 +36,10 @@ export async function call(route: Route, asked: Asked = {}): Promise<Answered> {
 
 /** An API key with `scope`: Bob's for "write", Charlie's for "read". */
 export async function keyWith(scope: Scope): Promise<string> {
-  const { key } = await createApiKey({ name: `Key to ${scope}`, scope, expiresInDays: null }, { actor: tocsinItself, now: new Date() });
+  const { key } = await createApiKey(
+    { name: `Key to ${scope}`, scope, expiresInDays: null },
+    { actor: tocsinItself, now: new Date() },
+  );
   return key;
 }
 
@@ -38,4 +51,13 @@ export function errorOf({ status, body }: Answered): Record<string, unknown> {
 /** The rows of a list. */
 export function listOf({ body }: Answered): Record<string, unknown>[] {
   return body.data as Record<string, unknown>[];
+}
+
+/** An incident that a sample opened. */
+export async function openIncident(): Promise<{ id: string; number: number; serviceId: string }> {
+  const { id, serviceId } = await createIntegration({ type: "prometheus" });
+  await sendSample(id, {}, { actor: tocsinItself, now: new Date() });
+  const [incident] = (await listIncidents({ serviceId })).data;
+  if (!incident) throw new Error("the sample opened no incident");
+  return { id: incident.id, number: incident.number, serviceId };
 }

@@ -24,7 +24,15 @@ export async function changeIntegration(
     if (Object.keys(changes).length === 0) return;
     await tx.update(integrations).set(changes).where(eq(integrations.id, id));
     const after = auditable({ ...before, ...changes });
-    await recordAudit(tx, { actor, action, objectType: "integration", objectId: id, before: auditable(before), after, now });
+    await recordAudit(tx, {
+      actor,
+      action,
+      objectType: "integration",
+      objectId: id,
+      before: auditable(before),
+      after,
+      now,
+    });
   });
   announceIntegration(id);
 }

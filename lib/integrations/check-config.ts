@@ -7,11 +7,15 @@ export function checkConfig(type: string, config: Record<string, unknown>): void
   const source = findSource(type);
   if (!source) throw unknownSource(type);
   if (!source.config) {
-    if (Object.keys(config).length > 0) throw refusal({ config: `${source.name} has nothing to configure. Leave config out.` });
+    if (Object.keys(config).length > 0)
+      throw refusal({ config: `${source.name} has nothing to configure. Leave config out.` });
     return;
   }
   const parsed = source.config.strict().safeParse(config);
-  if (!parsed.success) throw refusal(Object.fromEntries(Object.entries(fieldsOf(parsed.error)).map(([path, problem]) => [`config.${path}`, problem])));
+  if (!parsed.success)
+    throw refusal(
+      Object.fromEntries(Object.entries(fieldsOf(parsed.error)).map(([path, problem]) => [`config.${path}`, problem])),
+    );
 }
 
 /** The refusal for a type that is no source. */
@@ -21,4 +25,8 @@ export function unknownSource(type: string): Refusal {
 }
 
 const refusal = (fields: Record<string, string>) =>
-  new Refusal("invalid", "The config does not fit the source; see its fields below. GET /api/v1/sources describes what it takes.", { fields });
+  new Refusal(
+    "invalid",
+    "The config does not fit the source; see its fields below. GET /api/v1/sources describes what it takes.",
+    { fields },
+  );

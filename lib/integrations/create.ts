@@ -17,7 +17,11 @@ import { noSuchService } from "#lib/services/update";
 type Doing = { actor: Actor; now: Date; base?: string | undefined };
 
 /** Adds an integration to a service, with a key of its own. The view carries the key and where to post. */
-export async function createIntegration(serviceId: string, input: NewIntegration, doing: Doing): Promise<IntegrationView> {
+export async function createIntegration(
+  serviceId: string,
+  input: NewIntegration,
+  doing: Doing,
+): Promise<IntegrationView> {
   if (!isUuid(serviceId)) throw noSuchService();
   checkConfig(input.type, input.config ?? {});
   const id = crypto.randomUUID();
@@ -26,7 +30,10 @@ export async function createIntegration(serviceId: string, input: NewIntegration
   return readIntegration(id, { ...doing, showKey: true });
 }
 
-async function insert(tx: Tx, { id, serviceId, input, doing }: { id: string; serviceId: string; input: NewIntegration; doing: Doing }) {
+async function insert(
+  tx: Tx,
+  { id, serviceId, input, doing }: { id: string; serviceId: string; input: NewIntegration; doing: Doing },
+) {
   await lockService(tx, serviceId);
   const { signatureSecret, ...settings } = input;
   const secret = signatureSecret === undefined ? null : seal(signatureSecret, signatureSecretPlace(id));

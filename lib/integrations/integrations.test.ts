@@ -6,7 +6,7 @@ import { requestById, requestsOfIntegration } from "#db/queries/requests";
 import { auditEntries } from "#db/schema/delivery";
 import { integrationKeys, integrations } from "#db/schema/services";
 import { testDatabase } from "#db/testing";
-import { createIntegration as integrationRow, createService } from "#db/testing-rows";
+import { createService, createIntegration as integrationRow } from "#db/testing-rows";
 import type { Actor } from "#lib/actor";
 import { now as clock, shiftClock } from "#lib/clock";
 import { receive } from "#lib/intake/receive";
@@ -26,7 +26,11 @@ import { sources } from "#lib/sources/index";
 const alice: Actor = { kind: "person", id: crypto.randomUUID(), name: "Alice" };
 const doing = () => ({ actor: alice, now: clock() });
 const hourMs = 3_600_000;
-const trigger = { event_action: "trigger", dedup_key: "disk", payload: { summary: "Disk is full", source: "db-1", severity: "error" } };
+const trigger = {
+  event_action: "trigger",
+  dedup_key: "disk",
+  payload: { summary: "Disk is full", source: "db-1", severity: "error" },
+};
 
 beforeAll(async () => {
   await testDatabase();
@@ -35,7 +39,11 @@ beforeAll(async () => {
 describe("creating", () => {
   test("gives a 32-hex key, the address to post to, and never the secret", async () => {
     const service = await createService();
-    const made = await createIntegration(service.id, { type: "prometheus", name: "Prod", signatureSecret: "s3cret" }, { ...doing(), base: "https://t.example" });
+    const made = await createIntegration(
+      service.id,
+      { type: "prometheus", name: "Prod", signatureSecret: "s3cret" },
+      { ...doing(), base: "https://t.example" },
+    );
     expect(made).toMatchObject({
       serviceId: service.id,
       key: expect.stringMatching(/^[0-9a-f]{32}$/),
@@ -55,18 +63,35 @@ describe("creating", () => {
     const service = await createService();
     const { key, id } = await createIntegration(service.id, { type: "pagerduty", name: "Events" }, doing());
     expect(await post({ key })).toBe(202);
-    expect((await integrationsOfService(service.id, clock())).at(0)).toMatchObject({ id, lastRequest: { outcome: "accepted" }, usedThisMinute: 1 });
+    expect((await integrationsOfService(service.id, clock())).at(0)).toMatchObject({
+      id,
+      lastRequest: { outcome: "accepted" },
+      usedThisMinute: 1,
+    });
   });
 
   test("refuses a source that is none, a service that is none, and a config the source does not take", async () => {
     const { id } = await createService();
-    await expect(createIntegration(id, { type: "carrier-pigeon", name: "x" }, doing())).rejects.toMatchObject({ code: "invalid", fields: { type: expect.any(String) } });
-    await expect(createIntegration(crypto.randomUUID(), { type: "prometheus", name: "x" }, doing())).rejects.toMatchObject({ code: "not_found" });
-    await expect(createIntegration("x", { type: "prometheus", name: "x" }, doing())).rejects.toMatchObject({ code: "not_found" });
-    await expect(createIntegration(id, { type: "prometheus", name: "x", config: { a: 1 } }, doing())).rejects.toMatchObject({ code: "invalid" });
+    await expect(createIntegration(id, { type: "carrier-pigeon", name: "x" }, doing())).rejects.toMatchObject({
+      code: "invalid",
+      fields: { type: expect.any(String) },
+    });
+    await expect(
+      createIntegration(crypto.randomUUID(), { type: "prometheus", name: "x" }, doing()),
+    ).rejects.toMatchObject({ code: "not_found" });
+    await expect(createIntegration("x", { type: "prometheus", name: "x" }, doing())).rejects.toMatchObject({
+      code: "not_found",
+    });
+    await expect(
+      createIntegration(id, { type: "prometheus", name: "x", config: { a: 1 } }, doing()),
+    ).rejects.toMatchObject({ code: "invalid" });
     const wrong = { type: "webhook", name: "x", config: { sumaryField: "title", titleField: "x", summaryField: 5 } };
     await expect(createIntegration(id, wrong, doing())).rejects.toMatchObject({
-      fields: { "config.sumaryField": expect.any(String), "config.titleField": expect.any(String), "config.summaryField": expect.any(String) },
+      fields: {
+        "config.sumaryField": expect.any(String),
+        "config.titleField": expect.any(String),
+        "config.summaryField": expect.any(String),
+      },
     });
     expect(await integrationsOfService(id, clock())).toEqual([]);
   });
@@ -75,15 +100,27 @@ describe("creating", () => {
 describe("changing", () => {
   test("changes what is named and leaves the rest", async () => {
     const { id } = await integrationRow({ type: "webhook", config: { summaryField: "a" } });
-    expect(await updateIntegration(id, { name: "New", rateLimitPerMinute: 0 }, doing())).toMatchObject({ name: "New", rateLimitPerMinute: 0, config: { summaryField: "a" } });
-    expect(await updateIntegration(id, { config: { summaryField: "b" }, defaultSeverity: "info" }, doing())).toMatchObject({ config: { summaryField: "b" }, defaultSeverity: "info" });
-    await expect(updateIntegration(id, { config: { nonsense: 1 } }, doing())).rejects.toMatchObject({ code: "invalid" });
+    expect(await updateIntegration(id, { name: "New", rateLimitPerMinute: 0 }, doing())).toMatchObject({
+      name: "New",
+      rateLimitPerMinute: 0,
+      config: { summaryField: "a" },
+    });
+    expect(
+      await updateIntegration(id, { config: { summaryField: "b" }, defaultSeverity: "info" }, doing()),
+    ).toMatchObject({ config: { summaryField: "b" }, defaultSeverity: "info" });
+    await expect(updateIntegration(id, { config: { nonsense: 1 } }, doing())).rejects.toMatchObject({
+      code: "invalid",
+    });
   });
 
   test("sets and removes the signature secret, and audits only that there is one", async () => {
     const { id } = await integrationRow();
-    expect(await updateIntegration(id, { signatureSecret: "hunter2" }, doing())).toMatchObject({ hasSignatureSecret: true });
-    expect(await updateIntegration(id, { signatureSecret: null }, doing())).toMatchObject({ hasSignatureSecret: false });
+    expect(await updateIntegration(id, { signatureSecret: "hunter2" }, doing())).toMatchObject({
+      hasSignatureSecret: true,
+    });
+    expect(await updateIntegration(id, { signatureSecret: null }, doing())).toMatchObject({
+      hasSignatureSecret: false,
+    });
     const audit = JSON.stringify(await auditOf(id));
     expect(audit).not.toContain("hunter2");
     expect(audit).toContain('"hasSignatureSecret":true');
@@ -132,10 +169,16 @@ describe("rotating the key", () => {
     const { id, key } = await integrationRow();
     const first = await rotateKey(id, { overlapHours: 1 }, doing());
     const second = await rotateKey(id, { overlapHours: 48 }, doing());
-    expect(second.previousKeys.map(({ ending }) => ending).sort()).toEqual([key.slice(-4), String(first.key).slice(-4)].sort());
-    expect(second.previousKeys.find(({ ending }) => ending === key.slice(-4))?.expiresAt).toEqual(first.previousKeyValidUntil);
+    expect(second.previousKeys.map(({ ending }) => ending).sort()).toEqual(
+      [key.slice(-4), String(first.key).slice(-4)].sort(),
+    );
+    expect(second.previousKeys.find(({ ending }) => ending === key.slice(-4))?.expiresAt).toEqual(
+      first.previousKeyValidUntil,
+    );
     const last = await rotateKey(id, { overlapHours: 0 }, doing());
-    expect([await post({ key }), await post({ key: second.key }), await post({ key: last.key })]).toEqual([401, 401, 202]);
+    expect([await post({ key }), await post({ key: second.key }), await post({ key: last.key })]).toEqual([
+      401, 401, 202,
+    ]);
   });
 
   test("leaves one current key, however many rotate at once", async () => {
@@ -148,11 +191,15 @@ describe("rotating the key", () => {
 });
 
 describe("sending a sample", () => {
-  test.each(sources.map(({ id, samples }) => [id, samples.length] as const))("every sample of %s goes through the door (%i)", async (type, count) => {
-    const { id } = await integrationRow({ type });
-    for (let sampleIndex = 0; sampleIndex < count; sampleIndex++) expect((await sendSample(id, { sampleIndex }, doing())).status).toBeLessThan(300);
-    expect((await requestsOfIntegration(id)).data).toHaveLength(count);
-  });
+  test.each(sources.map(({ id, samples }) => [id, samples.length] as const))(
+    "every sample of %s goes through the door (%i)",
+    async (type, count) => {
+      const { id } = await integrationRow({ type });
+      for (let sampleIndex = 0; sampleIndex < count; sampleIndex++)
+        expect((await sendSample(id, { sampleIndex }, doing())).status).toBeLessThan(300);
+      expect((await requestsOfIntegration(id)).data).toHaveLength(count);
+    },
+  );
 
   test.each(sources.map(({ id }) => id))("is signed as %s signs when a secret is set", async (type) => {
     const { id } = await integrationRow({ type });
@@ -163,17 +210,23 @@ describe("sending a sample", () => {
 
   test("is signed by each scheme in its own header", () => {
     const body = Buffer.from("body");
-    const headerOf = (signature?: Parameters<typeof signatureHeader>[0]) => Object.entries(signatureHeader(signature, body, "key")).at(0);
+    const headerOf = (signature?: Parameters<typeof signatureHeader>[0]) =>
+      Object.entries(signatureHeader(signature, body, "key")).at(0);
     expect(headerOf()?.[0]).toBe("x-signature");
     expect(headerOf()?.[1]).toMatch(/^sha256=[0-9a-f]{64}$/);
     expect(headerOf({ kind: "hmac-sha256", headers: ["X-Bare"] })?.[1]).toMatch(/^[0-9a-f]{64}$/);
-    expect(headerOf({ kind: "hmac-sha256", headers: ["X-B64"], encoding: "base64" })?.[1]).toMatch(/^[A-Za-z0-9+/]{43}=$/);
+    expect(headerOf({ kind: "hmac-sha256", headers: ["X-B64"], encoding: "base64" })?.[1]).toMatch(
+      /^[A-Za-z0-9+/]{43}=$/,
+    );
     expect(headerOf({ kind: "token", headers: ["X-Gitlab-Token"] })).toEqual(["x-gitlab-token", "key"]);
   });
 
   test("refuses a sample that is none", async () => {
     const { id } = await integrationRow();
-    await expect(sendSample(id, { sampleIndex: 999 }, doing())).rejects.toMatchObject({ code: "invalid", fields: { sampleIndex: expect.any(String) } });
+    await expect(sendSample(id, { sampleIndex: 999 }, doing())).rejects.toMatchObject({
+      code: "invalid",
+      fields: { sampleIndex: expect.any(String) },
+    });
   });
 });
 
@@ -198,7 +251,9 @@ describe("the log of requests", () => {
     const all = [...first.data, ...second.data];
     expect(all).toHaveLength(6);
     expect(new Set(all.map((request) => request.id)).size).toBe(6);
-    expect(all.map(({ receivedAt }) => receivedAt.getTime())).toEqual(all.map(({ receivedAt }) => receivedAt.getTime()).sort((a, b) => b - a));
+    expect(all.map(({ receivedAt }) => receivedAt.getTime())).toEqual(
+      all.map(({ receivedAt }) => receivedAt.getTime()).sort((a, b) => b - a),
+    );
     expect((await requestsOfIntegration(id, { outcome: "ignored" })).data).toEqual([]);
     await expect(requestsOfIntegration(id, { cursor: "nonsense" })).rejects.toMatchObject({ code: "bad_request" });
   });
@@ -210,7 +265,9 @@ describe("the log of requests", () => {
     expect(request).toMatchObject({
       outcome: "accepted",
       status: 202,
-      events: [{ action: "trigger", dedupKey: "disk", summary: "Disk is full", source: "db-1", severity: "error", links: [] }],
+      events: [
+        { action: "trigger", dedupKey: "disk", summary: "Disk is full", source: "db-1", severity: "error", links: [] },
+      ],
       incidents: [{ id: request?.incidentIds[0], number: expect.any(Number) }],
     });
     const detail = await requestById(id, request?.id ?? "");
@@ -232,7 +289,14 @@ test("an observer sees no key, whether it is current or rotated", async () => {
 async function post({ key, query = "" }: { key?: string | null; query?: string }): Promise<number> {
   const headers = { "content-type": "application/json", ...(key && { authorization: `Token token=${key}` }) };
   const path = query ? "/api/integrations/pagerduty" : "/api/events";
-  const answer = await receive({ method: "POST", path, query, headers, body: Buffer.from(JSON.stringify(trigger)), ip: "192.0.2.1" });
+  const answer = await receive({
+    method: "POST",
+    path,
+    query,
+    headers,
+    body: Buffer.from(JSON.stringify(trigger)),
+    ip: "192.0.2.1",
+  });
   return answer.status;
 }
 

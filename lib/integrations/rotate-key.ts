@@ -12,7 +12,11 @@ import { recordAudit } from "#lib/record";
 const hourMs = 3_600_000;
 
 /** Gives the integration a new key. The old one works for `overlapHours` more, 24 unless said otherwise. */
-export async function rotateKey(id: string, rotation: KeyRotation, doing: Doing): Promise<IntegrationView & { previousKeyValidUntil: Date }> {
+export async function rotateKey(
+  id: string,
+  rotation: KeyRotation,
+  doing: Doing,
+): Promise<IntegrationView & { previousKeyValidUntil: Date }> {
   const { overlapHours } = keyRotation.parse(rotation);
   const validUntil = new Date(doing.now.getTime() + overlapHours * hourMs);
   await db().transaction(async (tx) => {
@@ -20,7 +24,13 @@ export async function rotateKey(id: string, rotation: KeyRotation, doing: Doing)
     await endOldKeys(tx, id, validUntil, doing.now);
     await tx.insert(integrationKeys).values(newKey(id, doing.now).row);
     const after = { previousKeyValidUntil: validUntil };
-    await recordAudit(tx, { ...doing, action: "integration.key_rotated", objectType: "integration", objectId: id, after });
+    await recordAudit(tx, {
+      ...doing,
+      action: "integration.key_rotated",
+      objectType: "integration",
+      objectId: id,
+      after,
+    });
   });
   announceIntegration(id);
   return { ...(await readIntegration(id, { ...doing, showKey: true })), previousKeyValidUntil: validUntil };

@@ -47,6 +47,8 @@ async function proof({ id }: IntegrationView, source: Source, body: Uint8Array):
 }
 
 function noSuchSample(source: Source | undefined): Refusal {
-  const problem = source ? `${source.name} has ${source.samples.length} samples, counted from 0.` : "The source of this integration is gone.";
+  const problem = source
+    ? `${source.name} has ${source.samples.length} samples, counted from 0.`
+    : "The source of this integration is gone.";
   return new Refusal("invalid", problem, { fields: { sampleIndex: problem } });
 }

@@ -7,7 +7,11 @@ import type { IntegrationView } from "#lib/integrations/view";
 import { seal } from "#lib/seal";
 
 /** Sets the secret that senders sign with, or makes one. This answer is the only one that carries it. */
-export async function setSignatureSecret(id: string, choice: SecretChoice, doing: Doing): Promise<IntegrationView & { signatureSecret: string }> {
+export async function setSignatureSecret(
+  id: string,
+  choice: SecretChoice,
+  doing: Doing,
+): Promise<IntegrationView & { signatureSecret: string }> {
   const secret = choice.secret ?? randomBytes(32).toString("hex");
   const sealed = (integrationId: string) => seal(secret, signatureSecretPlace(integrationId));
   await changeIntegration(id, "integration.secret_set", (before) => ({ signatureSecret: sealed(before.id) }), doing);

@@ -7,7 +7,11 @@ import type { IntegrationView } from "#lib/integrations/view";
 import { seal } from "#lib/seal";
 
 /** Changes the fields that `changes` names. `signatureSecret: null` accepts unsigned requests again. */
-export async function updateIntegration(id: string, changes: IntegrationChanges, doing: Doing): Promise<IntegrationView> {
+export async function updateIntegration(
+  id: string,
+  changes: IntegrationChanges,
+  doing: Doing,
+): Promise<IntegrationView> {
   await changeIntegration(id, "integration.updated", (before) => columnsOf(before, changes, doing.now), doing);
   return readIntegration(id, { ...doing, showKey: true });
 }

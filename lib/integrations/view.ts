@@ -29,7 +29,10 @@ export type IntegrationView = {
 };
 
 /** `base` is where the reader reaches Tocsin; `showKey` for responders and above. */
-export function integrationView(row: IntegrationRow, { base = publicUrl(), showKey }: { base?: string; showKey: boolean }): IntegrationView {
+export function integrationView(
+  row: IntegrationRow,
+  { base = publicUrl(), showKey }: { base?: string; showKey: boolean },
+): IntegrationView {
   const { keys, lastRequest, ...rest } = row;
   return {
     ...rest,
@@ -52,7 +55,10 @@ function currentKey(keys: IntegrationRow["keys"]): string | null {
 }
 
 function previousKeys(keys: IntegrationRow["keys"]) {
-  return keys.flatMap((key) => (key.expiresAt === null ? [] : [{ ending: clearKey(key).slice(-4), expiresAt: new Date(key.expiresAt) }]));
+  return keys.flatMap((key) =>
+    key.expiresAt === null ? [] : [{ ending: clearKey(key).slice(-4), expiresAt: new Date(key.expiresAt) }],
+  );
 }
 
-const clearKey = (key: IntegrationRow["keys"][number]) => unseal(Buffer.from(key.sealedKey, "base64"), keyPlace(key.keyHash));
+const clearKey = (key: IntegrationRow["keys"][number]) =>
+  unseal(Buffer.from(key.sealedKey, "base64"), keyPlace(key.keyHash));

@@ -8,7 +8,10 @@ import { recordAudit } from "#lib/record";
 import { nameTaken } from "#lib/services/name-taken";
 
 /** Creates a service. Refuses a name that another one has. */
-export async function createService(input: NewService, { actor, now }: { actor: Actor; now: Date }): Promise<ServiceView> {
+export async function createService(
+  input: NewService,
+  { actor, now }: { actor: Actor; now: Date },
+): Promise<ServiceView> {
   const service = await db().transaction(async (tx) => {
     const [created] = await tx
       .insert(services)
@@ -16,7 +19,14 @@ export async function createService(input: NewService, { actor, now }: { actor: 
       .onConflictDoNothing()
       .returning();
     if (!created) throw nameTaken(input.name);
-    await recordAudit(tx, { actor, action: "service.created", objectType: "service", objectId: created.id, after: input, now });
+    await recordAudit(tx, {
+      actor,
+      action: "service.created",
+      objectType: "service",
+      objectId: created.id,
+      after: input,
+      now,
+    });
     return created;
   });
   wake("services");

@@ -14,7 +14,11 @@ import { noSuchService } from "#lib/services/update";
  * Deletes a service and its integrations: their senders get 404 from then on. Its history stays.
  * Refuses while incidents are open; with `force` they stay open, to be resolved by hand.
  */
-export async function removeService(id: string, options: { force: boolean }, doing: { actor: Actor; now: Date }): Promise<void> {
+export async function removeService(
+  id: string,
+  options: { force: boolean },
+  doing: { actor: Actor; now: Date },
+): Promise<void> {
   if (!isUuid(id)) throw noSuchService();
   const silenced = await db().transaction(async (tx) => {
     if (!options.force) await refuseWhileOpen(tx, id);
@@ -28,7 +32,10 @@ async function refuseWhileOpen(tx: Tx, serviceId: string) {
   const open = await tx.$count(incidents, and(eq(incidents.serviceId, serviceId), ne(incidents.status, "resolved")));
   if (open === 0) return;
   const them = open === 1 ? "an open incident" : `${open} open incidents`;
-  throw new Refusal("conflict", `The service has ${them}. Resolve ${open === 1 ? "it" : "them"} first, or delete with force=true and they stay open.`);
+  throw new Refusal(
+    "conflict",
+    `The service has ${them}. Resolve ${open === 1 ? "it" : "them"} first, or delete with force=true and they stay open.`,
+  );
 }
 
 async function markDeleted(tx: Tx, id: string, { actor, now }: { actor: Actor; now: Date }) {
@@ -38,7 +45,14 @@ async function markDeleted(tx: Tx, id: string, { actor, now }: { actor: Actor; n
     .where(and(eq(services.id, id), isNull(services.deletedAt)))
     .returning({ name: services.name });
   if (!service) throw noSuchService();
-  await recordAudit(tx, { actor, action: "service.deleted", objectType: "service", objectId: id, before: service, now });
+  await recordAudit(tx, {
+    actor,
+    action: "service.deleted",
+    objectType: "service",
+    objectId: id,
+    before: service,
+    now,
+  });
   return tx
     .update(integrations)
     .set({ deletedAt: now })

@@ -1,10 +1,10 @@
 import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
+import { db } from "#db/client";
 import { listServices, serviceById, serviceNames } from "#db/queries/services";
 import { auditEntries } from "#db/schema/delivery";
 import { incidents } from "#db/schema/incidents";
 import { integrations } from "#db/schema/services";
-import { db } from "#db/client";
 import { testDatabase } from "#db/testing";
 import { createIntegration, createService as serviceRow } from "#db/testing-rows";
 import type { Actor } from "#lib/actor";
@@ -23,18 +23,28 @@ beforeAll(async () => {
 describe("creating", () => {
   test("gives a service with the usual urgencies and writes who did it", async () => {
     const service = await createService({ name: "Payments" }, doing());
-    expect(service).toMatchObject({ name: "Payments", description: "", urgencies: { info: "low", warning: "low" }, openIncidentCount: 0 });
+    expect(service).toMatchObject({
+      name: "Payments",
+      description: "",
+      urgencies: { info: "low", warning: "low" },
+      openIncidentCount: 0,
+    });
     expect(await serviceById(service.id)).toEqual(service);
     expect(await auditOf(service.id)).toMatchObject([{ action: "service.created", actorName: "Alice" }]);
   });
 
   test("refuses a name that another service has, in whatever case, and says so at the field", async () => {
     await createService({ name: "Search" }, doing());
-    await expect(createService({ name: "sEARCH" }, doing())).rejects.toMatchObject({ code: "conflict", fields: { name: expect.stringContaining("sEARCH") } });
+    await expect(createService({ name: "sEARCH" }, doing())).rejects.toMatchObject({
+      code: "conflict",
+      fields: { name: expect.stringContaining("sEARCH") },
+    });
   });
 
   test("lets exactly one of ten at once have the name", async () => {
-    const settled = await Promise.allSettled(Array.from({ length: 10 }, () => createService({ name: "Race" }, doing())));
+    const settled = await Promise.allSettled(
+      Array.from({ length: 10 }, () => createService({ name: "Race" }, doing())),
+    );
     expect(settled.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     expect(settled.filter((one) => one.status === "rejected" && one.reason.code === "conflict")).toHaveLength(9);
   });
@@ -54,7 +64,9 @@ describe("changing", () => {
       description: "the old one",
       urgencies: { critical: "high" },
     });
-    expect(await auditOf(id)).toMatchObject([{ action: "service.updated", before: { name: "Old" }, after: { name: "New" } }]);
+    expect(await auditOf(id)).toMatchObject([
+      { action: "service.updated", before: { name: "Old" }, after: { name: "New" } },
+    ]);
   });
 
   test("writes nothing when nothing is to be changed", async () => {
@@ -85,7 +97,10 @@ describe("deleting", () => {
   test("refuses while an incident is open, unless forced; then the incident stays open", async () => {
     const { id } = await serviceRow();
     await openIncident(id, "triggered");
-    await expect(removeService(id, { force: false }, doing())).rejects.toMatchObject({ code: "conflict", message: expect.stringContaining("an open incident") });
+    await expect(removeService(id, { force: false }, doing())).rejects.toMatchObject({
+      code: "conflict",
+      message: expect.stringContaining("an open incident"),
+    });
     await removeService(id, { force: true }, doing());
     const [incident] = await db().select().from(incidents).where(eq(incidents.serviceId, id));
     expect(incident?.status).toBe("triggered");

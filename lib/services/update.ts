@@ -11,7 +11,11 @@ import { Refusal } from "#lib/refusal";
 import { isNameTaken, nameTaken } from "#lib/services/name-taken";
 
 /** Changes the fields that `changes` names. Refuses a name that another service has. */
-export async function updateService(id: string, changes: ServiceChanges, doing: { actor: Actor; now: Date }): Promise<ServiceView> {
+export async function updateService(
+  id: string,
+  changes: ServiceChanges,
+  doing: { actor: Actor; now: Date },
+): Promise<ServiceView> {
   if (!isUuid(id)) throw noSuchService();
   try {
     await db().transaction((tx) => write(tx, id, changes, doing));
@@ -26,7 +30,10 @@ export async function updateService(id: string, changes: ServiceChanges, doing: 
 
 /** The refusal for an id that names no service. */
 export function noSuchService(): Refusal {
-  return new Refusal("not_found", "There is no service with this id, or it was deleted. List the services to find its id.");
+  return new Refusal(
+    "not_found",
+    "There is no service with this id, or it was deleted. List the services to find its id.",
+  );
 }
 
 async function write(tx: Tx, id: string, changes: ServiceChanges, { actor, now }: { actor: Actor; now: Date }) {
@@ -38,5 +45,13 @@ async function write(tx: Tx, id: string, changes: ServiceChanges, { actor, now }
   if (!before) throw noSuchService();
   if (Object.values(changes).every((value) => value === undefined)) return;
   await tx.update(services).set(changes).where(eq(services.id, id));
-  await recordAudit(tx, { actor, action: "service.updated", objectType: "service", objectId: id, before, after: { ...before, ...changes }, now });
+  await recordAudit(tx, {
+    actor,
+    action: "service.updated",
+    objectType: "service",
+    objectId: id,
+    before,
+    after: { ...before, ...changes },
+    now,
+  });
 }

@@ -23,10 +23,23 @@ const example = {
 export const destinationPaths = chapter("Destinations", {
   "/api/v1/destinations": {
     get: { id: "listDestinations", summary: "List destinations", role: "observer", answer: listOf(destinationAnswer) },
-    post: { id: "createDestination", summary: "Add a destination", role: "admin", body: newDestination, example, answer: destinationAnswer, status: 201 },
+    post: {
+      id: "createDestination",
+      summary: "Add a destination",
+      role: "admin",
+      body: newDestination,
+      example,
+      answer: destinationAnswer,
+      status: 201,
+    },
   },
   "/api/v1/destinations/{id}": {
-    get: { id: "getDestination", summary: "Read a destination with its health", role: "observer", answer: destinationAnswer },
+    get: {
+      id: "getDestination",
+      summary: "Read a destination with its health",
+      role: "observer",
+      answer: destinationAnswer,
+    },
     patch: {
       id: "updateDestination",
       summary: "Change a destination",
@@ -35,13 +48,30 @@ export const destinationPaths = chapter("Destinations", {
       example: { events: ["incident.triggered"] },
       answer: destinationAnswer,
     },
-    delete: { id: "deleteDestination", summary: "Delete a destination", description: "What waits for it is discarded.", role: "admin" },
+    delete: {
+      id: "deleteDestination",
+      summary: "Delete a destination",
+      description: "What waits for it is discarded.",
+      role: "admin",
+    },
   },
   "/api/v1/destinations/{id}/enable": {
-    post: { id: "enableDestination", summary: "Send again what happens from now on", role: "admin", body: nothing, answer: destinationAnswer },
+    post: {
+      id: "enableDestination",
+      summary: "Send again what happens from now on",
+      role: "admin",
+      body: nothing,
+      answer: destinationAnswer,
+    },
   },
   "/api/v1/destinations/{id}/disable": {
-    post: { id: "disableDestination", summary: "Stop sending and discard what waits", role: "admin", body: nothing, answer: destinationAnswer },
+    post: {
+      id: "disableDestination",
+      summary: "Stop sending and discard what waits",
+      role: "admin",
+      body: nothing,
+      answer: destinationAnswer,
+    },
   },
   "/api/v1/destinations/test": {
     post: {
@@ -58,17 +88,31 @@ export const destinationPaths = chapter("Destinations", {
     post: {
       id: "testDestination",
       summary: "Send a test message",
-      description: "One try, also when the destination is disabled; it shows in the log. Answers 200 also when it was not delivered.",
+      description:
+        "One try, also when the destination is disabled; it shows in the log. Answers 200 also when it was not delivered.",
       role: "admin",
       body: nothing,
       answer: testAnswer,
     },
   },
   "/api/v1/destinations/{id}/deliveries": {
-    get: { id: "listDeliveries", summary: "List the deliveries of a destination, newest first", role: "observer", query: deliveryQuery, answer: listOf(deliveryAnswer), refusals: [400] },
+    get: {
+      id: "listDeliveries",
+      summary: "List the deliveries of a destination, newest first",
+      role: "observer",
+      query: deliveryQuery,
+      answer: listOf(deliveryAnswer),
+      refusals: [400],
+    },
   },
   "/api/v1/destinations/{id}/replay-failed": {
-    get: { id: "countFailed", summary: "Count what a replay would send again", role: "observer", query: replayChoice, answer: countAnswer },
+    get: {
+      id: "countFailed",
+      summary: "Count what a replay would send again",
+      role: "observer",
+      query: replayChoice,
+      answer: countAnswer,
+    },
     post: {
       id: "replayFailed",
       summary: "Send again what failed or was discarded",
@@ -81,7 +125,12 @@ export const destinationPaths = chapter("Destinations", {
     },
   },
   "/api/v1/deliveries/{id}": {
-    get: { id: "getDelivery", summary: "Read a delivery with every attempt", role: "observer", answer: deliveryDetailAnswer },
+    get: {
+      id: "getDelivery",
+      summary: "Read a delivery with every attempt",
+      role: "observer",
+      answer: deliveryDetailAnswer,
+    },
   },
   "/api/v1/deliveries/{id}/replay": {
     post: {
@@ -95,6 +144,12 @@ export const destinationPaths = chapter("Destinations", {
     },
   },
   "/api/v1/deliveries/{id}/try-now": {
-    post: { id: "tryDeliveryNow", summary: "Make a waiting delivery due at once", role: "responder", body: nothing, answer: deliveryDetailAnswer },
+    post: {
+      id: "tryDeliveryNow",
+      summary: "Make a waiting delivery due at once",
+      role: "responder",
+      body: nothing,
+      answer: deliveryDetailAnswer,
+    },
   },
 });

@@ -17,7 +17,10 @@ const tags = [
   { name: "Services", description: "The things that can be down." },
   { name: "Integrations", description: "How alerts reach a service." },
   { name: "Incidents", description: "What people work on." },
-  { name: "Destinations", description: "Where what happens is told; the integration cards of the Integrations screen." },
+  {
+    name: "Destinations",
+    description: "Where what happens is told; the integration cards of the Integrations screen.",
+  },
   { name: "Catalogues", description: "What there is to choose from." },
 ];
 
@@ -29,8 +32,17 @@ export function openApiDocument(base: string) {
       info: { title: "Tocsin", version: "1", description, license: { name: "Apache-2.0", identifier: "Apache-2.0" } },
       servers: [{ url: base }],
       tags,
-      paths: { ...intakePaths, ...servicePaths, ...integrationPaths, ...incidentPaths, ...destinationPaths, ...cataloguePaths },
-      components: { securitySchemes: { apiKey: { type: "http", scheme: "bearer", description: "An API key, sk_live_…" } } },
+      paths: {
+        ...intakePaths,
+        ...servicePaths,
+        ...integrationPaths,
+        ...incidentPaths,
+        ...destinationPaths,
+        ...cataloguePaths,
+      },
+      components: {
+        securitySchemes: { apiKey: { type: "http", scheme: "bearer", description: "An API key, sk_live_…" } },
+      },
     },
     { override: plainer },
   );

@@ -1,4 +1,4 @@
-import { type Described, chapter, listOf } from "#lib/api/openapi/operation";
+import { chapter, type Described, listOf } from "#lib/api/openapi/operation";
 import { incidentQuery } from "#lib/api/schemas/incident-query";
 import {
   alertAnswer,
@@ -20,29 +20,94 @@ const manyVerb = { role: "responder", body: chosenIncidents, answer: manyVerdict
 
 export const incidentPaths = chapter("Incidents", {
   "/api/v1/incidents": {
-    get: { id: "listIncidents", summary: "List incidents, newest first", role: "observer", query: incidentQuery, answer: listOf(incidentAnswer), refusals: [400] },
+    get: {
+      id: "listIncidents",
+      summary: "List incidents, newest first",
+      role: "observer",
+      query: incidentQuery,
+      answer: listOf(incidentAnswer),
+      refusals: [400],
+    },
   },
   "/api/v1/incidents/counts": {
-    get: { id: "countIncidents", summary: "Count open, my and snoozed incidents", description: "Each count stops at 1000.", role: "observer", answer: incidentCounts },
+    get: {
+      id: "countIncidents",
+      summary: "Count open, my and snoozed incidents",
+      description: "Each count stops at 1000.",
+      role: "observer",
+      answer: incidentCounts,
+    },
   },
-  "/api/v1/incidents/acknowledge": { post: { id: "acknowledgeIncidents", summary: "Acknowledge up to 500 incidents", ...manyVerb } },
-  "/api/v1/incidents/resolve": { post: { id: "resolveIncidents", summary: "Resolve up to 500 incidents", ...manyVerb } },
+  "/api/v1/incidents/acknowledge": {
+    post: { id: "acknowledgeIncidents", summary: "Acknowledge up to 500 incidents", ...manyVerb },
+  },
+  "/api/v1/incidents/resolve": {
+    post: { id: "resolveIncidents", summary: "Resolve up to 500 incidents", ...manyVerb },
+  },
   "/api/v1/incidents/{id}": {
-    get: { id: "getIncident", summary: "Read an incident with its timeline and alerts", role: "observer", answer: incidentDetailAnswer },
+    get: {
+      id: "getIncident",
+      summary: "Read an incident with its timeline and alerts",
+      role: "observer",
+      answer: incidentDetailAnswer,
+    },
   },
   "/api/v1/incidents/{id}/alerts": {
-    get: { id: "listAlerts", summary: "List the alerts of an incident, newest first", role: "observer", query: alertQuery, answer: listOf(alertAnswer), refusals: [400] },
+    get: {
+      id: "listAlerts",
+      summary: "List the alerts of an incident, newest first",
+      role: "observer",
+      query: alertQuery,
+      answer: listOf(alertAnswer),
+      refusals: [400],
+    },
   },
   "/api/v1/incidents/{id}/acknowledge": {
-    post: { id: "acknowledgeIncident", summary: "Acknowledge an incident", description: "Also ends a snooze. Doing it twice changes nothing.", body: nothing, ...verb },
+    post: {
+      id: "acknowledgeIncident",
+      summary: "Acknowledge an incident",
+      description: "Also ends a snooze. Doing it twice changes nothing.",
+      body: nothing,
+      ...verb,
+    },
   },
-  "/api/v1/incidents/{id}/resolve": { post: { id: "resolveIncident", summary: "Resolve an incident", body: nothing, ...verb } },
+  "/api/v1/incidents/{id}/resolve": {
+    post: { id: "resolveIncident", summary: "Resolve an incident", body: nothing, ...verb },
+  },
   "/api/v1/incidents/{id}/reopen": {
-    post: { id: "reopenIncident", summary: "Reopen a resolved incident", description: "Refused with 409 when the same trouble is open as another incident.", body: nothing, ...verb },
+    post: {
+      id: "reopenIncident",
+      summary: "Reopen a resolved incident",
+      description: "Refused with 409 when the same trouble is open as another incident.",
+      body: nothing,
+      ...verb,
+    },
   },
-  "/api/v1/incidents/{id}/snooze": { post: { id: "snoozeIncident", summary: "Snooze an incident", body: snoozeChoice, example: { minutes: 30 }, ...verb } },
+  "/api/v1/incidents/{id}/snooze": {
+    post: {
+      id: "snoozeIncident",
+      summary: "Snooze an incident",
+      body: snoozeChoice,
+      example: { minutes: 30 },
+      ...verb,
+    },
+  },
   "/api/v1/incidents/{id}/assign": {
-    post: { id: "assignIncident", summary: "Give an incident to people", body: assignment, example: { personIds: [] }, ...verb },
+    post: {
+      id: "assignIncident",
+      summary: "Give an incident to people",
+      body: assignment,
+      example: { personIds: [] },
+      ...verb,
+    },
   },
-  "/api/v1/incidents/{id}/notes": { post: { id: "addNote", summary: "Write a note", body: newNote, example: { text: "Restarted the database." }, ...verb } },
+  "/api/v1/incidents/{id}/notes": {
+    post: {
+      id: "addNote",
+      summary: "Write a note",
+      body: newNote,
+      example: { text: "Restarted the database." },
+      ...verb,
+    },
+  },
 });

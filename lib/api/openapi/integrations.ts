@@ -17,7 +17,12 @@ import { nothing } from "#lib/api/schemas/text";
 
 export const integrationPaths = chapter("Integrations", {
   "/api/v1/services/{id}/integrations": {
-    get: { id: "listIntegrations", summary: "List the integrations of a service", role: "observer", answer: listOf(integrationAnswer) },
+    get: {
+      id: "listIntegrations",
+      summary: "List the integrations of a service",
+      role: "observer",
+      answer: listOf(integrationAnswer),
+    },
     post: {
       id: "createIntegration",
       summary: "Add an integration to a service",
@@ -39,7 +44,12 @@ export const integrationPaths = chapter("Integrations", {
       example: { name: "Staging Alertmanager", rateLimitPerMinute: 600 },
       answer: integrationAnswer,
     },
-    delete: { id: "deleteIntegration", summary: "Delete an integration", description: "Its sender gets 404. The incidents it opened stay.", role: "admin" },
+    delete: {
+      id: "deleteIntegration",
+      summary: "Delete an integration",
+      description: "Its sender gets 404. The incidents it opened stay.",
+      role: "admin",
+    },
   },
   "/api/v1/integrations/{id}/rotate-key": {
     post: {
@@ -63,10 +73,22 @@ export const integrationPaths = chapter("Integrations", {
     },
   },
   "/api/v1/integrations/{id}/enable": {
-    post: { id: "enableIntegration", summary: "Let requests in again", role: "admin", body: nothing, answer: integrationAnswer },
+    post: {
+      id: "enableIntegration",
+      summary: "Let requests in again",
+      role: "admin",
+      body: nothing,
+      answer: integrationAnswer,
+    },
   },
   "/api/v1/integrations/{id}/disable": {
-    post: { id: "disableIntegration", summary: "Refuse requests with 403", role: "admin", body: nothing, answer: integrationAnswer },
+    post: {
+      id: "disableIntegration",
+      summary: "Refuse requests with 403",
+      role: "admin",
+      body: nothing,
+      answer: integrationAnswer,
+    },
   },
   "/api/v1/integrations/{id}/send-sample": {
     post: {
@@ -80,9 +102,21 @@ export const integrationPaths = chapter("Integrations", {
     },
   },
   "/api/v1/integrations/{id}/requests": {
-    get: { id: "listRequests", summary: "List what an integration received, newest first", role: "observer", query: requestQuery, answer: listOf(requestAnswer), refusals: [400] },
+    get: {
+      id: "listRequests",
+      summary: "List what an integration received, newest first",
+      role: "observer",
+      query: requestQuery,
+      answer: listOf(requestAnswer),
+      refusals: [400],
+    },
   },
   "/api/v1/integrations/{id}/requests/{requestId}": {
-    get: { id: "getRequest", summary: "Read one request with its headers and body", role: "observer", answer: requestDetailAnswer },
+    get: {
+      id: "getRequest",
+      summary: "Read one request with its headers and body",
+      role: "observer",
+      answer: requestDetailAnswer,
+    },
   },
 });

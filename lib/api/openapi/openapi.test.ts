@@ -8,7 +8,9 @@ import { endpointOf, isIngestPath } from "#lib/intake/endpoint";
 const root = path.resolve(import.meta.dirname, "../../..");
 const apiFolder = path.join(root, "app/api/v1");
 const document = openApiDocument("https://t.example");
-const operations = Object.entries(document.paths ?? {}).flatMap(([where, methods]) => Object.entries(methods ?? {}).map(([method, one]) => ({ where, method, one })));
+const operations = Object.entries(document.paths ?? {}).flatMap(([where, methods]) =>
+  Object.entries(methods ?? {}).map(([method, one]) => ({ where, method, one })),
+);
 
 // The last resort for paths that are nothing is no part of the API.
 const routeFiles = readdirSync(apiFolder, { recursive: true, encoding: "utf8" })
@@ -43,8 +45,14 @@ describe("the document", () => {
     for (const { where, method, one } of operations) {
       const names = [...where.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
       const given = (one.parameters ?? []).filter((parameter: { in: string }) => parameter.in === "path");
-      expect(given.map((parameter: { name: string; required: boolean }) => [parameter.name, parameter.required]), where).toEqual(names.map((name) => [name, true]));
-      expect(Object.keys(one.responses).some((code) => code.startsWith("2")), `${method} ${where}`).toBe(true);
+      expect(
+        given.map((parameter: { name: string; required: boolean }) => [parameter.name, parameter.required]),
+        where,
+      ).toEqual(names.map((name) => [name, true]));
+      expect(
+        Object.keys(one.responses).some((code) => code.startsWith("2")),
+        `${method} ${where}`,
+      ).toBe(true);
       expect(one.summary, where).toMatch(/^[A-Z][^.]+$/);
       for (const tag of one.tags) expect(document.tags?.map(({ name }) => name)).toContain(tag);
     }
@@ -68,20 +76,32 @@ describe("the reference drawn from it", () => {
     const all = chapters.flatMap(({ operations }) => operations);
     const create = all.find(({ id }) => id === "createIntegration");
     expect(create?.body).toContainEqual(expect.objectContaining({ name: "type", type: "string", required: true }));
-    expect(create?.answer).toMatchObject({ status: "201", fields: expect.arrayContaining([expect.objectContaining({ name: "webhookUrl" }), expect.objectContaining({ name: "lastRequest.outcome" })]) });
+    expect(create?.answer).toMatchObject({
+      status: "201",
+      fields: expect.arrayContaining([
+        expect.objectContaining({ name: "webhookUrl" }),
+        expect.objectContaining({ name: "lastRequest.outcome" }),
+      ]),
+    });
     const list = all.find(({ id }) => id === "listIncidents");
-    expect(list?.answer.fields.map(({ name }) => name)).toEqual(expect.arrayContaining(["data", "data[].number", "data[].service.name", "nextCursor"]));
+    expect(list?.answer.fields.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(["data", "data[].number", "data[].service.name", "nextCursor"]),
+    );
     expect(list?.parameters).toContainEqual(expect.objectContaining({ name: "limit", place: "query" }));
   });
 
   test("gives commands that could be pasted", () => {
     const curls = chapters.flatMap(({ operations }) => operations.map(({ curl }) => curl));
-    expect(curls).toContain('curl "https://t.example/api/v1/services" \\\n  -H "Authorization: Bearer $TOCSIN_API_KEY"');
+    expect(curls).toContain(
+      'curl "https://t.example/api/v1/services" \\\n  -H "Authorization: Bearer $TOCSIN_API_KEY"',
+    );
     for (const curl of curls) expect(curl).not.toMatch(/[{](?:id|source|requestId|integrationId)[}]/);
   });
 });
 
 function refsIn(value: unknown): string[] {
   if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) => (key === "$ref" ? [String(inner).split("/").at(-1) ?? ""] : refsIn(inner)));
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === "$ref" ? [String(inner).split("/").at(-1) ?? ""] : refsIn(inner),
+  );
 }

@@ -35,14 +35,23 @@ export function chapter(tag: string, paths: Record<string, Partial<Record<Method
 
 /** A list as the API answers it. */
 export const listOf = (row: z.ZodType) =>
-  z.object({ data: z.array(row), nextCursor: z.string().nullable().meta({ description: "Give it as cursor to get the next page; null on the last one." }) });
+  z.object({
+    data: z.array(row),
+    nextCursor: z
+      .string()
+      .nullable()
+      .meta({ description: "Give it as cursor to get the next page; null on the last one." }),
+  });
 
 export const errorAnswer = z
   .object({
     error: z.object({
       code: z.string().meta({ example: "invalid" }),
       message: z.string().meta({ description: "What happened and what to do, for people." }),
-      fields: z.record(z.string(), z.string()).optional().meta({ description: "What is wrong with each field, by its dotted path." }),
+      fields: z
+        .record(z.string(), z.string())
+        .optional()
+        .meta({ description: "What is wrong with each field, by its dotted path." }),
       requestId: z.string().optional().meta({ description: "With 500: what to look for in the log of the server." }),
     }),
   })
@@ -76,11 +85,14 @@ const placeTexts: Record<string, string> = {
 };
 
 function pathOf(path: string, names: string[]) {
-  return z.object(Object.fromEntries(names.map((name) => [name, z.string().meta({ description: placeText(path, name) })])));
+  return z.object(
+    Object.fromEntries(names.map((name) => [name, z.string().meta({ description: placeText(path, name) })])),
+  );
 }
 
 function placeText(path: string, name: string): string {
-  const [, text] = Object.entries(placeTexts).find(([place]) => path.includes(place) && place.endsWith(`{${name}}`)) ?? [];
+  const [, text] =
+    Object.entries(placeTexts).find(([place]) => path.includes(place) && place.endsWith(`{${name}}`)) ?? [];
   if (!text) throw new Error(`Say in placeTexts what {${name}} is in ${path}.`);
   return text;
 }
@@ -102,12 +114,21 @@ const refusalTexts: Record<number, string> = {
   503: "Overloaded; `Retry-After` says when to try again.",
 };
 
-function responsesOf({ answer, status = 200, role, query, body, refusals = [] }: Described, isNamed: boolean): ZodOpenApiResponsesObject {
-  const usual = role ? [401, 403, ...(isNamed ? [404] : []), ...(body ? [400, 413] : []), ...(body || query ? [422] : [])] : [];
+function responsesOf(
+  { answer, status = 200, role, query, body, refusals = [] }: Described,
+  isNamed: boolean,
+): ZodOpenApiResponsesObject {
+  const usual = role
+    ? [401, 403, ...(isNamed ? [404] : []), ...(body ? [400, 413] : []), ...(body || query ? [422] : [])]
+    : [];
   const all = [...new Set([...usual, ...refusals])].sort((a, b) => a - b);
   const json = (schema: z.ZodType) => ({ content: { "application/json": { schema } } });
   return {
-    ...(answer ? { [status]: { description: status === 201 ? "Made." : "Done.", ...json(answer) } } : { 204: { description: "Done." } }),
-    ...Object.fromEntries(all.map((code) => [code, { description: refusalTexts[code] ?? "Refused.", ...json(errorAnswer) }])),
+    ...(answer
+      ? { [status]: { description: status === 201 ? "Made." : "Done.", ...json(answer) } }
+      : { 204: { description: "Done." } }),
+    ...Object.fromEntries(
+      all.map((code) => [code, { description: refusalTexts[code] ?? "Refused.", ...json(errorAnswer) }]),
+    ),
   };
 }

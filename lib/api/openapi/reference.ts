@@ -21,9 +21,16 @@ export type ReferenceChapter = { name: string; description: string; operations: 
 export function reference(base: string): ReferenceChapter[] {
   const document = plain(openApiDocument(base));
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({ tags: operation.tags, ...read(document, { base, path, method, operation }) })),
+    Object.entries(methods).map(([method, operation]) => ({
+      tags: operation.tags,
+      ...read(document, { base, path, method, operation }),
+    })),
   );
-  return document.tags.map(({ name, description }) => ({ name, description, operations: operations.filter(({ tags }) => tags.includes(name)) }));
+  return document.tags.map(({ name, description }) => ({
+    name,
+    description,
+    operations: operations.filter(({ tags }) => tags.includes(name)),
+  }));
 }
 
 type Schema = {
@@ -98,14 +105,17 @@ function fieldsIn(document: Document, schema: Schema, prefix = "", depth = 1): R
   return Object.entries(properties).flatMap(([key, inner]) => {
     const name = `${prefix}${key}`;
     const { items } = resolved(document, inner);
-    const description = [inner.description ?? resolved(document, inner).description, defaultOf(inner)].filter(Boolean).join(" ");
+    const description = [inner.description ?? resolved(document, inner).description, defaultOf(inner)]
+      .filter(Boolean)
+      .join(" ");
     const field = { name, type: typeOf(document, inner), required: required.includes(key), description };
     if (depth === deepest) return [field];
     return [field, ...fieldsIn(document, items ?? inner, `${name}${items ? "[]" : ""}.`, depth + 1)];
   });
 }
 
-const defaultOf = (schema: Schema) => (schema.default === undefined ? "" : `Left out: ${JSON.stringify(schema.default)}.`);
+const defaultOf = (schema: Schema) =>
+  schema.default === undefined ? "" : `Left out: ${JSON.stringify(schema.default)}.`;
 
 function resolved(document: Document, schema: Schema): Schema {
   const name = schema.$ref?.split("/").at(-1);
@@ -118,7 +128,10 @@ function objectIn(document: Document, schema: Schema): Schema {
   if (own.properties && !allOf) return own;
   const parts = (allOf ?? anyOf ?? []).map((part) => objectIn(document, part));
   const all = [...parts, own];
-  return { properties: Object.assign({}, ...all.map((part) => part.properties)), required: all.flatMap((part) => part.required ?? []) };
+  return {
+    properties: Object.assign({}, ...all.map((part) => part.properties)),
+    required: all.flatMap((part) => part.required ?? []),
+  };
 }
 
 function typeOf(document: Document, schema: Schema): string {
@@ -140,7 +153,9 @@ function curlOf({ base, path, method, operation }: Found): string {
   const lines = [
     `curl ${method === "get" ? "" : `-X ${method.toUpperCase()} `}"${base}${filled}${queryOf[operation.operationId] ?? ""}"`,
     ...(operation["x-role"] ? ['-H "Authorization: Bearer $TOCSIN_API_KEY"'] : []),
-    ...(holder?.example === undefined ? [] : ['-H "Content-Type: application/json"', `-d '${JSON.stringify(holder.example)}'`]),
+    ...(holder?.example === undefined
+      ? []
+      : ['-H "Content-Type: application/json"', `-d '${JSON.stringify(holder.example)}'`]),
   ];
   return lines.join(" \\\n  ");
 }

@@ -4,7 +4,13 @@ import { newService, serviceAnswer, serviceChanges } from "#lib/api/schemas/serv
 
 export const servicePaths = chapter("Services", {
   "/api/v1/services": {
-    get: { id: "listServices", summary: "List services", role: "observer", query: serviceQuery, answer: listOf(serviceAnswer) },
+    get: {
+      id: "listServices",
+      summary: "List services",
+      role: "observer",
+      query: serviceQuery,
+      answer: listOf(serviceAnswer),
+    },
     post: {
       id: "createService",
       summary: "Create a service",
@@ -30,7 +36,8 @@ export const servicePaths = chapter("Services", {
     delete: {
       id: "deleteService",
       summary: "Delete a service",
-      description: "Its integrations are deleted with it: their senders get 404. Its history stays. Refused with 409 while incidents are open, unless forced.",
+      description:
+        "Its integrations are deleted with it: their senders get 404. Its history stays. Refused with 409 while incidents are open, unless forced.",
       role: "admin",
       query: serviceRemoval,
       refusals: [409],

@@ -5,12 +5,28 @@ const field = z
   .looseObject({ name: z.string(), label: z.string(), kind: z.string(), required: z.boolean() })
   .meta({ id: "Field", description: "One field of a form; more keys follow from its kind." });
 
-const card = { id: z.string(), name: z.string(), group: z.string(), description: z.string(), icon: z.string().optional(), setup: z.string(), fields: z.array(field) };
+const card = {
+  id: z.string(),
+  name: z.string(),
+  group: z.string(),
+  description: z.string(),
+  icon: z.string().optional(),
+  setup: z.string(),
+  fields: z.array(field),
+};
 
-export const sourceAnswer = z.object({ ...card, samples: z.array(z.object({ title: z.string(), payload: z.unknown() })) }).meta({ id: "Source" });
+export const sourceAnswer = z
+  .object({ ...card, samples: z.array(z.object({ title: z.string(), payload: z.unknown() })) })
+  .meta({ id: "Source" });
 
 export const channelAnswer = z.object(card).meta({ id: "Channel" });
 
 export const personAnswer = z
-  .object({ id: z.uuid(), name: z.string(), email: z.string(), role: z.enum(roles), state: z.enum(["active", "invited", "disabled"]) })
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    email: z.string(),
+    role: z.enum(roles),
+    state: z.enum(["active", "invited", "disabled"]),
+  })
   .meta({ id: "Person" });

@@ -24,7 +24,8 @@ export const destinationChanges = z
   .strictObject({
     name: nameText,
     config: config.meta({
-      description: "Replaces the old config as a whole, but a secret that is left out is kept, and an empty one removed.",
+      description:
+        "Replaces the old config as a whole, but a secret that is left out is kept, and an empty one removed.",
     }),
     events,
     enabled: z.boolean(),
@@ -52,7 +53,9 @@ export const destinationAnswer = z
       retrying: z.int(),
       inFlight: z.int(),
       consecutiveFailures: z.int(),
-      notBefore: momentText.nullable().meta({ description: "Nothing is sent before this moment: the receiver asked for it." }),
+      notBefore: momentText
+        .nullable()
+        .meta({ description: "Nothing is sent before this moment: the receiver asked for it." }),
       lastDeliveredAt: momentText.nullable(),
       lastError: z.object({ deliveryId: z.string(), at: momentText, text: z.string() }).nullable(),
     }),
@@ -63,7 +66,10 @@ export const configToTest = z
   .strictObject({
     type: z.string().meta({ description: "The id of a channel." }),
     config,
-    destinationId: z.uuid().optional().meta({ description: "Secrets that the config leaves out are taken from this destination." }),
+    destinationId: z
+      .uuid()
+      .optional()
+      .meta({ description: "Secrets that the config leaves out are taken from this destination." }),
   })
   .meta({ id: "ConfigToTest" });
 
@@ -76,7 +82,10 @@ export const testAnswer = z
     durationMs: z.number(),
     responseBody: z.string().nullable().meta({ description: "Its beginning." }),
     at: momentText,
-    deliveryId: z.string().nullable().meta({ description: "Where the log has it; null for a config that is not saved." }),
+    deliveryId: z
+      .string()
+      .nullable()
+      .meta({ description: "Where the log has it; null for a config that is not saved." }),
   })
   .meta({ id: "TestResult" });
 
@@ -123,13 +132,19 @@ const attempt = z.object({
   waitMs: ms,
   totalMs: z.int(),
   remoteAddress: z.string().nullable(),
-  request: z.object({ method: z.string(), url: z.string(), headers: z.record(z.string(), z.string()), body: z.string() }).nullable(),
-  response: z.object({ headers: z.record(z.string(), z.string()), body: z.string(), truncated: z.boolean() }).nullable(),
+  request: z
+    .object({ method: z.string(), url: z.string(), headers: z.record(z.string(), z.string()), body: z.string() })
+    .nullable(),
+  response: z
+    .object({ headers: z.record(z.string(), z.string()), body: z.string(), truncated: z.boolean() })
+    .nullable(),
 });
 
 export const deliveryDetailAnswer = delivery.extend({ attempts: z.array(attempt) }).meta({ id: "DeliveryDetail" });
 
-const since = givenMoment.optional().meta({ description: "What failed since then; the last 24 hours unless said otherwise." });
+const since = givenMoment
+  .optional()
+  .meta({ description: "What failed since then; the last 24 hours unless said otherwise." });
 
 export const replayChoice = z.strictObject({ since }).meta({ id: "ReplayChoice" });
 

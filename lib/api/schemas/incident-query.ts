@@ -8,9 +8,15 @@ import { givenMoment } from "#lib/api/schemas/text";
 const toDate = (text: string) => new Date(text);
 
 export const incidentQuery = z.strictObject({
-  status: z.enum(incidentTabs).default("all").meta({ description: "open is triggered or acknowledged, and not snoozed." }),
+  status: z
+    .enum(incidentTabs)
+    .default("all")
+    .meta({ description: "open is triggered or acknowledged, and not snoozed." }),
   serviceId: z.uuid().optional(),
-  assigneeId: z.union([z.uuid(), z.literal("me")], "The id of a person, or me.").optional().meta({ description: "The id of a person, or me." }),
+  assigneeId: z
+    .union([z.uuid(), z.literal("me")], "The id of a person, or me.")
+    .optional()
+    .meta({ description: "The id of a person, or me." }),
   severity: z.enum(severities).optional(),
   urgency: z.enum(urgencies).optional(),
   source: z.string().max(255).optional().meta({ description: "The machine or system that the trouble is at." }),

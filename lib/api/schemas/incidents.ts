@@ -7,13 +7,26 @@ const longestSnoozeMinutes = 525_600;
 export const snoozeChoice = z
   .strictObject({
     until: givenMoment.optional().meta({ description: "Until this moment." }),
-    minutes: z.number().positive("More than 0 minutes.").max(longestSnoozeMinutes, "At most a year.").optional().meta({ description: "For so long from now on." }),
+    minutes: z
+      .number()
+      .positive("More than 0 minutes.")
+      .max(longestSnoozeMinutes, "At most a year.")
+      .optional()
+      .meta({ description: "For so long from now on." }),
   })
-  .refine(({ until, minutes }) => (until === undefined) !== (minutes === undefined), { error: "Give either until or minutes.", path: ["until"] })
+  .refine(({ until, minutes }) => (until === undefined) !== (minutes === undefined), {
+    error: "Give either until or minutes.",
+    path: ["until"],
+  })
   .meta({ id: "Snooze", description: "Either until or minutes." });
 
 export const assignment = z
-  .strictObject({ personIds: z.array(z.uuid()).max(50, "At most 50 people.").meta({ description: "Who has it from now on; nobody when empty." }) })
+  .strictObject({
+    personIds: z
+      .array(z.uuid())
+      .max(50, "At most 50 people.")
+      .meta({ description: "Who has it from now on; nobody when empty." }),
+  })
   .meta({ id: "Assignment" });
 
 export const newNote = z.strictObject({ text: z.string("Write something.") }).meta({ id: "NewNote" });
@@ -92,7 +105,9 @@ const timelineEntry = z.object({
 export const incidentDetailAnswer = incidentAnswer
   .extend({
     timeline: z.array(timelineEntry).meta({ description: "Oldest first; the newest 500." }),
-    alerts: z.array(alertAnswer).meta({ description: "Newest first; the first 25. The rest is at /incidents/{id}/alerts." }),
+    alerts: z
+      .array(alertAnswer)
+      .meta({ description: "Newest first; the first 25. The rest is at /incidents/{id}/alerts." }),
     alertsNextCursor: z.string().nullable(),
   })
   .meta({ id: "IncidentDetail" });
@@ -105,7 +120,12 @@ export const verdictAnswer = incidentAnswer
   .meta({ id: "IncidentVerdict" });
 
 export const manyVerdictAnswer = z
-  .object({ changed: z.array(z.uuid()), unchanged: z.array(z.uuid()).meta({ description: "They had been so already, or do not exist." }) })
+  .object({
+    changed: z.array(z.uuid()),
+    unchanged: z.array(z.uuid()).meta({ description: "They had been so already, or do not exist." }),
+  })
   .meta({ id: "IncidentsVerdict" });
 
-export const incidentCounts = z.object({ open: z.int(), mine: z.int(), snoozed: z.int() }).meta({ id: "IncidentCounts" });
+export const incidentCounts = z
+  .object({ open: z.int(), mine: z.int(), snoozed: z.int() })
+  .meta({ id: "IncidentCounts" });

@@ -9,7 +9,10 @@ const signatureSecret = z
   .string()
   .min(1, "A signature secret cannot be empty; send null to remove it.")
   .max(512, "A signature secret has at most 512 characters.")
-  .meta({ description: "What the sender signs with. It is sealed and never shown again; requests without a right signature are refused with 401." });
+  .meta({
+    description:
+      "What the sender signs with. It is sealed and never shown again; requests without a right signature are refused with 401.",
+  });
 
 const settings = {
   name: nameText.meta({ example: "Production Alertmanager" }),
@@ -37,7 +40,9 @@ export type NewIntegration = z.output<typeof newIntegration>;
 export const integrationChanges = z
   .strictObject({
     ...settings,
-    signatureSecret: signatureSecret.nullable().meta({ description: "A new secret, or null to accept unsigned requests." }),
+    signatureSecret: signatureSecret
+      .nullable()
+      .meta({ description: "A new secret, or null to accept unsigned requests." }),
     enabled: z.boolean(),
   })
   .partial()
@@ -62,7 +67,14 @@ export const secretChoice = z
 export type SecretChoice = z.output<typeof secretChoice>;
 
 export const sampleChoice = z
-  .strictObject({ sampleIndex: z.int().min(0).max(1000).default(0).meta({ description: "Which sample of the source, from 0; see GET /sources." }) })
+  .strictObject({
+    sampleIndex: z
+      .int()
+      .min(0)
+      .max(1000)
+      .default(0)
+      .meta({ description: "Which sample of the source, from 0; see GET /sources." }),
+  })
   .meta({ id: "SampleChoice" });
 export type SampleChoice = z.input<typeof sampleChoice>;
 
@@ -73,9 +85,13 @@ export const integrationAnswer = z
     type: z.string(),
     name: z.string(),
     key: z.string().nullable().meta({ description: "32 hexadecimal characters; null for observers." }),
-    previousKeys: z.array(z.object({ ending: z.string(), expiresAt: momentText })).meta({ description: "Rotated keys that still work." }),
+    previousKeys: z
+      .array(z.object({ ending: z.string(), expiresAt: momentText }))
+      .meta({ description: "Rotated keys that still work." }),
     webhookUrl: z.url(),
-    eventsUrl: z.url().meta({ description: "Where events in PagerDuty's Events API v2 format go, with the key as routing key." }),
+    eventsUrl: z
+      .url()
+      .meta({ description: "Where events in PagerDuty's Events API v2 format go, with the key as routing key." }),
     enabled: z.boolean(),
     disabledAt: momentText.nullable(),
     hasSignatureSecret: z.boolean(),
@@ -88,7 +104,9 @@ export const integrationAnswer = z
   })
   .meta({ id: "Integration" });
 
-export const rotatedAnswer = integrationAnswer.extend({ previousKeyValidUntil: momentText }).meta({ id: "RotatedIntegration" });
+export const rotatedAnswer = integrationAnswer
+  .extend({ previousKeyValidUntil: momentText })
+  .meta({ id: "RotatedIntegration" });
 
 export const secretAnswer = integrationAnswer
   .extend({ signatureSecret: z.string().meta({ description: "Shown this once." }) })
@@ -137,4 +155,3 @@ export const requestDetailAnswer = requestAnswer
     ip: z.string(),
   })
   .meta({ id: "RequestDetail" });
-

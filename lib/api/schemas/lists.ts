@@ -16,8 +16,14 @@ export const serviceRemoval = z.strictObject({
   force: onOff.meta({ description: "Delete although incidents are open; they stay open, to be resolved by hand." }),
 });
 
-export const requestQuery = z.strictObject({ outcome: z.enum(outcomes).optional(), ...paging(mostRequestsPerPage, 50) });
+export const requestQuery = z.strictObject({
+  outcome: z.enum(outcomes).optional(),
+  ...paging(mostRequestsPerPage, 50),
+});
 
 export const alertQuery = z.strictObject(paging(mostAlertsPerPage, 25));
 
-export const deliveryQuery = z.strictObject({ state: z.enum(deliveryStates).optional(), ...paging(mostDeliveriesPerPage, 50) });
+export const deliveryQuery = z.strictObject({
+  state: z.enum(deliveryStates).optional(),
+  ...paging(mostDeliveriesPerPage, 50),
+});

@@ -5,7 +5,10 @@ import { momentText, nameText, paragraphs } from "#lib/api/schemas/text";
 const urgency = z.enum(urgencies).optional();
 const urgenciesBySeverity = z
   .strictObject({ info: urgency, warning: urgency, error: urgency, critical: urgency })
-  .meta({ description: "The urgency of a new incident by its severity. A severity that is not named is high.", example: { info: "low", warning: "low" } });
+  .meta({
+    description: "The urgency of a new incident by its severity. A severity that is not named is high.",
+    example: { info: "low", warning: "low" },
+  });
 
 export const newService = z
   .strictObject({
@@ -16,7 +19,9 @@ export const newService = z
   .meta({ id: "NewService" });
 export type NewService = z.output<typeof newService>;
 
-export const serviceChanges = newService.partial().meta({ id: "ServiceChanges", description: "What to change; what is left out stays as it is." });
+export const serviceChanges = newService
+  .partial()
+  .meta({ id: "ServiceChanges", description: "What to change; what is left out stays as it is." });
 export type ServiceChanges = z.output<typeof serviceChanges>;
 
 export const serviceAnswer = z

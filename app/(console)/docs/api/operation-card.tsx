@@ -29,7 +29,10 @@ export function OperationCard({ operation }: { operation: ReferenceOperation }) 
       </header>
       <CardBody className="space-y-4">
         <CodeBlock label="the command" code={curl} />
-        <Fields title="Parameters" fields={parameters.map((field) => ({ ...field, type: `${field.type}, in the ${field.place}` }))} />
+        <Fields
+          title="Parameters"
+          fields={parameters.map((field) => ({ ...field, type: `${field.type}, in the ${field.place}` }))}
+        />
         <Fields title="Body" fields={body} />
         <details>
           <summary className="cursor-pointer text-sm">
@@ -52,10 +55,16 @@ export function OperationCard({ operation }: { operation: ReferenceOperation }) 
   );
 }
 
-const tones: Record<string, "blue" | "green" | "amber" | "red"> = { GET: "blue", POST: "green", PATCH: "amber", DELETE: "red" };
+const tones: Record<string, "blue" | "green" | "amber" | "red"> = {
+  GET: "blue",
+  POST: "green",
+  PATCH: "amber",
+  DELETE: "red",
+};
 
 function roleLabel(role: string | undefined): string {
-  if (role === "admin" || role === "responder" || role === "observer") return `${roleTexts[role].label} and above`.replace("Admin and above", "Admin");
+  if (role === "admin" || role === "responder" || role === "observer")
+    return `${roleTexts[role].label} and above`.replace("Admin and above", "Admin");
   return "Key of an integration";
 }
 

@@ -2,8 +2,9 @@ import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { CodeBlock } from "#components/ui/code-block";
 import { PageHeader } from "#components/ui/page-header";
+import { OutsideLink } from "#components/ui/text-link";
 import { baseUrl } from "#lib/api/base-url";
-import { reference, type ReferenceChapter } from "#lib/api/openapi/reference";
+import { type ReferenceChapter, reference } from "#lib/api/openapi/reference";
 import { OperationCard } from "./operation-card";
 
 export const metadata: Metadata = { title: "API" };
@@ -29,7 +30,10 @@ export default async function ApiPage() {
 
 function Contents({ chapters }: { chapters: ReferenceChapter[] }) {
   return (
-    <nav aria-label="Contents" className="mb-6 shrink-0 text-sm lg:sticky lg:top-16 lg:max-h-[calc(100dvh-5rem)] lg:w-56 lg:self-start lg:overflow-y-auto">
+    <nav
+      aria-label="Contents"
+      className="mb-6 shrink-0 text-sm lg:sticky lg:top-16 lg:max-h-[calc(100dvh-5rem)] lg:w-56 lg:self-start lg:overflow-y-auto"
+    >
       <ul className="space-y-4">
         {chapters.map(({ name, operations }) => (
           <li key={name}>
@@ -59,27 +63,34 @@ function Start({ base }: { base: string }) {
         How to call it
       </h2>
       <p>
-        Send an API key with every request; an admin makes one under Settings, API keys. A key that may read sees everything, one that may respond also works on
-        incidents, one with full access configures.
+        Send an API key with every request; an admin makes one under Settings, API keys. A key that may read sees
+        everything, one that may respond also works on incidents, one with full access configures.
       </p>
-      <CodeBlock label="the command" code={`export TOCSIN_API_KEY=sk_live_…\ncurl "${base}/api/v1/incidents?status=open" \\\n  -H "Authorization: Bearer $TOCSIN_API_KEY"`} />
+      <CodeBlock
+        label="the command"
+        code={`export TOCSIN_API_KEY=sk_live_…\ncurl "${base}/api/v1/incidents?status=open" \\\n  -H "Authorization: Bearer $TOCSIN_API_KEY"`}
+      />
       <p>
-        Bodies are JSON of at most 1 MiB, and a field that is unknown is refused rather than ignored. Ids are text, moments are ISO 8601 in UTC. Lists are{" "}
-        <code className="text-xs">{'{ "data": […], "nextCursor": … }'}</code>; give nextCursor as <code className="text-xs">cursor</code> to get the next page.
+        Bodies are JSON of at most 1 MiB, and a field that is unknown is refused rather than ignored. Ids are text,
+        moments are ISO 8601 in UTC. A list has its rows in <code className="text-xs">data</code>, and in{" "}
+        <code className="text-xs">nextCursor</code> what to give as <code className="text-xs">cursor</code> to get the
+        next page.
       </p>
       <p>Every refusal says what happened and what to do:</p>
       <CodeBlock label="a refusal" code={refusal} />
       <p>
         The same description for programs, in OpenAPI 3.1:{" "}
-        <a href="/api/openapi.json" className="text-accent-text underline">
-          /api/openapi.json
-        </a>
+        <OutsideLink href="/api/openapi.json">/api/openapi.json</OutsideLink>
       </p>
     </section>
   );
 }
 
-const refusal = JSON.stringify({ error: { code: "invalid", message: "name: Give it a name.", fields: { name: "Give it a name." } } }, null, 2);
+const refusal = JSON.stringify(
+  { error: { code: "invalid", message: "name: Give it a name.", fields: { name: "Give it a name." } } },
+  null,
+  2,
+);
 
 function Chapter({ chapter: { name, description, operations } }: { chapter: ReferenceChapter }) {
   return (

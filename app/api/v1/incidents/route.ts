@@ -1,18 +1,23 @@
 import { listIncidents } from "#db/queries/incidents";
+import type { Actor } from "#lib/actor";
 import { readQuery } from "#lib/api/read-query";
 import { apiRoute, methods } from "#lib/api/route";
 import { incidentQuery } from "#lib/api/schemas/incident-query";
-import type { Actor } from "#lib/actor";
 import { Refusal } from "#lib/refusal";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: apiRoute("observer", async ({ request, actor }) => {
     const { cursor, limit, assigneeId, ...filter } = readQuery(request, incidentQuery);
-    return listIncidents({ ...filter, assigneeId: assigneeId === "me" ? personOf(actor) : assigneeId }, { cursor, limit });
+    return listIncidents(
+      { ...filter, assigneeId: assigneeId === "me" ? personOf(actor) : assigneeId },
+      { cursor, limit },
+    );
   }),
 });
 
 function personOf(actor: Actor): string {
   if (actor.kind === "person" && actor.id) return actor.id;
-  throw new Refusal("invalid", "An API key is nobody, so it has no incidents. Give the id of a person.", { fields: { assigneeId: "Give the id of a person." } });
+  throw new Refusal("invalid", "An API key is nobody, so it has no incidents. Give the id of a person.", {
+    fields: { assigneeId: "Give the id of a person." },
+  });
 }

@@ -3,8 +3,8 @@ import { created } from "#lib/api/created";
 import { readBody } from "#lib/api/read-body";
 import { readQuery } from "#lib/api/read-query";
 import { apiRoute, methods } from "#lib/api/route";
-import { newService } from "#lib/api/schemas/services";
 import { serviceQuery } from "#lib/api/schemas/lists";
+import { newService } from "#lib/api/schemas/services";
 import { createService } from "#lib/services/create";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({

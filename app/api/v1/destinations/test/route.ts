@@ -4,5 +4,7 @@ import { configToTest } from "#lib/api/schemas/destinations";
 import { testConfig } from "#lib/destinations/test";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  POST: apiRoute("admin", async ({ request, actor, now }) => testConfig(await readBody(request, configToTest), { actor, now })),
+  POST: apiRoute("admin", async ({ request, actor, now }) =>
+    testConfig(await readBody(request, configToTest), { actor, now }),
+  ),
 });

@@ -4,5 +4,7 @@ import { chosenIncidents } from "#lib/api/schemas/incidents";
 import { resolveMany } from "#lib/incidents/resolve-many";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  POST: apiRoute("responder", async ({ request, actor, now }) => resolveMany((await readBody(request, chosenIncidents)).ids, { actor, now })),
+  POST: apiRoute("responder", async ({ request, actor, now }) =>
+    resolveMany((await readBody(request, chosenIncidents)).ids, { actor, now }),
+  ),
 });

@@ -12,7 +12,11 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods<"id">({
     readIntegration(params.id, { now, base: baseUrl(request.headers), showKey: allows(actor.role, "responder") }),
   ),
   PATCH: apiRoute<"id">("admin", async ({ request, params, actor, now }) =>
-    updateIntegration(params.id, await readBody(request, integrationChanges), { actor, now, base: baseUrl(request.headers) }),
+    updateIntegration(params.id, await readBody(request, integrationChanges), {
+      actor,
+      now,
+      base: baseUrl(request.headers),
+    }),
   ),
   DELETE: apiRoute<"id">("admin", async ({ params, actor, now }) => {
     await removeIntegration(params.id, { actor, now });

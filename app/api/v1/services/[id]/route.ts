@@ -13,7 +13,9 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods<"id">({
     if (!service) throw noSuchService();
     return service;
   }),
-  PATCH: apiRoute<"id">("admin", async ({ request, params, actor, now }) => updateService(params.id, await readBody(request, serviceChanges), { actor, now })),
+  PATCH: apiRoute<"id">("admin", async ({ request, params, actor, now }) =>
+    updateService(params.id, await readBody(request, serviceChanges), { actor, now }),
+  ),
   DELETE: apiRoute<"id">("admin", async ({ request, params, actor, now }) => {
     await removeService(params.id, readQuery(request, serviceRemoval), { actor, now });
     return undefined;

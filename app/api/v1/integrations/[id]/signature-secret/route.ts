@@ -6,6 +6,10 @@ import { setSignatureSecret } from "#lib/integrations/set-signature-secret";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods<"id">({
   POST: apiRoute<"id">("admin", async ({ request, params, actor, now }) =>
-    setSignatureSecret(params.id, await readBody(request, secretChoice), { actor, now, base: baseUrl(request.headers) }),
+    setSignatureSecret(params.id, await readBody(request, secretChoice), {
+      actor,
+      now,
+      base: baseUrl(request.headers),
+    }),
   ),
 });

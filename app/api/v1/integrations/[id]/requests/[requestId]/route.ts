@@ -9,7 +9,11 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods<Names>({
   GET: apiRoute<Names>("observer", async ({ params, now }) => {
     const { id } = await readIntegration(params.id, { now, showKey: false });
     const request = await requestById(id, params.requestId);
-    if (!request) throw new Refusal("not_found", "This integration has no request with this id. It may be older than what is kept.");
+    if (!request)
+      throw new Refusal(
+        "not_found",
+        "This integration has no request with this id. It may be older than what is kept.",
+      );
     return request;
   }),
 });

@@ -1,0 +1,103 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { testDatabase } from "#db/testing";
+import { createPerson } from "#db/testing-rows";
+import { incidentAnswer, incidentDetailAnswer, manyVerdictAnswer, verdictAnswer } from "#lib/api/schemas/incidents";
+import { aliceKey, call, errorOf, keyWith, listOf, openIncident } from "#lib/api/testing";
+import * as acknowledge from "../../app/api/v1/incidents/[id]/acknowledge/route.ts";
+import * as alerts from "../../app/api/v1/incidents/[id]/alerts/route.ts";
+import * as assign from "../../app/api/v1/incidents/[id]/assign/route.ts";
+import * as notes from "../../app/api/v1/incidents/[id]/notes/route.ts";
+import * as reopen from "../../app/api/v1/incidents/[id]/reopen/route.ts";
+import * as resolve from "../../app/api/v1/incidents/[id]/resolve/route.ts";
+import * as incident from "../../app/api/v1/incidents/[id]/route.ts";
+import * as snooze from "../../app/api/v1/incidents/[id]/snooze/route.ts";
+import * as bulkAcknowledge from "../../app/api/v1/incidents/acknowledge/route.ts";
+import * as bulkResolve from "../../app/api/v1/incidents/resolve/route.ts";
+import * as incidents from "../../app/api/v1/incidents/route.ts";
+
+process.env.TOCSIN_API_KEY = aliceKey;
+
+let bob = "";
+let charlie = "";
+
+beforeAll(async () => {
+  await testDatabase();
+  bob = await keyWith("write");
+  charlie = await keyWith("read");
+});
+
+describe("incidents", () => {
+  test("are found by id and by number, listed and filtered", async () => {
+    const { id, number, serviceId } = await openIncident();
+    const byId = await call(incident, { params: { id } });
+    expect(incidentDetailAnswer.parse(byId.body)).toMatchObject({
+      id,
+      number,
+      timeline: [{ kind: "triggered" }],
+      alerts: [{ action: "trigger" }],
+    });
+    expect((await call(incident, { params: { id: String(number) } })).body).toEqual(byId.body);
+    expect(
+      listOf(await call(incidents, { query: `?serviceId=${serviceId}&status=open` })).map(
+        (row) => incidentAnswer.parse(row).id,
+      ),
+    ).toEqual([id]);
+    expect(listOf(await call(incidents, { query: `?serviceId=${serviceId}&status=resolved` }))).toEqual([]);
+    expect(listOf(await call(alerts, { params: { id } }))).toHaveLength(1);
+  });
+
+  test("are acknowledged, assigned, noted, snoozed, resolved and reopened by Bob", async () => {
+    const { id } = await openIncident();
+    const person = await createPerson();
+    const verb = (route: typeof resolve, body?: unknown) =>
+      call(route, { method: "POST", params: { id }, body, key: bob });
+    expect(verdictAnswer.parse((await verb(acknowledge)).body)).toMatchObject({
+      status: "acknowledged",
+      changed: true,
+      by: { actor: { kind: "api_key" } },
+    });
+    expect(verdictAnswer.parse((await verb(acknowledge)).body)).toMatchObject({
+      status: "acknowledged",
+      changed: false,
+    });
+    expect((await verb(assign, { personIds: [person.id] })).body).toMatchObject({ assignees: [{ id: person.id }] });
+    expect((await verb(notes, { text: "On it" })).status).toBe(200);
+    expect((await verb(snooze, { minutes: 30 })).body).toMatchObject({ snoozedUntil: expect.any(String) });
+    expect((await verb(resolve, {})).body).toMatchObject({ status: "resolved", snoozedUntil: null });
+    expect(errorOf(await verb(acknowledge))).toMatchObject({ status: 409, code: "conflict" });
+    expect((await verb(reopen)).body).toMatchObject({ status: "triggered" });
+    expect((await verb(snooze, { until: new Date(Date.now() + 60_000).toISOString() })).status).toBe(200);
+  });
+
+  test("are acknowledged and resolved many at once", async () => {
+    const ids = [(await openIncident()).id, (await openIncident()).id];
+    const answered = await call(bulkAcknowledge, { method: "POST", body: { ids }, key: bob });
+    expect(manyVerdictAnswer.parse(answered.body).changed.sort()).toEqual(ids.sort());
+    expect(
+      (await call(bulkResolve, { method: "POST", body: { ids: [...ids, crypto.randomUUID()] } })).body,
+    ).toMatchObject({ unchanged: [expect.any(String)] });
+  });
+
+  test("that are nobody's cannot be asked for as mine by a key", async () => {
+    expect(errorOf(await call(incidents, { query: "?assigneeId=me" }))).toMatchObject({
+      status: 422,
+      fields: { assigneeId: expect.any(String) },
+    });
+  });
+});
+
+test.each([
+  ["acknowledge", () => acknowledge],
+  ["resolve", () => resolve],
+  ["reopen", () => reopen],
+  ["snooze", () => snooze],
+  ["assign", () => assign],
+  ["write a note", () => notes],
+  ["acknowledge many", () => bulkAcknowledge],
+  ["resolve many", () => bulkResolve],
+] as const)("Bob may %s, Charlie and a stranger may not", async (_, route) => {
+  const asked = { method: "POST" as const, params: { id: crypto.randomUUID() }, body: {} };
+  expect((await call(route(), { ...asked, key: bob })).status).not.toBe(403);
+  expect(errorOf(await call(route(), { ...asked, key: charlie }))).toMatchObject({ status: 403, code: "forbidden" });
+  expect(errorOf(await call(route(), { ...asked, key: null }))).toMatchObject({ status: 401, code: "unauthenticated" });
+});
