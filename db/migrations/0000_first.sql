@@ -72,6 +72,7 @@ CREATE TABLE "destinations" (
 	"events" text[] DEFAULT '{}' NOT NULL,
 	"max_inflight" smallint DEFAULT 4 NOT NULL,
 	"consecutive_failures" integer DEFAULT 0 NOT NULL,
+	"proven_at" timestamp with time zone,
 	"not_before" timestamp with time zone,
 	"last_exhausted_at" timestamp with time zone,
 	"stats_from" timestamp with time zone NOT NULL,

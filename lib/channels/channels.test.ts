@@ -36,11 +36,23 @@ const incidentMessage: Message = {
   url: "https://tocsin.example/incidents/412",
 };
 const { incident: _, ...withoutIncident } = incidentMessage;
-const systemMessage: Message = { ...withoutIncident, type: "system.integration_broken", summary: "Webhook was disabled", subject: { id: "d1", name: "Webhook" } };
-const testMessage: Message = { ...incidentMessage, type: "integration.test", test: true, summary: "[Test message] It works" };
+const systemMessage: Message = {
+  ...withoutIncident,
+  type: "system.integration_broken",
+  summary: "Webhook was disabled",
+  subject: { id: "d1", name: "Webhook" },
+};
+const testMessage: Message = {
+  ...incidentMessage,
+  type: "integration.test",
+  test: true,
+  summary: "[Test message] It works",
+};
 
 test("every channel in this folder is registered", () => {
-  const files = readdirSync(import.meta.dirname).filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts") && !["contract.ts", "index.ts"].includes(file));
+  const files = readdirSync(import.meta.dirname).filter(
+    (file) => file.endsWith(".ts") && !file.endsWith(".test.ts") && !["contract.ts", "index.ts"].includes(file),
+  );
   expect(channels.map((channel) => `${channel.id}.ts`).toSorted()).toEqual(files.toSorted());
 });
 
@@ -49,7 +61,9 @@ describe.each(channels)("$id", (channel) => {
 
   test("has an example that it accepts, also after it was stored", () => {
     expect(channel.config.parse(config)).toEqual(config);
-    expect(JSON.parse(JSON.stringify(config))).toEqual(JSON.parse(JSON.stringify(channel.config.parse(JSON.parse(JSON.stringify(config))))));
+    expect(JSON.parse(JSON.stringify(config))).toEqual(
+      JSON.parse(JSON.stringify(channel.config.parse(JSON.parse(JSON.stringify(config))))),
+    );
   });
 
   test("has a form in which every field has a label", () => {
@@ -61,8 +75,15 @@ describe.each(channels)("$id", (channel) => {
     expect(requests.length).toBeGreaterThan(0);
     for (const request of requests) {
       expect(URL.canParse(request.url)).toBe(true);
-      for (const [name, value] of Object.entries(request.headers)) expect(() => new Headers([[name, value]])).not.toThrow();
-      if (/json$/.test(request.headers["content-type"] ?? "")) expect(() => request.body.trim().split("\n").map((line) => JSON.parse(line))).not.toThrow();
+      for (const [name, value] of Object.entries(request.headers))
+        expect(() => new Headers([[name, value]])).not.toThrow();
+      if (/json$/.test(request.headers["content-type"] ?? ""))
+        expect(() =>
+          request.body
+            .trim()
+            .split("\n")
+            .map((line) => JSON.parse(line)),
+        ).not.toThrow();
     }
   });
 

@@ -57,7 +57,11 @@ export type HttpRequest = {
 export type HttpResponse = { status: number; headers: Record<string, string>; body: string };
 
 /** `rejected` is final: the same message can never succeed there. */
-export type Verdict = { kind: "delivered" } | { kind: "retry"; afterSeconds?: number; why: string } | { kind: "rejected"; why: string } | { kind: "disable"; why: string };
+export type Verdict =
+  | { kind: "delivered" }
+  | { kind: "retry"; afterSeconds?: number; why: string }
+  | { kind: "rejected"; why: string }
+  | { kind: "disable"; why: string };
 
 export type ChannelGroup = "Universal" | "Incident management" | "Email and messengers" | "Log management";
 

@@ -44,7 +44,12 @@ function sent(config: Record<string, unknown>, what: Message = message) {
 
 describe("the signature", () => {
   test("is that of the known Standard Webhooks vector", () => {
-    const headers = signatureHeaders("msg_p5jXN8AQM9LWM0D4loKWxJek", '{"test": 2432232314}', secret, new Date(1_614_265_330_000));
+    const headers = signatureHeaders(
+      "msg_p5jXN8AQM9LWM0D4loKWxJek",
+      '{"test": 2432232314}',
+      secret,
+      new Date(1_614_265_330_000),
+    );
     expect(headers["webhook-signature"]).toBe("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
     expect(headers["webhook-timestamp"]).toBe("1614265330");
   });
@@ -92,21 +97,38 @@ describe("the payload", () => {
 
   test("names nobody as assignee with null", () => {
     const { incident } = message;
-    expect(JSON.parse(sent({}, { ...message, ...(incident && { incident: { ...incident, assignees: [] } }) }).body).incident.assignee).toBeNull();
+    expect(
+      JSON.parse(sent({}, { ...message, ...(incident && { incident: { ...incident, assignees: [] } }) }).body).incident
+        .assignee,
+    ).toBeNull();
   });
 
   test("carries the text of a note", () => {
-    expect(JSON.parse(sent({}, { ...message, type: "incident.noted", details: { text: "On it" } }).body).note).toBe("On it");
+    expect(JSON.parse(sent({}, { ...message, type: "incident.noted", details: { text: "On it" } }).body).note).toBe(
+      "On it",
+    );
   });
 
   test("comes as an array or in lines on request", () => {
     expect(JSON.parse(sent({ format: "array" }).body)).toHaveLength(1);
-    expect(sent({ format: "ndjson" })).toMatchObject({ body: expect.stringMatching(/^\{.*\}\n$/), headers: { "content-type": "application/x-ndjson" } });
+    expect(sent({ format: "ndjson" })).toMatchObject({
+      body: expect.stringMatching(/^\{.*\}\n$/),
+      headers: { "content-type": "application/x-ndjson" },
+    });
   });
 });
 
 test("method, headers, timeouts and TLS are as configured", () => {
-  const config = { method: "PUT", headers: { Authorization: "Bearer x" }, requestTimeoutSeconds: 3, connectTimeoutSeconds: 4, verifyTls: false, caCertificate: authority, clientCertificate, clientKey };
+  const config = {
+    method: "PUT",
+    headers: { Authorization: "Bearer x" },
+    requestTimeoutSeconds: 3,
+    connectTimeoutSeconds: 4,
+    verifyTls: false,
+    caCertificate: authority,
+    clientCertificate,
+    clientKey,
+  };
   expect(sent(config)).toMatchObject({
     method: "PUT",
     headers: { Authorization: "Bearer x", "user-agent": "Tocsin" },

@@ -3,8 +3,17 @@ import { createSecureContext } from "node:tls";
 import { z } from "zod";
 import { defineChannel, field, type HttpRequest, type IncidentSnapshot, type Message } from "#lib/channels/contract";
 
-const ownHeaders = ["host", "content-length", "content-type", "transfer-encoding", "connection", "idempotency-key", "x-tocsin-signature"];
-const isOwnHeader = (name: string) => ownHeaders.includes(name.toLowerCase()) || name.toLowerCase().startsWith("webhook-");
+const ownHeaders = [
+  "host",
+  "content-length",
+  "content-type",
+  "transfer-encoding",
+  "connection",
+  "idempotency-key",
+  "x-tocsin-signature",
+];
+const isOwnHeader = (name: string) =>
+  ownHeaders.includes(name.toLowerCase()) || name.toLowerCase().startsWith("webhook-");
 
 const pair = z.object({
   name: z
@@ -17,7 +26,9 @@ const pair = z.object({
     .trim()
     .regex(/^[\t\x20-\x7e\x80-\xff]*$/, "A header value is one line of plain characters."),
 });
-const pairsOfRecord = z.record(z.string(), z.string()).transform((record) => Object.entries(record).map(([name, value]) => ({ name, value })));
+const pairsOfRecord = z
+  .record(z.string(), z.string())
+  .transform((record) => Object.entries(record).map(([name, value]) => ({ name, value })));
 
 const optionalText = z
   .string()
@@ -25,7 +36,13 @@ const optionalText = z
   .transform((text) => text || undefined)
   .optional();
 
-const seconds = (initial: number) => z.coerce.number().int("Whole seconds, please.").min(1, "At least 1 second.").max(60, "At most 60 seconds.").default(initial);
+const seconds = (initial: number) =>
+  z.coerce
+    .number()
+    .int("Whole seconds, please.")
+    .min(1, "At least 1 second.")
+    .max(60, "At most 60 seconds.")
+    .default(initial);
 
 const config = z
   .object({
@@ -33,36 +50,91 @@ const config = z
       .string()
       .trim()
       .max(2_000)
-      .refine((url) => /^https?:\/\//i.test(url) && URL.canParse(url), "Write the whole address, such as https://example.com/alerts.")
-      .refine((url) => !URL.parse(url)?.username, "Leave user name and password out of the address; put them into an Authorization header.")
+      .refine(
+        (url) => /^https?:\/\//i.test(url) && URL.canParse(url),
+        "Write the whole address, such as https://example.com/alerts.",
+      )
+      .refine(
+        (url) => !URL.parse(url)?.username,
+        "Leave user name and password out of the address; put them into an Authorization header.",
+      )
       .meta(field({ label: "Webhook URL", placeholder: "https://example.com/alerts" })),
     secret: optionalText.meta(
-      field({ label: "Signing secret", hint: "Each request is signed with it (Standard Webhooks), so that the receiver can check who sent it. whsec_… or any text.", secret: true }),
+      field({
+        label: "Signing secret",
+        hint: "Each request is signed with it (Standard Webhooks), so that the receiver can check who sent it. whsec_… or any text.",
+        secret: true,
+      }),
     ),
-    method: z.enum(["POST", "PUT"]).default("POST").meta(field({ label: "Request method", advanced: true })),
+    method: z
+      .enum(["POST", "PUT"])
+      .default("POST")
+      .meta(field({ label: "Request method", advanced: true })),
     headers: z
       .union([z.array(pair), pairsOfRecord.pipe(z.array(pair))])
       .default([])
-      .meta(field({ label: "Request headers", hint: "For example Authorization. The values are kept secret.", kind: "pairs", secret: "values", advanced: true })),
+      .meta(
+        field({
+          label: "Request headers",
+          hint: "For example Authorization. The values are kept secret.",
+          kind: "pairs",
+          secret: "values",
+          advanced: true,
+        }),
+      ),
     format: z
       .enum(["object", "array", "ndjson"])
       .default("object")
-      .meta(field({ label: "Format", choices: { object: "JSON object", array: "JSON array", ndjson: "Newline-delimited JSON" }, advanced: true })),
+      .meta(
+        field({
+          label: "Format",
+          choices: { object: "JSON object", array: "JSON array", ndjson: "Newline-delimited JSON" },
+          advanced: true,
+        }),
+      ),
     caCertificate: optionalText.meta(
-      field({ label: "CA certificate", hint: "Needed when the server's certificate is from an authority of your own. PEM.", kind: "multiline", placeholder: "-----BEGIN CERTIFICATE-----", advanced: true }),
+      field({
+        label: "CA certificate",
+        hint: "Needed when the server's certificate is from an authority of your own. PEM.",
+        kind: "multiline",
+        placeholder: "-----BEGIN CERTIFICATE-----",
+        advanced: true,
+      }),
     ),
     clientCertificate: optionalText.meta(
-      field({ label: "Client certificate", hint: "For servers that ask for one. PEM.", kind: "multiline", placeholder: "-----BEGIN CERTIFICATE-----", advanced: true }),
+      field({
+        label: "Client certificate",
+        hint: "For servers that ask for one. PEM.",
+        kind: "multiline",
+        placeholder: "-----BEGIN CERTIFICATE-----",
+        advanced: true,
+      }),
     ),
     clientKey: optionalText.meta(
-      field({ label: "Client key", hint: "The private key of the client certificate. PEM.", kind: "multiline", placeholder: "-----BEGIN PRIVATE KEY-----", secret: true, advanced: true }),
+      field({
+        label: "Client key",
+        hint: "The private key of the client certificate. PEM.",
+        kind: "multiline",
+        placeholder: "-----BEGIN PRIVATE KEY-----",
+        secret: true,
+        advanced: true,
+      }),
     ),
-    verifyTls: z.boolean().default(true).meta(field({ label: "Verify TLS certificate", advanced: true })),
+    verifyTls: z
+      .boolean()
+      .default(true)
+      .meta(field({ label: "Verify TLS certificate", advanced: true })),
     requestTimeoutSeconds: seconds(15).meta(field({ label: "Request timeout", unit: "seconds", advanced: true })),
     connectTimeoutSeconds: seconds(20).meta(field({ label: "Connection timeout", unit: "seconds", advanced: true })),
   })
-  .refine((given) => !given.clientKey === !given.clientCertificate, { path: ["clientKey"], error: "A client certificate and its key go together; one of them is missing." })
-  .refine((given) => isUsable({ ca: given.caCertificate }), { path: ["caCertificate"], error: "This is no certificate in PEM form." })
+  .refine((given) => !given.clientKey === !given.clientCertificate, {
+    path: ["clientKey"],
+    error: "A client certificate and its key go together; one of them is missing.",
+  })
+  .refine((given) => isUsable({ ca: given.caCertificate }), {
+    path: ["caCertificate"],
+    error: "This is no certificate in PEM form.",
+  })
   .refine((given) => isUsable({ cert: given.clientCertificate, key: given.clientKey }), {
     path: ["clientCertificate"],
     error: "The client certificate and key cannot be read, or do not belong together.",
@@ -82,7 +154,11 @@ export const webhook = defineChannel({
 2. Set a signing secret and check it at the receiver: any [Standard Webhooks](https://www.standardwebhooks.com) library does it with the \`webhook-id\`, \`webhook-timestamp\` and \`webhook-signature\` headers. \`X-Tocsin-Signature: sha256=…\` is the hex HMAC-SHA256 of \`<webhook-timestamp>.<body>\`.
 3. Answer with any 2xx status within the request timeout. Anything else is tried again, up to 16 times; 410 disables the integration.
 4. A message may come twice. Drop repeats by \`webhook-id\`.`,
-  example: { url: "https://example.com/alerts", secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", headers: [{ name: "X-Team", value: "platform" }] },
+  example: {
+    url: "https://example.com/alerts",
+    secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+    headers: [{ name: "X-Team", value: "platform" }],
+  },
 });
 
 function requestOf(message: Message, given: Config, now: Date): HttpRequest {
@@ -110,11 +186,17 @@ function requestOf(message: Message, given: Config, now: Date): HttpRequest {
 }
 
 /** The headers of Standard Webhooks 1.0.0, and our own for receivers that want plain hex. */
-export function signatureHeaders(id: string, body: string, secret: string | undefined, now: Date): Record<string, string> {
+export function signatureHeaders(
+  id: string,
+  body: string,
+  secret: string | undefined,
+  now: Date,
+): Record<string, string> {
   const timestamp = String(Math.floor(now.getTime() / 1000));
   const headers = { "webhook-id": id, "webhook-timestamp": timestamp };
   if (!secret) return headers;
-  const sign = (content: string, encoding: "base64" | "hex") => createHmac("sha256", keyOf(secret)).update(content).digest(encoding);
+  const sign = (content: string, encoding: "base64" | "hex") =>
+    createHmac("sha256", keyOf(secret)).update(content).digest(encoding);
   return {
     ...headers,
     "webhook-signature": `v1,${sign(`${id}.${timestamp}.${body}`, "base64")}`,
@@ -122,7 +204,8 @@ export function signatureHeaders(id: string, body: string, secret: string | unde
   };
 }
 
-const keyOf = (secret: string) => (secret.startsWith("whsec_") ? Buffer.from(secret.slice("whsec_".length), "base64") : Buffer.from(secret));
+const keyOf = (secret: string) =>
+  secret.startsWith("whsec_") ? Buffer.from(secret.slice("whsec_".length), "base64") : Buffer.from(secret);
 
 function bodyOf(message: Message, format: Config["format"]): string {
   const payload = payloadOf(message);
@@ -151,7 +234,17 @@ const urgencyWords = { high: "HIGH", low: "LOW" } as const;
 
 function incidentOf(incident: IncidentSnapshot, url: string) {
   const { id, title, status, urgency, service, assignees, ...more } = incident;
-  return { id, title, status: statusWords[status], urgency: urgencyWords[urgency], service, assignee: assignees[0] ?? null, url, assignees, ...more };
+  return {
+    id,
+    title,
+    status: statusWords[status],
+    urgency: urgencyWords[urgency],
+    service,
+    assignee: assignees[0] ?? null,
+    url,
+    assignees,
+    ...more,
+  };
 }
 
 function isUsable(identity: { ca?: string | undefined; cert?: string | undefined; key?: string | undefined }): boolean {

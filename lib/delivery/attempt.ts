@@ -26,7 +26,12 @@ type Making = { http: Http; now: Date; signal?: AbortSignal };
 const noTime: Timings = { dnsMs: null, connectMs: null, tlsMs: null, waitMs: null, totalMs: 0 };
 
 /** Tells `message` once through the channel `type`. Never throws: trouble of ours is an outcome that says so. */
-export async function attempt(type: string, config: Record<string, unknown>, message: Message, making: Making): Promise<Attempted> {
+export async function attempt(
+  type: string,
+  config: Record<string, unknown>,
+  message: Message,
+  making: Making,
+): Promise<Attempted> {
   const channel = findChannel(type);
   if (!channel) return rejected(`This version of Tocsin has no channel "${type}".`, making.now);
   const requests = requestsOf(channel, message, config, making.now);
@@ -55,17 +60,29 @@ const unsent = (at: Date) => ({
   responseTruncated: false,
 });
 
-function requestsOf(channel: Channel, message: Message, config: Record<string, unknown>, now: Date): HttpRequest[] | string {
+function requestsOf(
+  channel: Channel,
+  message: Message,
+  config: Record<string, unknown>,
+  now: Date,
+): HttpRequest[] | string {
   try {
     return channel.requests(message, config, now);
   } catch (error) {
-    if (error instanceof z.ZodError) return `The settings of this integration do not fit any more (${error.issues.map((issue) => issue.path.join(".")).join(", ")}). Open it and save it again.`;
+    if (error instanceof z.ZodError)
+      return `The settings of this integration do not fit any more (${error.issues.map((issue) => issue.path.join(".")).join(", ")}). Open it and save it again.`;
     log.error({ error, channel: channel.id, type: message.type }, "a channel could not write its request");
     return "Tocsin could not write this message for the channel; the log of the worker says why.";
   }
 }
 
-function written(channel: Channel, config: Record<string, unknown>, request: HttpRequest, exchange: Exchange, now: Date): Attempted {
+function written(
+  channel: Channel,
+  config: Record<string, unknown>,
+  request: HttpRequest,
+  exchange: Exchange,
+  now: Date,
+): Attempted {
   const hide = hider(secretTexts(channel.config, config));
   const judgement = judge(exchange, channel, now);
   const { response } = exchange;
@@ -76,7 +93,12 @@ function written(channel: Channel, config: Record<string, unknown>, request: Htt
     status: response?.status ?? null,
     timings: exchange.timings,
     remoteAddress: exchange.remoteAddress,
-    request: { method: request.method, url: hide(hideQuery(request.url)), headers: hideHeaders(request.headers, hide), body: hide(request.body) },
+    request: {
+      method: request.method,
+      url: hide(hideQuery(request.url)),
+      headers: hideHeaders(request.headers, hide),
+      body: hide(request.body),
+    },
     responseHeaders: response ? cleanHeaders(hideHeaders(response.headers, hide)) : null,
     responseBody: response ? cleanText(hide(response.body)) : null,
     responseTruncated: response?.truncated ?? false,

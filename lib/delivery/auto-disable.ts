@@ -1,11 +1,22 @@
 import { db, type Sql } from "#db/client";
 import { tocsinItself } from "#lib/actor";
-import { type Bucket, historyMs, type Judgement, type Policy, shouldAutoDisable } from "#lib/delivery/should-auto-disable";
+import {
+  type Bucket,
+  historyMs,
+  type Judgement,
+  type Policy,
+  shouldAutoDisable,
+} from "#lib/delivery/should-auto-disable";
 import { announceDestination, switchOff } from "#lib/destinations/switch-off";
 import { log } from "#lib/log";
 
 /** Disables those of `destinationIds` that fail too much. Called after failed attempts were written. */
-export async function disableFailing(sql: Sql, destinationIds: readonly string[], policy: Policy, now: Date): Promise<void> {
+export async function disableFailing(
+  sql: Sql,
+  destinationIds: readonly string[],
+  policy: Policy,
+  now: Date,
+): Promise<void> {
   if (destinationIds.length === 0) return;
   for (const { id, ...stats } of await statsOf(sql, destinationIds, policy, now)) {
     const judgement = shouldAutoDisable(stats, policy, now);
@@ -15,7 +26,13 @@ export async function disableFailing(sql: Sql, destinationIds: readonly string[]
 
 /** Disables a destination on Tocsin's own account, and says why to everyone who should know. */
 export async function disableBroken(id: string, reason: string, now: Date): Promise<void> {
-  const off = { actor: tocsinItself, now, reason, event: "system.integration_broken", action: "destination.auto_disabled" } as const;
+  const off = {
+    actor: tocsinItself,
+    now,
+    reason,
+    event: "system.integration_broken",
+    action: "destination.auto_disabled",
+  } as const;
   const row = await db().transaction((tx) => switchOff(tx, id, off));
   if (!row) return;
   log.warn({ destination: id, name: row.name, reason }, "disabled an integration");

@@ -4,12 +4,12 @@ import { testDatabase } from "#db/testing";
 import { rejected } from "#lib/delivery/attempt";
 import { type Claimed, claim, nextDue } from "#lib/delivery/claim";
 import { settle } from "#lib/delivery/settle";
-import { putBackForgotten, putBackLost } from "#lib/delivery/sweep";
+import { putBackForgotten } from "#lib/delivery/sweep";
 import { createDelivery, createDestinationRow, stateOf } from "#lib/delivery/testing";
 import { registerWorker, removeWorker } from "#lib/delivery/worker-row";
 import { newId } from "#lib/id";
 
-const plenty = { free: 128, freeForRetries: 64 };
+const plenty = { free: 128, retry: 64, unproven: 48, reserved: 32 };
 let alice: string;
 let bob: string;
 
@@ -25,9 +25,25 @@ beforeEach(async () => {
 
 const claimFor = (worker: string, limits = plenty, now = new Date()) => claim(sql(), worker, limits, now);
 const ids = (claimed: Claimed[]) => claimed.map((one) => one.id).toSorted();
-const deliver = (claimed: Claimed[]) => settle(sql(), alice, claimed.map((one) => ({ claimed: one, attempted: delivered() })), new Date());
-const delivered = () => ({ ...rejected("", new Date()), class: "delivered" as const, next: "delivered" as const, error: null });
-const refused = () => ({ ...rejected("no", new Date()), class: "refused_status" as const, next: "retry" as const, status: 500 });
+const deliver = (claimed: Claimed[]) =>
+  settle(
+    sql(),
+    alice,
+    claimed.map((one) => ({ claimed: one, attempted: delivered() })),
+    new Date(),
+  );
+const delivered = () => ({
+  ...rejected("", new Date()),
+  class: "delivered" as const,
+  next: "delivered" as const,
+  error: null,
+});
+const refused = () => ({
+  ...rejected("no", new Date()),
+  class: "refused_status" as const,
+  next: "retry" as const,
+  status: 500,
+});
 
 describe("claim", () => {
   test("takes what is due, with all that sending needs", async () => {
@@ -36,7 +52,14 @@ describe("claim", () => {
     await createDelivery(destination, { dueAt: new Date(Date.now() + 60_000) });
     const [claimed, ...others] = await claimFor(alice);
     expect(others).toEqual([]);
-    expect(claimed).toMatchObject({ id: due, claim: 1, attempt: 1, kind: "event", retry: false, destination: { id: destination, type: "webhook", config: { url: "https://a.example/x" } } });
+    expect(claimed).toMatchObject({
+      id: due,
+      claim: 1,
+      attempt: 1,
+      kind: "event",
+      lane: "proven",
+      destination: { id: destination, type: "webhook", config: { url: "https://a.example/x" } },
+    });
     expect(claimed?.event).toMatchObject({ type: "incident.triggered", payload: { incident: { alertCount: 7 } } });
     expect(await stateOf(due)).toMatchObject({ state: "in_flight", workerId: alice });
   });
@@ -49,7 +72,9 @@ describe("claim", () => {
   });
 
   test("two workers claiming at the same moment never take the same delivery, and one destination gets at most one cap from each", async () => {
-    const destinations = await Promise.all(Array.from({ length: 10 }, () => createDestinationRow({ url: "https://a.example" })));
+    const destinations = await Promise.all(
+      Array.from({ length: 10 }, () => createDestinationRow({ url: "https://a.example" })),
+    );
     for (const destination of destinations) for (let at = 0; at < 10; at++) await createDelivery(destination);
     const claims = await Promise.all([claimFor(alice), claimFor(bob), claimFor(alice), claimFor(bob)]);
     const taken = claims.flat().map((one) => one.id);
@@ -79,7 +104,13 @@ describe("claim", () => {
     const incidentId = newId();
     const head = await createDelivery(destination, { incidentId, attempt: 15 });
     const next = await createDelivery(destination, { incidentId });
-    const fail = async () => settle(sql(), alice, (await claimFor(alice)).map((claimed) => ({ claimed, attempted: refused() })), new Date());
+    const fail = async () =>
+      settle(
+        sql(),
+        alice,
+        (await claimFor(alice)).map((claimed) => ({ claimed, attempted: refused() })),
+        new Date(),
+      );
     await fail();
     expect(await stateOf(head)).toMatchObject({ state: "pending", attempt: 16 });
     expect(await claimFor(alice)).toEqual([]);
@@ -93,18 +124,55 @@ describe("claim", () => {
     const destination = await createDestinationRow({ url: "https://a.example" }, { consecutiveFailures: 3 });
     for (let at = 0; at < 6; at++) await createDelivery(destination);
     const probe = await claimFor(alice);
-    expect(probe).toMatchObject([{ retry: true }]);
+    expect(probe).toMatchObject([{ lane: "retry" }]);
     await deliver(probe);
     expect(await claimFor(alice)).toHaveLength(4);
   });
 
   test("retries get no more than their share of the slots, fresh deliveries the rest", async () => {
-    const destinations = await Promise.all(Array.from({ length: 6 }, () => createDestinationRow({ url: "https://a.example" })));
-    for (const destination of destinations.slice(0, 3)) for (let at = 0; at < 4; at++) await createDelivery(destination, { attempt: 1, dueAt: new Date(Date.now() - 60_000) });
+    const destinations = await Promise.all(
+      Array.from({ length: 6 }, () => createDestinationRow({ url: "https://a.example" })),
+    );
+    for (const destination of destinations.slice(0, 3))
+      for (let at = 0; at < 4; at++)
+        await createDelivery(destination, { attempt: 1, dueAt: new Date(Date.now() - 60_000) });
     for (const destination of destinations.slice(3)) for (let at = 0; at < 4; at++) await createDelivery(destination);
-    const claimed = await claimFor(alice, { free: 10, freeForRetries: 5 });
-    expect(claimed.filter((one) => one.retry)).toHaveLength(5);
-    expect(claimed.filter((one) => !one.retry)).toHaveLength(5);
+    const claimed = await claimFor(alice, { free: 10, retry: 5, unproven: 5, reserved: 0 });
+    expect(claimed.filter((one) => one.lane === "retry")).toHaveLength(5);
+    expect(claimed.filter((one) => one.lane === "proven")).toHaveLength(5);
+  });
+
+  test("of a destination that has not taken anything for a while one at a time, until it does", async () => {
+    const destination = await createDestinationRow(
+      { url: "https://a.example" },
+      { provenAt: new Date(Date.now() - 3_600_000) },
+    );
+    for (let at = 0; at < 6; at++) await createDelivery(destination);
+    const first = await claimFor(alice);
+    expect(first).toMatchObject([{ lane: "unproven" }]);
+    expect(await claimFor(bob)).toEqual([]);
+    await deliver(first);
+    expect(await claimFor(alice)).toHaveLength(4);
+  });
+
+  test("nothing more of a destination that lets a delivery hang", async () => {
+    const destination = await createDestinationRow({ url: "https://a.example" });
+    await createDelivery(destination);
+    await claimFor(alice, plenty, new Date(Date.now() - 3_000 + 60_000));
+    await createDelivery(destination);
+    expect(await claimFor(alice, plenty, new Date(Date.now() + 58_000))).toHaveLength(1);
+    await createDelivery(destination);
+    expect(await claimFor(alice, plenty, new Date(Date.now() + 120_000))).toEqual([]);
+  });
+
+  test("the last slots are for destinations that have nothing in flight", async () => {
+    const busy = await createDestinationRow({ url: "https://a.example" });
+    const quiet = await createDestinationRow({ url: "https://b.example" });
+    for (let at = 0; at < 4; at++) await createDelivery(busy, { dueAt: new Date(Date.now() - 60_000) });
+    const late = await createDelivery(quiet);
+    const claimed = await claimFor(alice, { free: 4, retry: 4, unproven: 4, reserved: 1 });
+    expect(claimed).toHaveLength(3);
+    expect(ids(claimed)).toContain(late);
   });
 
   test("nothing of destinations that are disabled, deleted or asked for peace", async () => {
@@ -130,88 +198,12 @@ describe("claim", () => {
       insert into deliveries (event_id, destination_id, kind, state, created_at, due_at, attempt, replay_number)
       select (select id from platform_events limit 1), ${destination}, 'replay', 'pending', now(), now() + interval '30 minutes', 1, n from generate_series(1, 100000) n`;
     await sql()`analyze deliveries`;
-    await claimFor(bob, { free: 0, freeForRetries: 0 });
+    await claimFor(bob, { ...plenty, free: 0 });
     const started = performance.now();
     expect(ids(await claimFor(alice))).toEqual([due]);
     const claimMs = performance.now() - started;
     expect(await nextDue(sql(), new Date())).not.toBeNull();
     expect(claimMs).toBeLessThan(250);
-  });
-});
-
-describe("settle", () => {
-  test("a result of an older claim is fenced off: nothing of it is written", async () => {
-    const id = await createDelivery(await createDestinationRow({ url: "https://a.example" }));
-    const [stale] = await claimFor(alice);
-    if (!stale) throw new Error("nothing claimed");
-    await removeWorker(sql(), alice);
-    expect(await putBackLost(sql(), new Date())).toBe(1);
-    const [fresh] = await claimFor(bob);
-    expect(fresh).toMatchObject({ id, claim: 2, attempt: 2 });
-    expect(await settle(sql(), alice, [{ claimed: stale, attempted: refused() }], new Date())).toEqual(new Set());
-    expect(await stateOf(id)).toMatchObject({ state: "in_flight", claim: 2, workerId: bob });
-    const logged = await sql()`select class from attempts where delivery_id = ${id}`;
-    expect(logged.map((row) => row.class)).toEqual(["interrupted"]);
-  });
-
-  test("a result that comes after the delivery was put back, but before anybody took it, counts", async () => {
-    const id = await createDelivery(await createDestinationRow({ url: "https://a.example" }));
-    const claimed = await claimFor(alice);
-    await removeWorker(sql(), alice);
-    await putBackLost(sql(), new Date());
-    await deliver(claimed);
-    expect(await stateOf(id)).toMatchObject({ state: "delivered" });
-    expect(await claimFor(bob)).toEqual([]);
-  });
-
-  test("an interrupted attempt is put back as if it had not been, but is in the log", async () => {
-    const id = await createDelivery(await createDestinationRow({ url: "https://a.example" }));
-    const claimed = await claimFor(alice);
-    const interrupted = { ...refused(), class: "interrupted" as const, status: null };
-    await settle(sql(), alice, claimed.map((one) => ({ claimed: one, attempted: interrupted })), new Date());
-    expect(await stateOf(id)).toMatchObject({ state: "pending", attempt: 0, lastClass: "interrupted" });
-    expect((await stateOf(id)).dueAt.getTime()).toBeLessThanOrEqual(Date.now());
-  });
-
-  test("Retry-After holds back the delivery and the whole destination", async () => {
-    const destination = await createDestinationRow({ url: "https://a.example" });
-    const id = await createDelivery(destination);
-    await createDelivery(destination, { dueAt: new Date(Date.now() + 1_000) });
-    const now = new Date();
-    const claimed = await claimFor(alice);
-    await settle(sql(), alice, claimed.map((one) => ({ claimed: one, attempted: { ...refused(), retryAfterSeconds: 60 } })), now);
-    expect((await stateOf(id)).dueAt).toEqual(new Date(now.getTime() + 60_000));
-    expect(await claimFor(alice, plenty, new Date(now.getTime() + 59_000))).toEqual([]);
-    expect(await claimFor(alice, plenty, new Date(now.getTime() + 61_000))).not.toEqual([]);
-  });
-
-  test("counts good and bad attempts, not those that say nothing about the receiver", async () => {
-    const destination = await createDestinationRow({ url: "https://a.example" });
-    for (let at = 0; at < 4; at++) await createDelivery(destination);
-    const kinds = [delivered(), refused(), rejected("blocked", new Date()), { ...refused(), class: "interrupted" as const }];
-    const claimed = await claimFor(alice);
-    await settle(sql(), alice, claimed.map((one, at) => ({ claimed: one, attempted: kinds[at] ?? refused() })), new Date());
-    expect(await sql()`select ok, bad from destination_stats where destination_id = ${destination}`).toMatchObject([{ ok: 1, bad: 1 }]);
-    const states = await sql()<{ state: string }[]>`select state from deliveries where destination_id = ${destination} order by state`;
-    expect(states.map((row) => row.state)).toEqual(["delivered", "exhausted", "pending", "pending"]);
-  });
-
-  test("thousands of results in batches take seconds, not minutes", async () => {
-    const destination = await createDestinationRow({ url: "https://a.example" });
-    await createDelivery(destination);
-    await sql()`
-      insert into deliveries (event_id, destination_id, kind, state, created_at, due_at, attempt, claim, worker_id, claimed_at, replay_number)
-      select (select id from platform_events limit 1), ${destination}, 'replay', 'in_flight', now(), now(), 1, 1, ${alice}, now(), n from generate_series(1, 4000) n`;
-    await sql()`analyze deliveries`;
-    const rows = await sql()<{ id: string }[]>`select id from deliveries where state = 'in_flight'`;
-    const [sample] = await claimFor(bob);
-    const base = sample ?? { claim: 1, attempt: 1, kind: "event" as const, retry: false, incidentId: null, event: { id: "", type: "", payload: {}, occurredAt: new Date() }, destination: { id: destination, type: "webhook", config: {}, secrets: null } };
-    const started = performance.now();
-    for (let at = 0; at < rows.length; at += 200) {
-      const batch = rows.slice(at, at + 200).map(({ id }) => ({ claimed: { ...base, id, claim: 1 }, attempted: delivered() }));
-      expect((await settle(sql(), alice, batch, new Date())).size).toBe(batch.length);
-    }
-    expect(performance.now() - started).toBeLessThan(10_000);
   });
 });
 

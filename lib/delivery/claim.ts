@@ -9,15 +9,34 @@ export type Claimed = {
   /** Counts from one. */
   attempt: number;
   kind: DeliveryKind;
-  /** Does it hold a place of the retry lane? */
-  retry: boolean;
+  lane: Lane;
   event: { id: string; type: string; payload: Record<string, unknown>; occurredAt: Date };
   incidentId: string | null;
   destination: { id: string; type: string; config: Record<string, unknown>; secrets: Uint8Array | null };
 };
 
+/**
+ * Slots are shared out by lanes, so that receivers that do not answer cannot hold all of them: `retry` for what failed before
+ * and for degraded destinations, `unproven` for those that have not taken anything for a while, `proven` for the others.
+ */
+export const lanes = ["retry", "unproven", "proven"] as const;
+export type Lane = (typeof lanes)[number];
+
+export type Room = {
+  /** Free slots. */
+  free: number;
+  /** How many of them may go to each of these lanes. */
+  retry: number;
+  unproven: number;
+  /** So many stay free for destinations that have nothing in flight. */
+  reserved: number;
+};
+
 /** After this many failures in a row a destination is degraded: one delivery at a time, as a probe. */
 const degradedAfter = 3;
+const provenForMs = 600_000;
+/** With a delivery in flight for so long, a destination gets no further one beside it. */
+const hangsAfterMs = 2_000;
 
 type Row = Omit<Claimed, "event" | "destination"> & {
   eventId: string;
@@ -31,51 +50,84 @@ type Row = Omit<Claimed, "event" | "destination"> & {
 };
 
 /**
- * Takes due deliveries for `workerId`: at most `free` in all and `freeForRetries` of those that failed before or go to a
- * degraded destination. Of one destination at most its cap are in flight, of one order key only the oldest.
- * A worker that was declared dead takes nothing.
+ * Takes due deliveries for `workerId`, as many as there is room for. Of one destination at most its cap are in flight, of one
+ * order key only the oldest. A worker that was declared dead takes nothing.
  */
-export async function claim(sql: Sql, workerId: string, limits: { free: number; freeForRetries: number }, now: Date): Promise<Claimed[]> {
+export async function claim(sql: Sql, workerId: string, room: Room, now: Date): Promise<Claimed[]> {
+  const provenSince = new Date(now.getTime() - provenForMs);
+  const hangsSince = new Date(now.getTime() - hangsAfterMs);
+  // The ids go through an array: joined to the table, the planner would take the limits for large ones and read all of it.
   const rows = await sql<Row[]>`
     with candidates as (
-      select p.id, p.due_at, p.retry from destinations e
+      select p.id, p.due_at, e.id as destination_id, f.flying,
+        case when h.is_degraded or p.attempt > 0 then 'retry' when h.is_proven then 'proven' else 'unproven' end as lane
+      from destinations e
       cross join lateral (
-        select count(*)::int as flying from deliveries f where f.destination_id = e.id and f.state = 'in_flight'
+        select e.consecutive_failures >= ${degradedAfter} as is_degraded, coalesce(e.proven_at > ${provenSince}, false) as is_proven
+      ) h
+      cross join lateral (
+        select count(*)::int as flying, coalesce(min(d.claimed_at) < ${hangsSince}, false) as hangs
+        from deliveries d where d.destination_id = e.id and d.state = 'in_flight'
       ) f
       cross join lateral (
-        select d.id, d.due_at, d.attempt > 0 or e.consecutive_failures >= ${degradedAfter} as retry from deliveries d
+        select d.id, d.due_at, d.attempt from deliveries d
         where d.destination_id = e.id and d.state = 'pending' and d.due_at <= ${now}
           and (d.order_key is null or not exists (
             select 1 from deliveries q
             where q.destination_id = d.destination_id and q.order_key = d.order_key and q.id < d.id and q.state in ('pending', 'in_flight')))
         order by d.due_at, d.id
-        limit greatest(0, case when e.consecutive_failures >= ${degradedAfter} then 1 else e.max_inflight end - f.flying)
+        limit greatest(0, case when h.is_proven and not h.is_degraded and not f.hangs then e.max_inflight else 1 end - f.flying)
         for update skip locked
       ) p
       where e.disabled_at is null and e.deleted_at is null and (e.not_before is null or e.not_before <= ${now})
         and exists (select 1 from workers w where w.id = ${workerId} for key share)
     ),
+    placed as (
+      select id, due_at, lane, flying + row_number() over (partition by destination_id order by due_at, id) as place from candidates
+    ),
     ranked as (
-      select id, due_at, retry, row_number() over (partition by retry order by due_at, id) as nth from candidates
+      select id, due_at, lane, place, row_number() over (partition by lane order by place > 1, due_at, id) as nth from placed
+    ),
+    queued as (
+      select id, place, row_number() over (order by place > 1, due_at, id) as nth from ranked
+      where nth <= case lane when 'retry' then ${room.retry}::int when 'unproven' then ${room.unproven}::int else ${room.free}::int end
     ),
     chosen as (
-      select id, retry from ranked where not retry or nth <= ${limits.freeForRetries} order by due_at, id limit ${limits.free}
+      select id from queued where nth <= case when place = 1 then ${room.free}::int else ${room.free - room.reserved}::int end
     )
     update deliveries d
     set state = 'in_flight', worker_id = ${workerId}, claim = d.claim + 1, attempt = d.attempt + 1, claimed_at = ${now}
-    from chosen, platform_events ev, destinations e
-    where d.id = chosen.id and ev.id = d.event_id and e.id = d.destination_id
-    returning d.id, d.claim, d.attempt, d.kind, chosen.retry, d.event_id as "eventId", ev.type, ev.payload, ev.occurred_at as "occurredAt",
-      ev.incident_id as "incidentId", e.id as "destinationId", e.type as channel, e.config, e.secrets`;
+    from platform_events ev, destinations e
+    where d.id = any (array(select id from chosen)) and ev.id = d.event_id and e.id = d.destination_id
+    returning d.id, d.claim, d.attempt, d.kind, d.event_id as "eventId", ev.type, ev.payload, ev.occurred_at as "occurredAt",
+      ev.incident_id as "incidentId", e.id as "destinationId", e.type as channel, e.config, e.secrets,
+      case when d.attempt > 1 or e.consecutive_failures >= ${degradedAfter} then 'retry'
+        when e.proven_at > ${provenSince} then 'proven' else 'unproven' end as lane`;
   return rows.map(claimedOf);
 }
 
 /** The next moment at which a pending delivery falls due, if there is one after `now`. */
 export async function nextDue(sql: Sql, now: Date): Promise<Date | null> {
-  const [row] = await sql<{ dueAt: Date | null }[]>`select min(due_at) as "dueAt" from deliveries where state = 'pending' and due_at > ${now}`;
+  const [row] = await sql<
+    { dueAt: Date | null }[]
+  >`select min(due_at) as "dueAt" from deliveries where state = 'pending' and due_at > ${now}`;
   return row?.dueAt ?? null;
 }
 
-function claimedOf({ eventId, type, payload, occurredAt, destinationId, channel, config, secrets, ...row }: Row): Claimed {
-  return { ...row, event: { id: eventId, type, payload, occurredAt }, destination: { id: destinationId, type: channel, config, secrets } };
+function claimedOf({
+  eventId,
+  type,
+  payload,
+  occurredAt,
+  destinationId,
+  channel,
+  config,
+  secrets,
+  ...row
+}: Row): Claimed {
+  return {
+    ...row,
+    event: { id: eventId, type, payload, occurredAt },
+    destination: { id: destinationId, type: channel, config, secrets },
+  };
 }

@@ -1,9 +1,18 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { sql } from "#db/client";
 import { testDatabase } from "#db/testing";
-import { putBackLost } from "#lib/delivery/sweep";
 import { type DeliveryEngine, startDelivery } from "#lib/delivery/start";
-import { createDelivery, createDestinationRow, emit, localHttp, type Receiver, startReceiver, stateOf, until } from "#lib/delivery/testing";
+import { putBackLost } from "#lib/delivery/sweep";
+import {
+  createDelivery,
+  createDestinationRow,
+  emit,
+  localHttp,
+  type Receiver,
+  startReceiver,
+  stateOf,
+  until,
+} from "#lib/delivery/testing";
 import { startDispatch } from "#lib/dispatch/start";
 import { newId } from "#lib/id";
 import { wake } from "#lib/live/wake";
@@ -23,7 +32,10 @@ afterEach(async () => {
 async function engine(settings: Parameters<typeof startDelivery>[0] = {}): Promise<DeliveryEngine> {
   const http = localHttp();
   const started = await startDelivery({ http, heartbeatMs: 200, lifetimeMs: 1_000, sweepMs: 200, ...settings });
-  ends.push(() => http.close(), () => started.stop(0));
+  ends.push(
+    () => http.close(),
+    () => started.stop(0),
+  );
   return started;
 }
 
@@ -34,29 +46,54 @@ async function receiver(answer?: Receiver["answer"]): Promise<Receiver> {
 }
 
 const states = async (destination: string) => {
-  const rows = await sql()<{ state: string; count: number }[]>`select state, count(*)::int from deliveries where destination_id = ${destination} group by state`;
+  const rows = await sql()<
+    { state: string; count: number }[]
+  >`select state, count(*)::int from deliveries where destination_id = ${destination} group by state`;
   return Object.fromEntries(rows.map((row) => [row.state, row.count]));
 };
 
 describe("a delivery", () => {
   test("goes from the outbox to the receiver, signed, and leaves its proof", async () => {
     const there = await receiver();
-    const destination = await createDestinationRow({ url: `${there.url}?token=geheim`, secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", headers: { Authorization: "Bearer topsecret99" } });
+    const destination = await createDestinationRow({
+      url: `${there.url}?token=geheim`,
+      secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+      headers: { Authorization: "Bearer topsecret99" },
+    });
     const dispatch = await startDispatch();
     ends.push(() => dispatch.stop());
     await engine();
     const eventId = await emit(newId(), 3);
     wake("outbox");
     await until("the delivery", async () => (await states(destination)).delivered === 1);
-    expect(there.received).toMatchObject([{ id: `evt_${eventId}`, event: "incident.triggered", number: 3, headers: { authorization: "Bearer topsecret99", "webhook-id": `evt_${eventId}` } }]);
+    expect(there.received).toMatchObject([
+      {
+        id: `evt_${eventId}`,
+        event: "incident.triggered",
+        number: 3,
+        headers: { authorization: "Bearer topsecret99", "webhook-id": `evt_${eventId}` },
+      },
+    ]);
     const [attempt] = await sql()`select * from attempts`;
-    expect(attempt).toMatchObject({ n: 1, class: "delivered", status: 200, response_body: "ok", remote_address: "127.0.0.1" });
+    expect(attempt).toMatchObject({
+      n: 1,
+      class: "delivered",
+      status: 200,
+      response_body: "ok",
+      remote_address: "127.0.0.1",
+    });
     expect(JSON.stringify(attempt)).not.toMatch(/geheim|topsecret99|MfKQ9r8/);
-    expect(attempt?.request).toMatchObject({ method: "POST", url: `${there.url}?token=[hidden]`, headers: { Authorization: "[hidden]", "webhook-id": `evt_${eventId}` } });
+    expect(attempt?.request).toMatchObject({
+      method: "POST",
+      url: `${there.url}?token=[hidden]`,
+      headers: { Authorization: "[hidden]", "webhook-id": `evt_${eventId}` },
+    });
   });
 
   test("that fails is tried again on the ladder, with the same id and a new timestamp, until it arrives", async () => {
-    const there = await receiver((_, response) => void response.writeHead(there.received.length < 3 ? 500 : 204).end("no"));
+    const there = await receiver(
+      (_, response) => void response.writeHead(there.received.length < 3 ? 500 : 204).end("no"),
+    );
     const id = await createDelivery(await createDestinationRow({ url: there.url, secret: "geheim" }));
     await engine();
     await until("the third try", async () => (await stateOf(id)).state === "delivered");
@@ -66,7 +103,11 @@ describe("a delivery", () => {
     expect((third?.at ?? 0) - (second?.at ?? 0)).toBeGreaterThanOrEqual(2_950);
     expect(third?.headers["webhook-signature"]).not.toBe(first?.headers["webhook-signature"]);
     const log = await sql()`select n, class, status, error from attempts order by n`;
-    expect(log).toMatchObject([{ n: 1, class: "refused_status", status: 500, error: "The server answered 500 Internal Server Error." }, { n: 2, status: 500 }, { n: 3, class: "delivered", status: 204 }]);
+    expect(log).toMatchObject([
+      { n: 1, class: "refused_status", status: 500, error: "The server answered 500 Internal Server Error." },
+      { n: 2, status: 500 },
+      { n: 3, class: "delivered", status: 204 },
+    ]);
   });
 
   test("to a blocked address is given up at once and not held against the integration", async () => {
@@ -74,7 +115,11 @@ describe("a delivery", () => {
     const id = await createDelivery(destination);
     await engine();
     await until("giving up", async () => (await stateOf(id)).state === "exhausted");
-    expect(await stateOf(id)).toMatchObject({ lastClass: "egress_blocked", attempt: 1, lastError: expect.stringContaining("10.1.2.3/32") });
+    expect(await stateOf(id)).toMatchObject({
+      lastClass: "egress_blocked",
+      attempt: 1,
+      lastError: expect.stringContaining("10.1.2.3/32"),
+    });
     expect(await sql()`select 1 from destination_stats`).toHaveLength(0);
   });
 
@@ -94,7 +139,9 @@ describe("a delivery", () => {
   });
 
   test("with a body that Postgres cannot store is settled all the same", async () => {
-    const there = await receiver((_, response) => void response.end(Buffer.from([0x61, 0, 0xff, 0xed, 0xa0, 0x80, 0x62])));
+    const there = await receiver(
+      (_, response) => void response.end(Buffer.from([0x61, 0, 0xff, 0xed, 0xa0, 0x80, 0x62])),
+    );
     const id = await createDelivery(await createDestinationRow({ url: there.url }));
     await engine();
     await until("the delivery", async () => (await stateOf(id)).state === "delivered");
@@ -114,11 +161,13 @@ describe("order", () => {
     const accepted: Receiver["received"] = [];
     const destination = await createDestinationRow({ url: there.url }, { maxInflight: 16 });
     const incidents = Array.from({ length: 8 }, () => newId());
-    for (let number = 1; number <= 5; number++) for (const incidentId of incidents) await createDelivery(destination, { incidentId, number });
+    for (let number = 1; number <= 5; number++)
+      for (const incidentId of incidents) await createDelivery(destination, { incidentId, number });
     await Promise.all([engine(), engine()]);
     await until("all of them", async () => (await states(destination)).delivered === 40);
     expect(accepted).toHaveLength(40);
-    for (const incident of incidents) expect(accepted.filter((one) => one.incident === incident).map((one) => one.number)).toEqual([1, 2, 3, 4, 5]);
+    for (const incident of incidents)
+      expect(accepted.filter((one) => one.incident === incident).map((one) => one.number)).toEqual([1, 2, 3, 4, 5]);
   });
 });
 
@@ -128,7 +177,8 @@ describe("isolation", () => {
     const healthy = await receiver();
     for (let at = 0; at < 30; at++) {
       const destination = await createDestinationRow({ url: dead.url, requestTimeoutSeconds: 60 });
-      for (let n = 0; n < 6; n++) await createDelivery(destination, { attempt: n % 2, dueAt: new Date(Date.now() - 60_000) });
+      for (let n = 0; n < 6; n++)
+        await createDelivery(destination, { attempt: n % 2, dueAt: new Date(Date.now() - 60_000) });
     }
     await engine({ slots: 128, retrySlots: 64 });
     await until("the dead to hold their slots", () => dead.received.length > 60);
@@ -153,11 +203,16 @@ describe("a destination", () => {
     ends.push(() => dispatch.stop());
     await engine();
     await until("the notice to the other", () => other.received.length === 1);
-    expect(JSON.parse(other.received[0]?.body ?? "{}")).toMatchObject({ event: "system.integration_broken", subject: { id: destination, reason: expect.stringContaining("410") } });
+    expect(JSON.parse(other.received[0]?.body ?? "{}")).toMatchObject({
+      event: "system.integration_broken",
+      subject: { id: destination, reason: expect.stringContaining("410") },
+    });
     expect(await states(destination)).toEqual({ exhausted: 1, discarded: 2 });
     const [row] = await sql()`select disabled_reason from destinations where id = ${destination}`;
     expect(row?.disabled_reason).toContain("gone for good");
-    expect(await sql()`select action, actor_kind from audit_entries`).toMatchObject([{ action: "destination.auto_disabled", actor_kind: "system" }]);
+    expect(await sql()`select action, actor_kind from audit_entries`).toMatchObject([
+      { action: "destination.auto_disabled", actor_kind: "system" },
+    ]);
   });
 
   test("that fails too much is disabled once, by the guarded rule", async () => {
@@ -172,7 +227,10 @@ describe("a destination", () => {
     expect(await sql()`select 1 from destinations where disabled_at is not null`).toHaveLength(0);
     const last = await createDelivery(destination, { attempt: 16 });
     wake("deliveries");
-    await until("disabling", async () => (await sql()`select 1 from destinations where disabled_at is not null`).length === 1);
+    await until(
+      "disabling",
+      async () => (await sql()`select 1 from destinations where disabled_at is not null`).length === 1,
+    );
     expect(await stateOf(last)).toMatchObject({ state: "exhausted", attempt: 17 });
     const [row] = await sql()`select disabled_reason as reason from destinations where id = ${destination}`;
     expect(row?.reason).toMatch(/^\d+ of \d+ requests failed in 12 hours/);
@@ -187,11 +245,20 @@ describe("workers", () => {
     const destination = await createDestinationRow({ url: there.url });
     const dead = newId();
     await sql()`insert into workers (id, name, started_at, seen_at) values (${dead}, 'dead', now(), now())`;
-    const id = await createDelivery(destination, { state: "in_flight", workerId: dead, claim: 1, attempt: 1, claimedAt: new Date() });
+    const id = await createDelivery(destination, {
+      state: "in_flight",
+      workerId: dead,
+      claim: 1,
+      attempt: 1,
+      claimedAt: new Date(),
+    });
     await engine();
     await until("the delivery", async () => (await stateOf(id)).state === "delivered", 10_000);
     expect(await stateOf(id)).toMatchObject({ attempt: 2 });
-    expect(await sql()`select class from attempts where delivery_id = ${id} order by n`).toMatchObject([{ class: "interrupted" }, { class: "delivered" }]);
+    expect(await sql()`select class from attempts where delivery_id = ${id} order by n`).toMatchObject([
+      { class: "interrupted" },
+      { class: "delivered" },
+    ]);
   });
 
   test("one that was declared dead learns it from its own heartbeat and stops", async () => {

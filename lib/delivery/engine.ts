@@ -1,6 +1,6 @@
 import { sql } from "#db/client";
 import { now } from "#lib/clock";
-import { type Claimed, claim, nextDue } from "#lib/delivery/claim";
+import { type Claimed, claim, type Lane, nextDue, type Room } from "#lib/delivery/claim";
 import { followUp } from "#lib/delivery/follow-up";
 import { make } from "#lib/delivery/make";
 import type { Result } from "#lib/delivery/settle";
@@ -15,8 +15,12 @@ import type { Http } from "#lib/net/http";
 export type EngineSettings = {
   http: Http;
   slots: number;
-  /** At most so many slots are for deliveries that failed before or go to degraded destinations. */
+  /** At most so many slots are for deliveries that failed before or go to degraded destinations, */
   retrySlots: number;
+  /** so many for destinations that have not taken anything for a while, */
+  unprovenSlots: number;
+  /** and so many stay free for destinations that have nothing in flight. */
+  reservedSlots: number;
   heartbeatMs: number;
   /** A worker not seen for so long is dead. */
   lifetimeMs: number;
@@ -46,7 +50,10 @@ export class Engine {
 
   constructor(settings: EngineSettings) {
     this.#settings = settings;
-    this.#settler = startSettler({ workerId: this.workerId, onSettled: (results, written) => this.#settled(results, written) });
+    this.#settler = startSettler({
+      workerId: this.workerId,
+      onSettled: (results, written) => this.#settled(results, written),
+    });
   }
 
   async takeDue(): Promise<number> {
@@ -54,7 +61,7 @@ export class Engine {
     if (free <= 0 || this.#isLost) return pollMs;
     if (this.#isUnsure) await putBackForgotten(sql(), this.workerId, [...this.#flying.keys()], now());
     this.#isUnsure = true;
-    const taken = await claim(sql(), this.workerId, { free, freeForRetries: this.#freeForRetries() }, now());
+    const taken = await claim(sql(), this.workerId, this.#room(free), now());
     this.#isUnsure = false;
     for (const claimed of taken) {
       this.#flying.set(claimed.id, claimed);
@@ -91,14 +98,21 @@ export class Engine {
   /** Waits `graceMs` for what is on its way, interrupts the rest and puts it back. */
   async land(graceMs: number): Promise<void> {
     await this.#landed(graceMs);
-    if (this.#flying.size > 0) log.warn({ deliveries: this.#flying.size }, "interrupting deliveries; they are made again");
+    if (this.#flying.size > 0)
+      log.warn({ deliveries: this.#flying.size }, "interrupting deliveries; they are made again");
     this.#interrupt.abort();
     await this.#landed(settleGraceMs);
   }
 
-  #freeForRetries(): number {
-    const retrying = [...this.#flying.values()].filter((claimed) => claimed.retry).length;
-    return Math.max(0, this.#settings.retrySlots - retrying);
+  #room(free: number): Room {
+    const { retrySlots, unprovenSlots, reservedSlots } = this.#settings;
+    const flyingIn = (lane: Lane) => [...this.#flying.values()].filter((claimed) => claimed.lane === lane).length;
+    return {
+      free,
+      retry: retrySlots - flyingIn("retry"),
+      unproven: unprovenSlots - flyingIn("unproven"),
+      reserved: reservedSlots,
+    };
   }
 
   async #fly(claimed: Claimed) {
@@ -118,7 +132,10 @@ export class Engine {
 
   #lose() {
     this.#isLost = true;
-    log.error({ worker: this.workerId }, "this worker was declared dead while it stood still; others have its deliveries");
+    log.error(
+      { worker: this.workerId },
+      "this worker was declared dead while it stood still; others have its deliveries",
+    );
     this.#interrupt.abort();
     this.#settings.onLost();
   }
@@ -137,6 +154,9 @@ export class Engine {
 
 /** Tells screens whose deliveries changed. */
 function announce(written: readonly Result[]) {
-  const topics = written.flatMap(({ claimed }) => [`destination:${claimed.destination.id}`, ...(claimed.incidentId ? [`incident:${claimed.incidentId}`] : [])]);
+  const topics = written.flatMap(({ claimed }) => [
+    `destination:${claimed.destination.id}`,
+    ...(claimed.incidentId ? [`incident:${claimed.incidentId}`] : []),
+  ]);
   if (topics.length > 0) wake(...topics);
 }

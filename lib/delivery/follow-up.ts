@@ -11,7 +11,8 @@ import { log } from "#lib/log";
 export async function followUp(results: readonly Result[]): Promise<void> {
   try {
     for (const { claimed, attempted } of results) {
-      if (attempted.next === "disable") await disableBroken(claimed.destination.id, attempted.error ?? "The receiver asked for it.", now());
+      if (attempted.next === "disable")
+        await disableBroken(claimed.destination.id, attempted.error ?? "The receiver asked for it.", now());
     }
     const failing = results.filter(({ attempted }) => attempted.class !== "delivered" && isCounted(attempted.class));
     const ids = new Set(failing.map(({ claimed }) => claimed.destination.id));

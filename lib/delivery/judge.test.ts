@@ -5,7 +5,10 @@ import { judge } from "#lib/delivery/judge";
 import type { Exchange } from "#lib/net/http";
 
 const now = new Date("2026-11-21T10:00:00Z");
-const circumstances = { timings: { dnsMs: null, connectMs: null, tlsMs: null, waitMs: 1, totalMs: 1 }, remoteAddress: null };
+const circumstances = {
+  timings: { dnsMs: null, connectMs: null, tlsMs: null, waitMs: 1, totalMs: 1 },
+  remoteAddress: null,
+};
 const answered = (status: number, headers: Record<string, string> = {}): Exchange & { response: HttpResponse } => ({
   response: { status, headers, body: "", truncated: false },
   ...circumstances,
@@ -16,7 +19,11 @@ test.each([200, 201, 202, 204, 299])("%d is delivered", (status) => {
 });
 
 test.each([400, 401, 404, 408, 409, 429, 500, 503])("%d is tried again, with a text", (status) => {
-  expect(judge(answered(status), {}, now)).toMatchObject({ class: "refused_status", next: "retry", error: expect.stringContaining(String(status)) });
+  expect(judge(answered(status), {}, now)).toMatchObject({
+    class: "refused_status",
+    next: "retry",
+    error: expect.stringContaining(String(status)),
+  });
 });
 
 test("a redirect is tried again and says where it leads, without a query", () => {
@@ -34,7 +41,8 @@ test("Retry-After is heard with any failure", () => {
 });
 
 test("a blocked address and a request that cannot be sent are final, other failures are not", () => {
-  const failed = (failureClass: "egress_blocked" | "rejected" | "timed_out" | "interrupted") => judge({ failure: { class: failureClass, text: "why" }, ...circumstances }, {}, now);
+  const failed = (failureClass: "egress_blocked" | "rejected" | "timed_out" | "interrupted") =>
+    judge({ failure: { class: failureClass, text: "why" }, ...circumstances }, {}, now);
   expect(failed("egress_blocked").next).toBe("rejected");
   expect(failed("rejected").next).toBe("rejected");
   expect(failed("timed_out")).toMatchObject({ class: "timed_out", next: "retry", error: "why" });
@@ -43,12 +51,18 @@ test("a blocked address and a request that cannot be sent are final, other failu
 
 test("a channel's own rule comes first", () => {
   const classify = () => ({ kind: "rejected", why: "unknown key" }) as const;
-  expect(judge(answered(400), { classify }, now)).toMatchObject({ class: "rejected", next: "rejected", error: "unknown key" });
+  expect(judge(answered(400), { classify }, now)).toMatchObject({
+    class: "rejected",
+    next: "rejected",
+    error: "unknown key",
+  });
 });
 
 test("secrets are blotted out wherever they appear, longest first", () => {
   const hide = hider(["Bearer abcdefgh123", "geheim", "abc"]);
-  expect(hide("abcdefgh123 said Bearer abcdefgh123 and geheim, abc stays")).toBe("[hidden] said [hidden] and [hidden], abc stays");
+  expect(hide("abcdefgh123 said Bearer abcdefgh123 and geheim, abc stays")).toBe(
+    "[hidden] said [hidden] and [hidden], abc stays",
+  );
 });
 
 test("an address is logged without the values of its query", () => {
@@ -56,7 +70,9 @@ test("an address is logged without the values of its query", () => {
 });
 
 test("headers that carry credentials by their name are hidden", () => {
-  expect(hideHeaders({ Authorization: "Basic x", "X-Api-Key": "k", "Set-Cookie": "a=b", "X-Team": "ops" }, (text) => text)).toEqual({
+  expect(
+    hideHeaders({ Authorization: "Basic x", "X-Api-Key": "k", "Set-Cookie": "a=b", "X-Team": "ops" }, (text) => text),
+  ).toEqual({
     Authorization: "[hidden]",
     "X-Api-Key": "[hidden]",
     "Set-Cookie": "[hidden]",

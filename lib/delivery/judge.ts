@@ -15,21 +15,34 @@ export type Judgement = {
 /** Judges an exchange by the channel's own rule, else by the usual one: 2xx is delivered, 410 disables, the rest is tried again. */
 export function judge(exchange: Exchange, channel: Pick<Channel, "classify">, now: Date): Judgement {
   const { failure, response } = exchange;
-  if (failure) return { class: failure.class, next: isFinal(failure.class) ? "rejected" : "retry", error: failure.text, retryAfterSeconds: 0 };
+  if (failure)
+    return {
+      class: failure.class,
+      next: isFinal(failure.class) ? "rejected" : "retry",
+      error: failure.text,
+      retryAfterSeconds: 0,
+    };
   const verdict = channel.classify?.(response) ?? usualVerdict(response.status);
   const asked = askedSeconds(response.headers["retry-after"], now);
   if (verdict.kind === "delivered") return { class: "delivered", next: "delivered", error: null, retryAfterSeconds: 0 };
   const error = verdict.why || answerText(response);
   if (verdict.kind === "rejected") return { class: "rejected", next: "rejected", error, retryAfterSeconds: 0 };
   if (verdict.kind === "disable") return { class: "refused_status", next: "disable", error, retryAfterSeconds: 0 };
-  return { class: isRedirect(response.status) ? "redirected" : "refused_status", next: "retry", error, retryAfterSeconds: Math.max(asked, verdict.afterSeconds ?? 0) };
+  return {
+    class: isRedirect(response.status) ? "redirected" : "refused_status",
+    next: "retry",
+    error,
+    retryAfterSeconds: Math.max(asked, verdict.afterSeconds ?? 0),
+  };
 }
 
 /** Trouble that no repetition can mend, and that says nothing about the health of the receiver. */
-export const isFinal = (attemptClass: AttemptClass): boolean => attemptClass === "egress_blocked" || attemptClass === "rejected";
+export const isFinal = (attemptClass: AttemptClass): boolean =>
+  attemptClass === "egress_blocked" || attemptClass === "rejected";
 
 /** Does an attempt of this class count towards the auto-disable rule? */
-export const isCounted = (attemptClass: AttemptClass): boolean => !isFinal(attemptClass) && attemptClass !== "interrupted";
+export const isCounted = (attemptClass: AttemptClass): boolean =>
+  !isFinal(attemptClass) && attemptClass !== "interrupted";
 
 function usualVerdict(status: number): Verdict {
   if (status >= 200 && status < 300) return { kind: "delivered" };
@@ -38,8 +51,11 @@ function usualVerdict(status: number): Verdict {
 }
 
 function answerText({ status, headers }: HttpResponse): string {
-  if (isRedirect(status)) return `The server redirects (${status})${placeOf(headers.location)}. Redirects are not followed; enter the final address.`;
-  return statusTexts[status] ?? `The server answered ${status}${STATUS_CODES[status] ? ` ${STATUS_CODES[status]}` : ""}.`;
+  if (isRedirect(status))
+    return `The server redirects (${status})${placeOf(headers.location)}. Redirects are not followed; enter the final address.`;
+  return (
+    statusTexts[status] ?? `The server answered ${status}${STATUS_CODES[status] ? ` ${STATUS_CODES[status]}` : ""}.`
+  );
 }
 
 const statusTexts: Record<number, string> = {

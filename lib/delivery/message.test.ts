@@ -12,7 +12,10 @@ const incident = {
 const alice = { kind: "person", id: "p0", name: "Alice" };
 const tool = { kind: "integration", id: "i0", name: "Alertmanager" };
 const told = (type: string, actor: object, details: object = {}) =>
-  messageOf({ id: "0199-e", type, payload: { actor, incident, details }, occurredAt: new Date("2026-11-21T10:00:00Z") }, "https://tocsin.example");
+  messageOf(
+    { id: "0199-e", type, payload: { actor, incident, details }, occurredAt: new Date("2026-11-21T10:00:00Z") },
+    "https://tocsin.example",
+  );
 
 test.each([
   ["incident.triggered", tool, {}, "#412 triggered: High CPU on web-01"],
@@ -29,18 +32,33 @@ test.each([
 
 test("the message leads to the incident and has an id without a dot", () => {
   const message = told("incident.triggered", tool);
-  expect(message).toMatchObject({ id: "evt_0199-e", url: "https://tocsin.example/incidents/412", test: false, occurredAt: "2026-11-21T10:00:00.000Z" });
+  expect(message).toMatchObject({
+    id: "evt_0199-e",
+    url: "https://tocsin.example/incidents/412",
+    test: false,
+    occurredAt: "2026-11-21T10:00:00.000Z",
+  });
 });
 
 test("a system event keeps its own summary and subject", () => {
   const payload = { actor: alice, summary: 'Integration "Ops" was deleted by Alice', subject: { id: "d1" } };
-  const message = messageOf({ id: "e", type: "system.integration_deleted", payload, occurredAt: new Date() }, "https://tocsin.example");
-  expect(message).toMatchObject({ summary: payload.summary, subject: { id: "d1" }, url: "https://tocsin.example/integrations" });
+  const message = messageOf(
+    { id: "e", type: "system.integration_deleted", payload, occurredAt: new Date() },
+    "https://tocsin.example",
+  );
+  expect(message).toMatchObject({
+    summary: payload.summary,
+    subject: { id: "d1" },
+    url: "https://tocsin.example/integrations",
+  });
 });
 
 test("every text of a test says that it is one", () => {
   const now = new Date();
-  const message = messageOf({ id: "e", type: "integration.test", payload: testPayload(alice, "e", now), occurredAt: now }, "https://tocsin.example");
+  const message = messageOf(
+    { id: "e", type: "integration.test", payload: testPayload(alice, "e", now), occurredAt: now },
+    "https://tocsin.example",
+  );
   expect(message.test).toBe(true);
   expect(message.summary).toMatch(/^\[Test message\] Alice tests/);
   expect(message.incident?.title).toMatch(/^\[Test message\]/);

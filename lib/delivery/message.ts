@@ -15,7 +15,9 @@ export function messageOf(event: EventRow, base: string): Message {
     id: messageId(event.id),
     type: event.type,
     test: event.type === testEventType,
-    summary: payload.summary ?? summaryOf(event.type, { actor, details, ...(payload.incident && { incident: payload.incident }) }),
+    summary:
+      payload.summary ??
+      summaryOf(event.type, { actor, details, ...(payload.incident && { incident: payload.incident }) }),
     occurredAt: event.occurredAt.toISOString(),
     actor,
     details,
@@ -70,7 +72,12 @@ function summaryOf(type: string, told: Told): string {
   const { incident } = told;
   if (!incident) return type;
   const tell = sentences[type as EventType] ?? (() => type);
-  return tell({ ...told, incident, which: `#${incident.number}`, who: told.actor.kind === "person" || told.actor.kind === "api_key" ? ` by ${told.actor.name}` : "" });
+  return tell({
+    ...told,
+    incident,
+    which: `#${incident.number}`,
+    who: told.actor.kind === "person" || told.actor.kind === "api_key" ? ` by ${told.actor.name}` : "",
+  });
 }
 
 type Sentence = (told: Told & { incident: IncidentSnapshot; which: string; who: string }) => string;
@@ -80,10 +87,13 @@ const sentences: Partial<Record<EventType, Sentence>> = {
   "incident.acknowledged": ({ which, who, incident }) => `${which} acknowledged${who}: ${incident.title}`,
   "incident.resolved": ({ which, who, incident }) => `${which} resolved${who}: ${incident.title}`,
   "incident.reopened": ({ which, who, incident }) => `${which} reopened${who}: ${incident.title}`,
-  "incident.snoozed": ({ which, who, incident }) => `${which} snoozed${who}${incident.snoozedUntil ? ` until ${minuteOf(incident.snoozedUntil)}` : ""}: ${incident.title}`,
+  "incident.snoozed": ({ which, who, incident }) =>
+    `${which} snoozed${who}${incident.snoozedUntil ? ` until ${minuteOf(incident.snoozedUntil)}` : ""}: ${incident.title}`,
   "incident.unsnoozed": ({ which, incident }) => `${which} needs attention again: ${incident.title}`,
-  "incident.assigned": ({ which, incident }) => `${which} assigned to ${incident.assignees.map((one) => one.name).join(", ") || "nobody"}: ${incident.title}`,
-  "incident.noted": ({ which, actor, details }) => `${actor.name} on ${which}: ${typeof details.text === "string" ? details.text : ""}`,
+  "incident.assigned": ({ which, incident }) =>
+    `${which} assigned to ${incident.assignees.map((one) => one.name).join(", ") || "nobody"}: ${incident.title}`,
+  "incident.noted": ({ which, actor, details }) =>
+    `${actor.name} on ${which}: ${typeof details.text === "string" ? details.text : ""}`,
 };
 
 function urlOf(type: string, incident: IncidentSnapshot | undefined, base: string): string {

@@ -6,6 +6,9 @@ import { isCounted } from "#lib/delivery/judge";
 import { retryAfter } from "#lib/delivery/retry-after";
 import { bucketMs } from "#lib/delivery/should-auto-disable";
 
+/** A destination's last success is written no more often, so that its row does not change with every delivery. */
+const provenWrittenMs = 60_000;
+
 /** What came of a claimed delivery. */
 export type Result = { claimed: Claimed; attempted: Attempted };
 
@@ -15,10 +18,16 @@ export type Settled = { state: DeliveryState; dueAt: Date; attempt: number; done
 /** What an attempt makes of its delivery. One that was interrupted is put back as if it had not been. */
 export function settledBy({ claimed, attempted }: Result, now: Date): Settled {
   if (attempted.next === "delivered") return { state: "delivered", dueAt: now, attempt: claimed.attempt, doneAt: now };
-  if (attempted.class === "interrupted") return { state: "pending", dueAt: now, attempt: claimed.attempt - 1, doneAt: null };
+  if (attempted.class === "interrupted")
+    return { state: "pending", dueAt: now, attempt: claimed.attempt - 1, doneAt: null };
   const waitSeconds = attempted.next === "retry" ? retryAfter(claimed.attempt, attempted.retryAfterSeconds) : undefined;
   if (waitSeconds === undefined) return { state: "exhausted", dueAt: now, attempt: claimed.attempt, doneAt: now };
-  return { state: "pending", dueAt: new Date(now.getTime() + waitSeconds * 1000), attempt: claimed.attempt, doneAt: null };
+  return {
+    state: "pending",
+    dueAt: new Date(now.getTime() + waitSeconds * 1000),
+    attempt: claimed.attempt,
+    doneAt: null,
+  };
 }
 
 /**
@@ -58,10 +67,12 @@ export async function settle(sql: Sql, workerId: string, results: readonly Resul
     health as (
       update destinations e set
         consecutive_failures = case when h.recovered then h.failures else least(e.consecutive_failures + h.failures, 1000000) end,
+        proven_at = case when h.recovered then ${now} else e.proven_at end,
         not_before = greatest(e.not_before, h.after),
         last_exhausted_at = greatest(e.last_exhausted_at, h.exhausted)
       from jsonb_to_recordset(${sql.json(healthOf(results, now))}) as h (id uuid, recovered boolean, failures int, after timestamptz, exhausted timestamptz)
-      where e.id = h.id and (h.failures > 0 or h.after is not null or h.exhausted is not null or e.consecutive_failures > 0)
+      where e.id = h.id and (h.failures > 0 or h.after is not null or h.exhausted is not null or e.consecutive_failures > 0
+        or (h.recovered and (e.proven_at is null or e.proven_at < ${new Date(now.getTime() - provenWrittenMs)})))
     )
     select id from u`;
   return new Set(written.map((row) => row.id));
@@ -123,5 +134,10 @@ function addTo(health: Health, { claimed, attempted }: Result, now: Date): Healt
   const pauseSeconds = attempted.next === "disable" ? disablingSeconds : attempted.retryAfterSeconds;
   const asked = pauseSeconds > 0 ? new Date(now.getTime() + pauseSeconds * 1000).toISOString() : null;
   const isExhausted = attempted.next === "retry" && retryAfter(claimed.attempt) === undefined;
-  return { ...health, failures: health.failures + 1, after: asked ?? health.after, exhausted: isExhausted ? now.toISOString() : health.exhausted };
+  return {
+    ...health,
+    failures: health.failures + 1,
+    after: asked ?? health.after,
+    exhausted: isExhausted ? now.toISOString() : health.exhausted,
+  };
 }

@@ -25,7 +25,11 @@ export function startSettler({ workerId, onSettled }: Told): Settler {
     while (waiting.length > 0) {
       const batch = waiting.splice(0, mostAtOnce);
       const left = await writeBatch(workerId, batch, onSettled);
-      if (left.error !== undefined && !isTroubled) log.warn({ error: left.error, results: left.results.length }, "results cannot be written now; they are kept and tried again");
+      if (left.error !== undefined && !isTroubled)
+        log.warn(
+          { error: left.error, results: left.results.length },
+          "results cannot be written now; they are kept and tried again",
+        );
       isTroubled = left.error !== undefined;
       waiting.unshift(...left.results);
       if (isTroubled) await new Promise((resolve) => setTimeout(resolve, retryMs));
@@ -43,7 +47,11 @@ export function startSettler({ workerId, onSettled }: Told): Settler {
 }
 
 /** Writes `batch`; gives back what must be kept for later, and why. */
-async function writeBatch(workerId: string, batch: readonly Result[], onSettled: Told["onSettled"]): Promise<{ results: readonly Result[]; error?: unknown }> {
+async function writeBatch(
+  workerId: string,
+  batch: readonly Result[],
+  onSettled: Told["onSettled"],
+): Promise<{ results: readonly Result[]; error?: unknown }> {
   let written: Set<string>;
   try {
     written = await settle(sql(), workerId, batch, now());
@@ -56,7 +64,11 @@ async function writeBatch(workerId: string, batch: readonly Result[], onSettled:
 }
 
 /** One result that Postgres refuses must not keep back the others; it is written without its log. */
-async function writeSingly(workerId: string, batch: readonly Result[], onSettled: Told["onSettled"]): Promise<{ results: readonly Result[]; error?: unknown }> {
+async function writeSingly(
+  workerId: string,
+  batch: readonly Result[],
+  onSettled: Told["onSettled"],
+): Promise<{ results: readonly Result[]; error?: unknown }> {
   for (const [at, result] of batch.entries()) {
     let written = new Set<string>();
     try {
@@ -75,7 +87,12 @@ async function settleOrBare(workerId: string, result: Result): Promise<Set<strin
     return await settle(sql(), workerId, [result], now());
   } catch (error) {
     if (!isRefusedForGood(error)) throw error;
-    const bare = { request: null, responseHeaders: null, responseBody: null, error: result.attempted.error && "(not readable)" };
+    const bare = {
+      request: null,
+      responseHeaders: null,
+      responseBody: null,
+      error: result.attempted.error && "(not readable)",
+    };
     return await settle(sql(), workerId, [{ ...result, attempted: { ...result.attempted, ...bare } }], now());
   }
 }

@@ -1,6 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { retryAfter } from "#lib/delivery/retry-after";
-import { type Bucket, bucketMs, guardedPolicy, literalPolicy, type Policy, shouldAutoDisable } from "#lib/delivery/should-auto-disable";
+import {
+  type Bucket,
+  bucketMs,
+  guardedPolicy,
+  literalPolicy,
+  type Policy,
+  shouldAutoDisable,
+} from "#lib/delivery/should-auto-disable";
 
 const start = new Date("2026-11-21T00:00:00Z").getTime();
 const minute = 60_000;
@@ -35,7 +42,8 @@ function minutesUntilDisabled({ alertsAt, fails, until }: Case, policy: Policy):
 const times = (count: number, everyMs = 0) => Array.from({ length: count }, (_, at) => at * everyMs);
 const outage = (lengthMs: number) => (at: number) => at < lengthMs;
 /** The same pseudo-random failures in each run. */
-const failing = (share: number) => (at: number) => ((Math.imul(Math.floor(at) + 12_345, 2_654_435_761) >>> 0) % 1000) / 1000 < share;
+const failing = (share: number) => (at: number) =>
+  ((Math.imul(Math.floor(at) + 12_345, 2_654_435_761) >>> 0) % 1000) / 1000 < share;
 
 describe("the guarded rule", () => {
   test.each<[string, Case]>([
@@ -48,17 +56,25 @@ describe("the guarded rule", () => {
   });
 
   test("five alerts, an outage of an hour: when the first delivery is exhausted, after 51 minutes", () => {
-    expect(minutesUntilDisabled({ alertsAt: times(5), fails: outage(hour), until: 3 * hour }, guardedPolicy)).toBeCloseTo(51.13, 1);
+    expect(
+      minutesUntilDisabled({ alertsAt: times(5), fails: outage(hour), until: 3 * hour }, guardedPolicy),
+    ).toBeCloseTo(51.13, 1);
   });
 
   test("ten alerts an hour, an outage of three hours: within 70 minutes", () => {
-    const minutes = minutesUntilDisabled({ alertsAt: times(30, 6 * minute), fails: outage(3 * hour), until: 3 * hour }, guardedPolicy);
+    const minutes = minutesUntilDisabled(
+      { alertsAt: times(30, 6 * minute), fails: outage(3 * hour), until: 3 * hour },
+      guardedPolicy,
+    );
     expect(minutes).toBeGreaterThan(45);
     expect(minutes).toBeLessThan(70);
   });
 
   test("62 % failing for ever is noticed in the end, though nothing is ever exhausted", () => {
-    const minutes = minutesUntilDisabled({ alertsAt: times(240, 6 * minute), fails: failing(0.68), until: 24 * hour }, guardedPolicy);
+    const minutes = minutesUntilDisabled(
+      { alertsAt: times(240, 6 * minute), fails: failing(0.68), until: 24 * hour },
+      guardedPolicy,
+    );
     expect(minutes).toBeGreaterThan(60);
   });
 });
@@ -69,7 +85,12 @@ describe("the literal rule", () => {
   });
 
   test("exactly 60 % is enough, less is not", () => {
-    const judge = (ok: number, bad: number) => shouldAutoDisable({ buckets: [{ at: new Date(start), ok, bad }], from: new Date(start), lastExhaustedAt: null }, literalPolicy, new Date(start + minute));
+    const judge = (ok: number, bad: number) =>
+      shouldAutoDisable(
+        { buckets: [{ at: new Date(start), ok, bad }], from: new Date(start), lastExhaustedAt: null },
+        literalPolicy,
+        new Date(start + minute),
+      );
     expect(judge(4, 6)).toMatchObject({ disable: true, requests: 10, failed: 6, share: 0.6 });
     expect(judge(41, 59).disable).toBe(false);
   });
@@ -86,8 +107,18 @@ describe("the window", () => {
 
   test("starts afresh when it is enabled again, for the exhausted delivery too", () => {
     const enabledAt = new Date(start + hour);
-    const stats = { buckets: [bad(0), bad(hour + 10 * minute)], from: enabledAt, lastExhaustedAt: new Date(start + minute) };
-    expect(shouldAutoDisable(stats, guardedPolicy, new Date(start + hour + 12 * minute))).toMatchObject({ disable: false, requests: 100 });
-    expect(shouldAutoDisable({ ...stats, lastExhaustedAt: enabledAt }, guardedPolicy, new Date(start + hour + 12 * minute)).disable).toBe(true);
+    const stats = {
+      buckets: [bad(0), bad(hour + 10 * minute)],
+      from: enabledAt,
+      lastExhaustedAt: new Date(start + minute),
+    };
+    expect(shouldAutoDisable(stats, guardedPolicy, new Date(start + hour + 12 * minute))).toMatchObject({
+      disable: false,
+      requests: 100,
+    });
+    expect(
+      shouldAutoDisable({ ...stats, lastExhaustedAt: enabledAt }, guardedPolicy, new Date(start + hour + 12 * minute))
+        .disable,
+    ).toBe(true);
   });
 });

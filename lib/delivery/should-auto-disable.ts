@@ -36,7 +36,9 @@ export type Judgement = { disable: boolean; requests: number; failed: number; sh
 /** Judges a destination after a failed attempt. */
 export function shouldAutoDisable(stats: Stats, policy: Policy, now: Date): Judgement {
   const present = countUntil(stats, policy, now.getTime());
-  const disable = isBreach(present, policy) && (policy.lastingMs === null || hasExhausted(stats, policy, now) || hasLasted(stats, policy, policy.lastingMs, now));
+  const disable =
+    isBreach(present, policy) &&
+    (policy.lastingMs === null || hasExhausted(stats, policy, now) || hasLasted(stats, policy, policy.lastingMs, now));
   return { disable, ...present, share: present.requests === 0 ? 0 : present.failed / present.requests };
 }
 

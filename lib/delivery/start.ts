@@ -16,7 +16,16 @@ export type DeliveryEngine = {
   stop(graceMs?: number): Promise<void>;
 };
 
-const usual = { slots: 128, retrySlots: 64, heartbeatMs: 3_000, lifetimeMs: 10_000, sweepMs: 2_000, onLost: () => {} };
+const usual = {
+  slots: 128,
+  retrySlots: 64,
+  unprovenSlots: 48,
+  reservedSlots: 32,
+  heartbeatMs: 3_000,
+  lifetimeMs: 10_000,
+  sweepMs: 2_000,
+  onLost: () => {},
+};
 const usualGraceMs = 15_000;
 
 /** Makes deliveries as they fall due, until stopped. */
@@ -37,7 +46,9 @@ export async function startDelivery(settings: Partial<EngineSettings> = {}): Pro
       await claiming.stop();
       await engine.land(graceMs);
       await Promise.all([heart.stop(), sweeping.stop()]);
-      await removeWorker(sql(), engine.workerId).catch((error: unknown) => log.warn({ error }, "the worker could not sign off; others notice in a few seconds"));
+      await removeWorker(sql(), engine.workerId).catch((error: unknown) =>
+        log.warn({ error }, "the worker could not sign off; others notice in a few seconds"),
+      );
     },
   };
 }

@@ -3,25 +3,48 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { db, sql } from "#db/client";
 import { deliveries, destinations, platformEvents } from "#db/schema/delivery";
 import type { DeliveryState } from "#db/vocabulary";
-import { configColumns } from "#lib/destinations/config";
 import { channelNamed, checkedConfig } from "#lib/destinations/check";
+import { configColumns } from "#lib/destinations/config";
 import { newId } from "#lib/id";
 import { parseOpenRanges } from "#lib/net/egress";
 import { type Http, openHttp } from "#lib/net/http";
 
-export type Received = { id: string; incident: string; number: number; event: string; at: number; headers: IncomingMessage["headers"]; body: string };
+export type Received = {
+  id: string;
+  incident: string;
+  number: number;
+  event: string;
+  at: number;
+  headers: IncomingMessage["headers"];
+  body: string;
+};
 
 /** A receiver of webhooks on this machine. `answer` decides; what it leaves unanswered hangs. */
-export type Receiver = { url: string; received: Received[]; answer: (received: Received, response: ServerResponse) => void; close(): Promise<void> };
+export type Receiver = {
+  url: string;
+  received: Received[];
+  answer: (received: Received, response: ServerResponse) => void;
+  close(): Promise<void>;
+};
 
-export async function startReceiver(answer: Receiver["answer"] = (_, response) => void response.end("ok")): Promise<Receiver> {
+export async function startReceiver(
+  answer: Receiver["answer"] = (_, response) => void response.end("ok"),
+): Promise<Receiver> {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const body = Buffer.concat(chunks).toString();
       const { id, event, incident } = JSON.parse(body);
-      const one = { id, event, incident: incident?.id, number: incident?.alertCount, at: Date.now(), headers: request.headers, body };
+      const one = {
+        id,
+        event,
+        incident: incident?.id,
+        number: incident?.alertCount,
+        at: Date.now(),
+        headers: request.headers,
+        body,
+      };
       receiver.received.push(one);
       receiver.answer(one, response);
     });
@@ -46,14 +69,27 @@ export async function startReceiver(answer: Receiver["answer"] = (_, response) =
 export const localHttp = (): Http => openHttp({ open: parseOpenRanges("127.0.0.0/8") });
 
 /** A webhook destination for incident events, without the round through the verbs. */
-export async function createDestinationRow(config: Record<string, unknown>, overrides: Partial<typeof destinations.$inferInsert> = {}): Promise<string> {
+export async function createDestinationRow(
+  config: Record<string, unknown>,
+  overrides: Partial<typeof destinations.$inferInsert> = {},
+): Promise<string> {
   const id = newId();
   const channel = channelNamed("webhook");
   const columns = configColumns(channel, id, checkedConfig(channel, config));
   const at = new Date(Date.now() - 86_400_000);
   await db()
     .insert(destinations)
-    .values({ id, type: "webhook", name: `Webhook ${id.slice(-4)}`, events: ["incident.triggered", "incident.resolved"], statsFrom: at, createdAt: at, ...columns, ...overrides });
+    .values({
+      id,
+      type: "webhook",
+      name: `Webhook ${id.slice(-4)}`,
+      events: ["incident.triggered", "incident.resolved"],
+      statsFrom: at,
+      createdAt: at,
+      provenAt: new Date(),
+      ...columns,
+      ...overrides,
+    });
   return id;
 }
 
@@ -84,27 +120,53 @@ export async function emit(incidentId: string, number: number, type = "incident.
 }
 
 /** Inserts a delivery as dispatch would, without an outbox. */
-export async function createDelivery(destinationId: string, more: Partial<typeof deliveries.$inferInsert> & { incidentId?: string; number?: number } = {}): Promise<string> {
+export async function createDelivery(
+  destinationId: string,
+  more: Partial<typeof deliveries.$inferInsert> & { incidentId?: string; number?: number } = {},
+): Promise<string> {
   const { incidentId = newId(), number = 1, ...overrides } = more;
   const eventId = overrides.eventId ?? (await emit(incidentId, number));
   await sql()`update platform_events set dispatched_at = now() where id = ${eventId}`;
   const at = new Date();
   const [row] = await db()
     .insert(deliveries)
-    .values({ eventId, destinationId, kind: "event", orderKey: incidentId, state: "pending", createdAt: at, dueAt: at, ...overrides })
+    .values({
+      eventId,
+      destinationId,
+      kind: "event",
+      orderKey: incidentId,
+      state: "pending",
+      createdAt: at,
+      dueAt: at,
+      ...overrides,
+    })
     .returning({ id: deliveries.id });
   return String(row?.id);
 }
 
 export async function stateOf(id: string) {
-  const [row] = await sql()<{ state: DeliveryState; attempt: number; claim: number; lastClass: string | null; lastError: string | null; dueAt: Date; workerId: string | null }[]>`
+  const [row] = await sql()<
+    {
+      state: DeliveryState;
+      attempt: number;
+      claim: number;
+      lastClass: string | null;
+      lastError: string | null;
+      dueAt: Date;
+      workerId: string | null;
+    }[]
+  >`
     select state, attempt, claim, last_class as "lastClass", last_error as "lastError", due_at as "dueAt", worker_id as "workerId" from deliveries where id = ${id}`;
   if (!row) throw new Error(`no delivery ${id}`);
   return row;
 }
 
 /** Waits until `condition` is true; says what it waited for when it never is. */
-export async function until(what: string, condition: () => boolean | Promise<boolean>, timeoutMs = 15_000): Promise<void> {
+export async function until(
+  what: string,
+  condition: () => boolean | Promise<boolean>,
+  timeoutMs = 15_000,
+): Promise<void> {
   const end = Date.now() + timeoutMs;
   while (!(await condition())) {
     if (Date.now() > end) throw new Error(`waited ${timeoutMs} ms for: ${what}`);

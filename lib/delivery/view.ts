@@ -10,7 +10,13 @@ export type DeliveryView = {
   destination: { id: string; name: string };
   kind: DeliveryKind;
   state: DeliveryState;
-  event: { id: string; type: string; summary: string; occurredAt: Date; incident: { id: string; number: number; title: string } | null };
+  event: {
+    id: string;
+    type: string;
+    summary: string;
+    occurredAt: Date;
+    incident: { id: string; number: number; title: string } | null;
+  };
   /** What the receiver drops repeats by. */
   messageId: string;
   createdAt: Date;
@@ -32,7 +38,10 @@ export type AttemptView = Omit<AttemptRow, "responseHeaders" | "responseBody" | 
 };
 
 export function deliveryView(row: DeliveryRow): DeliveryView {
-  const { summary, incident } = messageOf({ id: row.eventId, type: row.eventType, payload: row.payload, occurredAt: row.occurredAt }, "");
+  const { summary, incident } = messageOf(
+    { id: row.eventId, type: row.eventType, payload: row.payload, occurredAt: row.occurredAt },
+    "",
+  );
   const { id, kind, state, createdAt, doneAt, attempt, lastClass, lastStatus, lastError, lastMs, replayNumber } = row;
   return {
     id,
@@ -80,6 +89,9 @@ function nextTryOf({ attempt, dueAt, notBefore, isBehind }: DeliveryRow): Delive
 }
 
 function attemptView({ responseHeaders, responseBody, responseTruncated, ...attempt }: AttemptRow): AttemptView {
-  const response = attempt.status === null ? null : { headers: responseHeaders ?? {}, body: responseBody ?? "", truncated: responseTruncated };
+  const response =
+    attempt.status === null
+      ? null
+      : { headers: responseHeaders ?? {}, body: responseBody ?? "", truncated: responseTruncated };
   return { ...attempt, response };
 }

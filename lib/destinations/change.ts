@@ -21,4 +21,10 @@ export async function lockDestination(tx: Tx, id: string): Promise<DestinationRo
 }
 
 /** What the audit log keeps of a destination: everything but its secrets. */
-export const auditable = ({ name, type, config, events, disabledAt }: DestinationRow) => ({ name, type, config, events, disabledAt });
+export const auditable = ({ name, type, config, events, disabledAt }: DestinationRow) => ({
+  name,
+  type,
+  config,
+  events,
+  disabledAt,
+});

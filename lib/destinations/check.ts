@@ -1,7 +1,7 @@
 import type { z } from "zod";
+import { nameText } from "#lib/api/schemas/text";
 import type { Channel } from "#lib/channels/contract";
 import { findChannel } from "#lib/channels/index";
-import { nameText } from "#lib/api/schemas/text";
 import { type EventType, eventTypes } from "#lib/events/catalogue";
 import { Refusal } from "#lib/refusal";
 
@@ -41,7 +41,8 @@ export function checkedName(name: string): string {
 
 function problemsOf(issue: z.core.$ZodIssue): [string, string][] {
   const path = ["config", ...issue.path.map(String)];
-  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => [[...path, key].join("."), "The channel has no such setting."]);
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.map((key) => [[...path, key].join("."), "The channel has no such setting."]);
   const missing = issue.code === "invalid_type" && issue.input === undefined;
   return [[path.join("."), missing ? "This is needed." : issue.message]];
 }

@@ -12,7 +12,11 @@ export function readConfig(row: { id: string; config: Config; secrets: Uint8Arra
 }
 
 /** The columns that keep `config`: what may be shown, and the rest sealed. */
-export function configColumns(channel: Channel, id: string, config: Config): { config: Config; secrets: Uint8Array | null } {
+export function configColumns(
+  channel: Channel,
+  id: string,
+  config: Config,
+): { config: Config; secrets: Uint8Array | null } {
   const { open, secret } = splitSecrets(channel.config, config);
   return { config: open, secrets: Object.keys(secret).length > 0 ? seal(JSON.stringify(secret), place(id)) : null };
 }

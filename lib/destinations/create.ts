@@ -26,9 +26,18 @@ export async function createDestination(input: NewDestination, { actor, now }: D
   const id = newId();
   const columns = configColumns(channel, id, config);
   await db().transaction(async (tx) => {
-    await tx.insert(destinations).values({ id, type: channel.id, name, events, ...columns, statsFrom: now, createdAt: now });
+    await tx
+      .insert(destinations)
+      .values({ id, type: channel.id, name, events, ...columns, statsFrom: now, createdAt: now });
     const after = { type: channel.id, name, events, config: columns.config };
-    await recordAudit(tx, { actor, action: "destination.created", objectType: "destination", objectId: id, after, now });
+    await recordAudit(tx, {
+      actor,
+      action: "destination.created",
+      objectType: "destination",
+      objectId: id,
+      after,
+      now,
+    });
   });
   announceDestination(id);
   return readDestination(id, now);

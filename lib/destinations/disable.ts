@@ -9,7 +9,13 @@ export async function disableDestination(id: string, { actor, now }: Doing): Pro
   await db().transaction(async (tx) => {
     await lockDestination(tx, id);
     const reason = `Disabled by ${actor.name}.`;
-    await switchOff(tx, id, { actor, now, reason, event: "system.integration_disabled", action: "destination.disabled" });
+    await switchOff(tx, id, {
+      actor,
+      now,
+      reason,
+      event: "system.integration_disabled",
+      action: "destination.disabled",
+    });
   });
   announceDestination(id);
   return readDestination(id, now);

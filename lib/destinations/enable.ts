@@ -20,7 +20,15 @@ export async function enableDestination(id: string, { actor, now }: Doing): Prom
     const set = { disabledAt: null, disabledReason: null, statsFrom: now, consecutiveFailures: 0, notBefore: null };
     await tx.update(destinations).set(set).where(eq(destinations.id, id));
     const after = auditable({ ...before, ...set });
-    await recordAudit(tx, { actor, action: "destination.enabled", objectType: "destination", objectId: id, before: auditable(before), after, now });
+    await recordAudit(tx, {
+      actor,
+      action: "destination.enabled",
+      objectType: "destination",
+      objectId: id,
+      before: auditable(before),
+      after,
+      now,
+    });
   });
   announceDestination(id);
   return readDestination(id, now);

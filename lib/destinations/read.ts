@@ -16,5 +16,8 @@ export async function readDestination(id: string, now: Date): Promise<Destinatio
 
 /** The refusal for an id that names no destination. */
 export function noSuchDestination(): Refusal {
-  return new Refusal("not_found", "There is no outbound integration with this id, or it was deleted. List them to find it.");
+  return new Refusal(
+    "not_found",
+    "There is no outbound integration with this id, or it was deleted. List them to find it.",
+  );
 }

@@ -13,8 +13,21 @@ export async function removeDestination(id: string, { actor, now }: Doing): Prom
     await discardPending(tx, id, now);
     const { name, type } = before;
     const summary = `Integration "${name}" was deleted by ${actor.name}`;
-    await recordSystemEvent(tx, { type: "system.integration_deleted", actor, summary, subject: { id, name, type }, now });
-    await recordAudit(tx, { actor, action: "destination.deleted", objectType: "destination", objectId: id, before: auditable(before), now });
+    await recordSystemEvent(tx, {
+      type: "system.integration_deleted",
+      actor,
+      summary,
+      subject: { id, name, type },
+      now,
+    });
+    await recordAudit(tx, {
+      actor,
+      action: "destination.deleted",
+      objectType: "destination",
+      objectId: id,
+      before: auditable(before),
+      now,
+    });
   });
   announceDestination(id);
 }

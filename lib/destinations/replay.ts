@@ -1,6 +1,6 @@
-import { countReplayable, deliveryById, type DeliveryRow, replayable } from "#db/queries/deliveries";
-import { destinationById } from "#db/queries/destinations";
 import { sql } from "#db/client";
+import { countReplayable, type DeliveryRow, deliveryById, replayable } from "#db/queries/deliveries";
+import { destinationById } from "#db/queries/destinations";
 import { type DeliveryView, noSuchDelivery, readDelivery } from "#lib/delivery/view";
 import type { Doing } from "#lib/destinations/change";
 import { noSuchDestination } from "#lib/destinations/read";
@@ -24,7 +24,8 @@ export async function replayDelivery(id: string, { now }: Doing): Promise<Delive
 export async function tryNow(id: string, { now }: Doing): Promise<DeliveryView> {
   const row = await deliveryById(id);
   if (!row) throw noSuchDelivery();
-  const changed = await sql()`update deliveries set due_at = ${now} where id = ${row.id} and state = 'pending' and due_at > ${now} returning id`;
+  const changed =
+    await sql()`update deliveries set due_at = ${now} where id = ${row.id} and state = 'pending' and due_at > ${now} returning id`;
   if (changed.length > 0) announceReplay(row.destinationId);
   return readDelivery(id);
 }
@@ -53,13 +54,17 @@ export async function replayAll(destinationId: string, since: Date, { now }: Doi
 function whyNoReplay({ kind, state, attempt }: DeliveryRow): string | undefined {
   if (kind === "test") return "A test is not sent again. Press Test integration instead.";
   if (state === "in_flight") return "This delivery is on its way right now.";
-  if (state === "pending") return attempt === 0 ? "This delivery is about to be made." : "This delivery is still being tried. Try it now instead.";
+  if (state === "pending")
+    return attempt === 0
+      ? "This delivery is about to be made."
+      : "This delivery is still being tried. Try it now instead.";
 }
 
 async function refuseDisabled(destinationId: string, now: Date) {
   const destination = await destinationById(destinationId, now);
   if (!destination) throw noSuchDestination();
-  if (destination.disabledAt) throw new Refusal("conflict", "This integration is disabled. Enable it first, then send again.");
+  if (destination.disabledAt)
+    throw new Refusal("conflict", "This integration is disabled. Enable it first, then send again.");
 }
 
 async function insertReplay({ eventId, destinationId, id }: DeliveryRow, now: Date): Promise<string | undefined> {

@@ -7,13 +7,23 @@ import { recordAudit, recordSystemEvent } from "#lib/record";
 
 export type DestinationRow = typeof destinations.$inferSelect;
 
-type Off = { actor: Actor; now: Date; reason: string; event: "system.integration_disabled" | "system.integration_broken"; action: string };
+type Off = {
+  actor: Actor;
+  now: Date;
+  reason: string;
+  event: "system.integration_disabled" | "system.integration_broken";
+  action: string;
+};
 
 /**
  * Disables a destination, discards what waits for it, and tells the others that subscribe to it, in the caller's transaction.
  * Returns undefined when it is disabled or gone already. Call `announceDestination` after the commit.
  */
-export async function switchOff(tx: Tx, id: string, { actor, now, reason, event, action }: Off): Promise<DestinationRow | undefined> {
+export async function switchOff(
+  tx: Tx,
+  id: string,
+  { actor, now, reason, event, action }: Off,
+): Promise<DestinationRow | undefined> {
   const [row] = await tx
     .update(destinations)
     .set({ disabledAt: now, disabledReason: reason })
@@ -21,9 +31,26 @@ export async function switchOff(tx: Tx, id: string, { actor, now, reason, event,
     .returning();
   if (!row) return undefined;
   await discardPending(tx, id, now);
-  const summary = event === "system.integration_broken" ? `Integration "${row.name}" was disabled: ${reason}` : `Integration "${row.name}" was disabled by ${actor.name}`;
-  await recordSystemEvent(tx, { type: event, actor, summary, subject: { id, name: row.name, type: row.type, reason }, now });
-  await recordAudit(tx, { actor, action, objectType: "destination", objectId: id, before: { disabledAt: null }, after: { disabledAt: now, reason }, now });
+  const summary =
+    event === "system.integration_broken"
+      ? `Integration "${row.name}" was disabled: ${reason}`
+      : `Integration "${row.name}" was disabled by ${actor.name}`;
+  await recordSystemEvent(tx, {
+    type: event,
+    actor,
+    summary,
+    subject: { id, name: row.name, type: row.type, reason },
+    now,
+  });
+  await recordAudit(tx, {
+    actor,
+    action,
+    objectType: "destination",
+    objectId: id,
+    before: { disabledAt: null },
+    after: { disabledAt: now, reason },
+    now,
+  });
   return row;
 }
 

@@ -1,6 +1,6 @@
 import { db, type Tx } from "#db/client";
-import { attempts, deliveries, platformEvents } from "#db/schema/delivery";
 import { destinationById } from "#db/queries/destinations";
+import { attempts, deliveries, platformEvents } from "#db/schema/delivery";
 import type { AttemptClass } from "#db/vocabulary";
 import type { Actor } from "#lib/actor";
 import { type Attempted, attempt } from "#lib/delivery/attempt";
@@ -36,7 +36,10 @@ export type TestResult = {
  * Sends one test message by a config that is not saved. With `destinationId` the secrets left out are those saved there,
  * so that a form can be tried while it is edited.
  */
-export async function testConfig(input: { type: string; config: Config; destinationId?: string | undefined }, { actor, now }: Doing): Promise<TestResult> {
+export async function testConfig(
+  input: { type: string; config: Config; destinationId?: string | undefined },
+  { actor, now }: Doing,
+): Promise<TestResult> {
   const channel = channelNamed(input.type);
   const saved = input.destinationId === undefined ? {} : readConfig(await existing(input.destinationId, now));
   const config = checkedConfig(channel, keepSecrets(channel.config, input.config, saved));
@@ -69,7 +72,10 @@ function sendTest(type: string, config: Config, event: EventRow, now: Date): Pro
   return attempt(type, config, messageOf(event, publicUrl()), { http: http(), now });
 }
 
-async function record(tx: Tx, { destinationId, event, attempted }: { destinationId: string; event: EventRow; attempted: Attempted }): Promise<string> {
+async function record(
+  tx: Tx,
+  { destinationId, event, attempted }: { destinationId: string; event: EventRow; attempted: Attempted },
+): Promise<string> {
   const { at, status, error, timings, class: attemptClass, next, retryAfterSeconds: _, ...rest } = attempted;
   await tx.insert(platformEvents).values({ ...event, dispatchedAt: at });
   const last = { lastClass: attemptClass, lastStatus: status, lastError: error, attempt: 1, doneAt: at };
@@ -79,7 +85,9 @@ async function record(tx: Tx, { destinationId, event, attempted }: { destination
     .values({ eventId: event.id, destinationId, kind: "test", state, createdAt: at, dueAt: at, ...last })
     .returning({ id: deliveries.id });
   if (!delivery) throw new Error("the test was not written into the log");
-  await tx.insert(attempts).values({ deliveryId: delivery.id, n: 1, at, class: attemptClass, status, error, ...timings, ...rest });
+  await tx
+    .insert(attempts)
+    .values({ deliveryId: delivery.id, n: 1, at, class: attemptClass, status, error, ...timings, ...rest });
   return String(delivery.id);
 }
 
@@ -88,5 +96,14 @@ const longestShown = 2_000;
 function resultOf(attempted: Attempted, deliveryId: string | null): TestResult {
   const { at, status, error, timings, responseBody } = attempted;
   const shown = responseBody === null ? null : truncate(responseBody, longestShown);
-  return { delivered: attempted.next === "delivered", class: attempted.class, status, error, durationMs: timings.totalMs, responseBody: shown, at, deliveryId };
+  return {
+    delivered: attempted.next === "delivered",
+    class: attempted.class,
+    status,
+    error,
+    durationMs: timings.totalMs,
+    responseBody: shown,
+    at,
+    deliveryId,
+  };
 }

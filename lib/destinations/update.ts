@@ -20,14 +20,26 @@ export type DestinationChanges = {
   events?: readonly string[] | undefined;
 };
 
-export async function updateDestination(id: string, changes: DestinationChanges, { actor, now }: Doing): Promise<DestinationView> {
+export async function updateDestination(
+  id: string,
+  changes: DestinationChanges,
+  { actor, now }: Doing,
+): Promise<DestinationView> {
   await db().transaction(async (tx) => {
     const before = await lockDestination(tx, id);
     const set = columnsOf(before, changes);
     if (Object.keys(set).length === 0) return;
     await tx.update(destinations).set(set).where(eq(destinations.id, id));
     const after = auditable({ ...before, ...set });
-    await recordAudit(tx, { actor, action: "destination.updated", objectType: "destination", objectId: id, before: auditable(before), after, now });
+    await recordAudit(tx, {
+      actor,
+      action: "destination.updated",
+      objectType: "destination",
+      objectId: id,
+      before: auditable(before),
+      after,
+      now,
+    });
   });
   announceDestination(id);
   return readDestination(id, now);
@@ -41,7 +53,14 @@ function columnsOf(before: DestinationRow, { name, config, events }: Destination
   };
 }
 
-function configChange(before: DestinationRow, config: Record<string, unknown>): Pick<DestinationRow, "config" | "secrets"> {
+function configChange(
+  before: DestinationRow,
+  config: Record<string, unknown>,
+): Pick<DestinationRow, "config" | "secrets"> {
   const channel = channelNamed(before.type);
-  return configColumns(channel, before.id, checkedConfig(channel, keepSecrets(channel.config, config, readConfig(before))));
+  return configColumns(
+    channel,
+    before.id,
+    checkedConfig(channel, keepSecrets(channel.config, config, readConfig(before))),
+  );
 }

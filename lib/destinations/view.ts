@@ -39,7 +39,21 @@ export type DestinationHealth = {
 };
 
 export function destinationView(row: DestinationRow): DestinationView {
-  const { secrets: _, lastErrorId, lastErrorAt, lastError, delivered, failed, pending, retrying, inFlight, consecutiveFailures, notBefore, lastDeliveredAt, ...rest } = row;
+  const {
+    secrets: _,
+    lastErrorId,
+    lastErrorAt,
+    lastError,
+    delivered,
+    failed,
+    pending,
+    retrying,
+    inFlight,
+    consecutiveFailures,
+    notBefore,
+    lastDeliveredAt,
+    ...rest
+  } = row;
   return {
     ...rest,
     ...shownConfig(row),
@@ -53,7 +67,8 @@ export function destinationView(row: DestinationRow): DestinationView {
       consecutiveFailures,
       notBefore,
       lastDeliveredAt,
-      lastError: lastError && lastErrorId && lastErrorAt ? { deliveryId: lastErrorId, at: lastErrorAt, text: lastError } : null,
+      lastError:
+        lastError && lastErrorId && lastErrorAt ? { deliveryId: lastErrorId, at: lastErrorAt, text: lastError } : null,
     },
   };
 }

@@ -50,7 +50,9 @@ describe("drainOutbox", () => {
     const drained = await Promise.all(Array.from({ length: 4 }, () => drainOutbox(sql(), new Date())));
     expect(drained.some(({ events }) => events === drainBatch)).toBe(true);
     await drainOutbox(sql(), new Date());
-    const rows = await sql()<{ seq: string }[]>`select e.seq from deliveries d join platform_events e on e.id = d.event_id where d.destination_id = ${destination} order by d.id`;
+    const rows = await sql()<
+      { seq: string }[]
+    >`select e.seq from deliveries d join platform_events e on e.id = d.event_id where d.destination_id = ${destination} order by d.id`;
     const order = rows.map((row) => Number(row.seq));
     expect(order).toHaveLength(drainBatch + 100);
     expect(order).toEqual(order.toSorted((a, b) => a - b));

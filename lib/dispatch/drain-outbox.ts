@@ -20,7 +20,7 @@ export async function drainOutbox(sql: Sql, now: Date): Promise<Drained> {
       order by e.seq limit ${drainBatch} for update
     ),
     marked as (
-      update platform_events e set dispatched_at = ${now} from batch b where e.id = b.id returning e.id
+      update platform_events set dispatched_at = ${now} where id = any (array(select id from batch)) returning id
     ),
     made as (
       insert into deliveries (event_id, destination_id, kind, order_key, state, created_at, due_at)

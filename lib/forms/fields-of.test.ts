@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
+import { z } from "zod";
 import { findChannel } from "#lib/channels/index";
 import { cardOf } from "#lib/forms/card-of";
 import { fieldsOf } from "#lib/forms/fields-of";
 import { keepSecrets, secretTexts, splitSecrets, storedSecrets } from "#lib/forms/secret-fields";
-import { z } from "zod";
 
 const webhook = findChannel("webhook");
 if (!webhook) throw new Error("no webhook channel");
@@ -15,14 +15,36 @@ test("a field without a label is refused, with its name", () => {
 
 test("the webhook's form has every kind of field", () => {
   const fields = Object.fromEntries(fieldsOf(schema).map((field) => [field.name, field]));
-  expect(fields.url).toMatchObject({ kind: "text", required: true, advanced: false, secret: false, label: "Webhook URL" });
+  expect(fields.url).toMatchObject({
+    kind: "text",
+    required: true,
+    advanced: false,
+    secret: false,
+    label: "Webhook URL",
+  });
   expect(fields.secret).toMatchObject({ kind: "text", required: false, secret: true });
-  expect(fields.method).toMatchObject({ kind: "choice", initial: "POST", advanced: true, options: [{ value: "POST", label: "POST" }, { value: "PUT", label: "PUT" }] });
+  expect(fields.method).toMatchObject({
+    kind: "choice",
+    initial: "POST",
+    advanced: true,
+    options: [
+      { value: "POST", label: "POST" },
+      { value: "PUT", label: "PUT" },
+    ],
+  });
   expect(fields.headers).toMatchObject({ kind: "pairs", secret: "values", initial: [] });
   expect(fields.clientKey).toMatchObject({ kind: "multiline", secret: true });
   expect(fields.verifyTls).toMatchObject({ kind: "switch", initial: true });
-  expect(fields.requestTimeoutSeconds).toMatchObject({ kind: "number", minimum: 1, maximum: 60, unit: "seconds", initial: 15 });
-  expect(fields.format).toMatchObject({ options: expect.arrayContaining([{ value: "ndjson", label: "Newline-delimited JSON" }]) });
+  expect(fields.requestTimeoutSeconds).toMatchObject({
+    kind: "number",
+    minimum: 1,
+    maximum: 60,
+    unit: "seconds",
+    initial: 15,
+  });
+  expect(fields.format).toMatchObject({
+    options: expect.arrayContaining([{ value: "ndjson", label: "Newline-delimited JSON" }]),
+  });
 });
 
 test("a card is plain values", () => {
@@ -31,10 +53,18 @@ test("a card is plain values", () => {
   expect(card.fields).toHaveLength(11);
 });
 
-const config = { url: "https://a.example", secret: "one", headers: [{ name: "Authorization", value: "Bearer two" }], clientKey: undefined };
+const config = {
+  url: "https://a.example",
+  secret: "one",
+  headers: [{ name: "Authorization", value: "Bearer two" }],
+  clientKey: undefined,
+};
 
 test("secrets are parted from the rest, and only their presence is told", () => {
-  expect(splitSecrets(schema, config)).toEqual({ open: { url: "https://a.example" }, secret: { secret: "one", headers: config.headers } });
+  expect(splitSecrets(schema, config)).toEqual({
+    open: { url: "https://a.example" },
+    secret: { secret: "one", headers: config.headers },
+  });
   expect(storedSecrets(schema, config)).toEqual({ secret: true, headers: ["Authorization"] });
   expect(secretTexts(schema, config)).toEqual(["one", "Bearer two"]);
 });
@@ -43,6 +73,12 @@ test("a secret left out is kept, an empty one is removed, an empty header value 
   const stored = { secret: "one", headers: [{ name: "Authorization", value: "Bearer two" }] };
   expect(keepSecrets(schema, { url: "https://b.example" }, stored)).toEqual({ url: "https://b.example", ...stored });
   expect(keepSecrets(schema, { secret: "", headers: [] }, stored)).toEqual({ secret: "", headers: [] });
-  const headers = [{ name: "authorization", value: "" }, { name: "X-New", value: "three" }];
-  expect(keepSecrets(schema, { headers }, stored).headers).toEqual([{ name: "Authorization", value: "Bearer two" }, { name: "X-New", value: "three" }]);
+  const headers = [
+    { name: "authorization", value: "" },
+    { name: "X-New", value: "three" },
+  ];
+  expect(keepSecrets(schema, { headers }, stored).headers).toEqual([
+    { name: "Authorization", value: "Bearer two" },
+    { name: "X-New", value: "three" },
+  ]);
 });

@@ -23,11 +23,20 @@ export type Field = {
 export function fieldsOf(schema: z.ZodObject): Field[] {
   const described = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
   const required = new Set(described.required);
-  return Object.entries(described.properties ?? {}).map(([name, property]) => fieldOf(name, property as Described, required.has(name)));
+  return Object.entries(described.properties ?? {}).map(([name, property]) =>
+    fieldOf(name, property as Described, required.has(name)),
+  );
 }
 
 // What toJSONSchema gives: JSON Schema with the meta of the field among its keywords.
-type Described = FieldMeta & { type?: string; enum?: string[]; default?: unknown; format?: string; minimum?: number; maximum?: number };
+type Described = FieldMeta & {
+  type?: string;
+  enum?: string[];
+  default?: unknown;
+  format?: string;
+  minimum?: number;
+  maximum?: number;
+};
 
 function fieldOf(name: string, property: Described, isRequired: boolean): Field {
   if (!property.label) throw new Error(`The config field "${name}" has no label. Give it one with .meta({ label }).`);
@@ -48,12 +57,21 @@ function fieldOf(name: string, property: Described, isRequired: boolean): Field 
 function shapeOf(property: Described) {
   if (property.kind === "pairs") return { kind: property.kind, initial: [] };
   if (property.kind) return { kind: property.kind };
-  if (property.enum) return { kind: "choice" as const, options: property.enum.map((value) => ({ value, label: property.choices?.[value] ?? value })) };
+  if (property.enum)
+    return {
+      kind: "choice" as const,
+      options: property.enum.map((value) => ({ value, label: property.choices?.[value] ?? value })),
+    };
   if (property.type === "boolean") return { kind: "switch" as const };
   if (property.type === "number" || property.type === "integer") return numberOf(property);
   return { kind: property.format === "uri" ? ("url" as const) : ("text" as const) };
 }
 
 function numberOf({ minimum, maximum, unit }: Described) {
-  return { kind: "number" as const, ...(minimum !== undefined && { minimum }), ...(maximum !== undefined && { maximum }), ...(unit && { unit }) };
+  return {
+    kind: "number" as const,
+    ...(minimum !== undefined && { minimum }),
+    ...(maximum !== undefined && { maximum }),
+    ...(unit && { unit }),
+  };
 }

@@ -58,15 +58,20 @@ const secretFields = (schema: z.ZodObject) => fieldsOf(schema).filter((field) =>
 
 function keepPairs(given: unknown, stored: Pair[]): unknown {
   if (!Array.isArray(given)) return given;
-  return given.map((pair: Pair) => (pair.value ? pair : (stored.find((one) => one.name.toLowerCase() === String(pair.name).toLowerCase()) ?? pair)));
+  return given.map((pair: Pair) =>
+    pair.value ? pair : (stored.find((one) => one.name.toLowerCase() === String(pair.name).toLowerCase()) ?? pair),
+  );
 }
 
 /** A list of pairs, also when it is written as one object; undefined when it is neither. */
 function pairsOf(value: unknown): Pair[] | undefined {
-  if (Array.isArray(value) && value.every(isPair)) return value.map((pair) => ({ name: pair.name, value: pair.value ?? "" }));
+  if (Array.isArray(value) && value.every(isPair))
+    return value.map((pair) => ({ name: pair.name, value: pair.value ?? "" }));
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   const entries = Object.entries(value);
-  return entries.every(([, text]) => typeof text === "string") ? entries.map(([name, text]) => ({ name, value: String(text) })) : undefined;
+  return entries.every(([, text]) => typeof text === "string")
+    ? entries.map(([name, text]) => ({ name, value: String(text) }))
+    : undefined;
 }
 
 function isPair(value: unknown): value is { name: string; value?: string } {

@@ -7,7 +7,11 @@ import type { HttpRequest } from "#lib/channels/contract";
 import { egressProblem, type OpenRange } from "#lib/net/egress";
 
 /** How a name becomes addresses; tests put their own in. */
-export type Lookup = (hostname: string, options: { all: true }, callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void) => void;
+export type Lookup = (
+  hostname: string,
+  options: { all: true },
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
 
 export type ConnectSettings = { open: readonly OpenRange[]; lookup?: Lookup };
 
@@ -29,12 +33,15 @@ const byError = new WeakMap<Error, Connection>();
 export const connectionOf = (socket: net.Socket): Connection => bySocket.get(socket) ?? {};
 
 /** How far a connection came that ended with `error`. */
-export const connectionBefore = (error: unknown): Connection => (error instanceof Error ? byError.get(error) : undefined) ?? {};
+export const connectionBefore = (error: unknown): Connection =>
+  (error instanceof Error ? byError.get(error) : undefined) ?? {};
 
 /** Names the TLS identity and connect timeout of a request: requests with the same name may share sockets. */
 export function agentKeyOf(request: HttpRequest): string {
   const { ca, cert, key, verify } = request.tls ?? {};
-  return createHash("sha256").update(JSON.stringify([request.connectTimeoutMs, ca, cert, key, verify])).digest("base64");
+  return createHash("sha256")
+    .update(JSON.stringify([request.connectTimeoutMs, ca, cert, key, verify]))
+    .digest("base64");
 }
 
 /** An agent that dials only addresses `settings` permits. */
@@ -49,7 +56,11 @@ export function openAgent(request: HttpRequest, connectTimeoutMs: number, settin
   });
 }
 
-function guardedConnector(request: HttpRequest, connectTimeoutMs: number, settings: ConnectSettings): buildConnector.connector {
+function guardedConnector(
+  request: HttpRequest,
+  connectTimeoutMs: number,
+  settings: ConnectSettings,
+): buildConnector.connector {
   const { ca, cert, key, verify = true } = request.tls ?? {};
   const dial = buildConnector({
     allowH2: false,
@@ -69,7 +80,12 @@ function guardedConnector(request: HttpRequest, connectTimeoutMs: number, settin
   };
 }
 
-function watch(dial: buildConnector.connector, options: buildConnector.Options, open: readonly OpenRange[], callback: buildConnector.Callback) {
+function watch(
+  dial: buildConnector.connector,
+  options: buildConnector.Options,
+  open: readonly OpenRange[],
+  callback: buildConnector.Callback,
+) {
   const started = performance.now();
   const connection: Connection = {};
   let tcpAt: number | undefined;
@@ -79,7 +95,8 @@ function watch(dial: buildConnector.connector, options: buildConnector.Options, 
       return callback(error, null);
     }
     if (options.protocol === "https:") connection.tlsMs = Math.round(performance.now() - (tcpAt ?? started));
-    if (!connected.remoteAddress) return callback(Object.assign(new Error("closed at once"), { code: "ECONNRESET" }), null);
+    if (!connected.remoteAddress)
+      return callback(Object.assign(new Error("closed at once"), { code: "ECONNRESET" }), null);
     connection.address = connected.remoteAddress;
     // The socket can only have dialled a vetted address; this catches a bug, not an attacker.
     const problem = egressProblem(connection.address, open);
@@ -101,12 +118,19 @@ function watch(dial: buildConnector.connector, options: buildConnector.Options, 
   });
 }
 
-type NetLookupCallback = (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void;
+type NetLookupCallback = (
+  error: NodeJS.ErrnoException | null,
+  address: string | LookupAddress[],
+  family?: number,
+) => void;
 
 function guardedLookup({ open, lookup = systemLookup }: ConnectSettings) {
   return (hostname: string, options: LookupOptions, callback: NetLookupCallback) => {
     const answer = once(callback);
-    const timer = setTimeout(() => answer(Object.assign(new Error("name lookup timed out"), { code: "ETIMEOUT", syscall: "getaddrinfo" }), []), lookupTimeoutMs);
+    const timer = setTimeout(
+      () => answer(Object.assign(new Error("name lookup timed out"), { code: "ETIMEOUT", syscall: "getaddrinfo" }), []),
+      lookupTimeoutMs,
+    );
     lookup(hostname, { ...options, all: true }, (error, addresses) => {
       clearTimeout(timer);
       if (error) return answer(error, []);

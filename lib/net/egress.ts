@@ -5,7 +5,14 @@ export type OpenRange = { network: Address; prefix: number };
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
 /** Addresses that hand out a machine's credentials. Only a range naming exactly one of them opens it. */
-const metadataAddresses = ["169.254.169.254", "169.254.170.2", "100.100.100.200", "168.63.129.16", "fd00:ec2::254", "fd20:ce::254"];
+const metadataAddresses = [
+  "169.254.169.254",
+  "169.254.170.2",
+  "100.100.100.200",
+  "168.63.129.16",
+  "fd00:ec2::254",
+  "fd20:ce::254",
+];
 
 const kinds: Record<string, string> = {
   loopback: "this machine itself",
@@ -48,7 +55,9 @@ function parseOpenRange(text: string): OpenRange {
     const [network, prefix] = ipaddr.parseCIDR(text);
     return { network, prefix };
   } catch {
-    throw new Error(`TOCSIN_EGRESS_ALLOW: "${text}" is not an address range. Write it like 10.0.0.0/8 or 192.168.1.5/32.`);
+    throw new Error(
+      `TOCSIN_EGRESS_ALLOW: "${text}" is not an address range. Write it like 10.0.0.0/8 or 192.168.1.5/32.`,
+    );
   }
 }
 
@@ -61,8 +70,10 @@ function opens(open: OpenRange, address: Address, range: string, isMetadata: boo
 }
 
 function contains(open: OpenRange, address: Address): boolean {
-  if (open.network instanceof ipaddr.IPv4 && address instanceof ipaddr.IPv4) return address.match(open.network, open.prefix);
-  if (open.network instanceof ipaddr.IPv6 && address instanceof ipaddr.IPv6) return address.match(open.network, open.prefix);
+  if (open.network instanceof ipaddr.IPv4 && address instanceof ipaddr.IPv4)
+    return address.match(open.network, open.prefix);
+  if (open.network instanceof ipaddr.IPv6 && address instanceof ipaddr.IPv6)
+    return address.match(open.network, open.prefix);
   return false;
 }
 

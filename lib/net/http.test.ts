@@ -31,12 +31,21 @@ async function listening(server: net.Server): Promise<number> {
 const serve = (listener: http.RequestListener) => listening(http.createServer(listener));
 
 function client(more: { lookup?: Lookup; allow?: string } = {}) {
-  const out = openHttp({ open: parseOpenRanges(more.allow ?? "127.0.0.0/8,::1"), ...(more.lookup && { lookup: more.lookup }) });
+  const out = openHttp({
+    open: parseOpenRanges(more.allow ?? "127.0.0.0/8,::1"),
+    ...(more.lookup && { lookup: more.lookup }),
+  });
   closers.push(() => out.close());
   return out;
 }
 
-const post = (url: string, more: Partial<HttpRequest> = {}): HttpRequest => ({ method: "POST", url, headers: { "content-type": "application/json" }, body: "{}", ...more });
+const post = (url: string, more: Partial<HttpRequest> = {}): HttpRequest => ({
+  method: "POST",
+  url,
+  headers: { "content-type": "application/json" },
+  body: "{}",
+  ...more,
+});
 
 describe("an answer", () => {
   test("carries status, headers, body, timings and the remote address", async () => {
@@ -45,7 +54,12 @@ describe("an answer", () => {
       request.pipe(response);
     });
     const exchange = await client().send(post(`http://127.0.0.1:${port}/x?y=1`, { body: '{"a":1}' }));
-    expect(exchange.response).toMatchObject({ status: 200, body: '{"a":1}', truncated: false, headers: { "x-method": "POST" } });
+    expect(exchange.response).toMatchObject({
+      status: 200,
+      body: '{"a":1}',
+      truncated: false,
+      headers: { "x-method": "POST" },
+    });
     expect(exchange.remoteAddress).toBe("127.0.0.1");
     expect(exchange.timings.connectMs).toBeGreaterThanOrEqual(0);
     expect(exchange.timings.totalMs).toBeGreaterThanOrEqual(exchange.timings.waitMs ?? 0);
@@ -53,7 +67,10 @@ describe("an answer", () => {
 
   test("of 500 is an answer too", async () => {
     const port = await serve((_, response) => void response.writeHead(500).end("broken"));
-    expect((await client().send(post(`http://127.0.0.1:${port}`))).response).toMatchObject({ status: 500, body: "broken" });
+    expect((await client().send(post(`http://127.0.0.1:${port}`))).response).toMatchObject({
+      status: 500,
+      body: "broken",
+    });
   });
 
   test("that redirects is not followed", async () => {
@@ -125,7 +142,10 @@ describe("a failure has its class and a text for people", () => {
   test("no answer in time", async () => {
     const port = await serve(() => {});
     const { failure, timings } = await client().send(post(`http://127.0.0.1:${port}`, { requestTimeoutMs: 500 }));
-    expect(failure).toEqual({ class: "timed_out", text: "The server accepted the request but did not answer within 0.5 s." });
+    expect(failure).toEqual({
+      class: "timed_out",
+      text: "The server accepted the request but did not answer within 0.5 s.",
+    });
     expect(timings.totalMs).toBeLessThan(2_500);
     expect(timings.connectMs).not.toBeNull();
   });
@@ -133,7 +153,10 @@ describe("a failure has its class and a text for people", () => {
   test("TLS that never finishes", async () => {
     const port = await listening(net.createServer(() => {}));
     const { failure } = await client().send(post(`https://127.0.0.1:${port}`, { connectTimeoutMs: 500 }));
-    expect(failure).toMatchObject({ class: "connect_timed_out", text: expect.stringContaining("did not finish TLS within 0.5 s") });
+    expect(failure).toMatchObject({
+      class: "connect_timed_out",
+      text: expect.stringContaining("did not finish TLS within 0.5 s"),
+    });
   });
 
   test("refused", async () => {
@@ -141,12 +164,20 @@ describe("a failure has its class and a text for people", () => {
     const port = await listening(server);
     await new Promise((resolve) => server.close(resolve));
     const { failure } = await client().send(post(`http://127.0.0.1:${port}/?token=geheim`));
-    expect(failure).toEqual({ class: "connection_refused", text: `The server refused the connection on port ${port}. Is it running?` });
+    expect(failure).toEqual({
+      class: "connection_refused",
+      text: `The server refused the connection on port ${port}. Is it running?`,
+    });
   });
 
   test("closed before an answer, on a new connection: not tried again", async () => {
     let accepted = 0;
-    const port = await listening(net.createServer((socket) => socket.once("data", () => (accepted++, socket.resetAndDestroy()))));
+    const port = await listening(
+      net.createServer((socket) => {
+        accepted++;
+        socket.once("data", () => socket.resetAndDestroy());
+      }),
+    );
     expect((await client().send(post(`http://127.0.0.1:${port}`))).failure?.class).toBe("connection_lost");
     expect(accepted).toBe(1);
   });
@@ -158,9 +189,13 @@ describe("a failure has its class and a text for people", () => {
   });
 
   test("an unknown name", async () => {
-    const lookup: Lookup = (_, __, callback) => callback(Object.assign(new Error("getaddrinfo ENOTFOUND"), { code: "ENOTFOUND" }), []);
+    const lookup: Lookup = (_, __, callback) =>
+      callback(Object.assign(new Error("getaddrinfo ENOTFOUND"), { code: "ENOTFOUND" }), []);
     const { failure } = await client({ lookup }).send(post("https://nowhere.example"));
-    expect(failure).toMatchObject({ class: "dns_failed", text: expect.stringContaining("nowhere.example was not found") });
+    expect(failure).toMatchObject({
+      class: "dns_failed",
+      text: expect.stringContaining("nowhere.example was not found"),
+    });
   });
 
   test("interrupted by our own end", async () => {
@@ -170,9 +205,12 @@ describe("a failure has its class and a text for people", () => {
     expect((await client().send(post(`http://127.0.0.1:${port}`), stop.signal)).failure?.class).toBe("interrupted");
   });
 
-  test.each(["ftp://example.com/", "file:///etc/passwd", "not a url"])("an address that is not http: %s", async (url) => {
-    expect((await client().send(post(url))).failure?.class).toBe("rejected");
-  });
+  test.each(["ftp://example.com/", "file:///etc/passwd", "not a url"])(
+    "an address that is not http: %s",
+    async (url) => {
+      expect((await client().send(post(url))).failure?.class).toBe("rejected");
+    },
+  );
 
   test("a header with a line break is never sent", async () => {
     const port = await serve((_, response) => void response.end());
@@ -183,7 +221,12 @@ describe("a failure has its class and a text for people", () => {
 
 describe("TLS", () => {
   const secureServer = (more: https.ServerOptions = {}) =>
-    listening(https.createServer({ cert: serverCertificate, key: serverKey, ...more }, (_, response) => void response.end("secure")));
+    listening(
+      https.createServer(
+        { cert: serverCertificate, key: serverKey, ...more },
+        (_, response) => void response.end("secure"),
+      ),
+    );
 
   test("refuses an authority it does not know, with advice", async () => {
     const port = await secureServer();
@@ -200,7 +243,9 @@ describe("TLS", () => {
 
   test("verification can be switched off", async () => {
     const port = await secureServer();
-    expect((await client().send(post(`https://127.0.0.1:${port}`, { tls: { verify: false } }))).response?.status).toBe(200);
+    expect((await client().send(post(`https://127.0.0.1:${port}`, { tls: { verify: false } }))).response?.status).toBe(
+      200,
+    );
   });
 
   test("shows the client certificate to a server that asks for one", async () => {
@@ -214,7 +259,9 @@ describe("TLS", () => {
 
   test("a certificate that cannot be read is final", async () => {
     const port = await secureServer();
-    const { failure } = await client().send(post(`https://127.0.0.1:${port}`, { tls: { cert: "nonsense", key: "nonsense" } }));
+    const { failure } = await client().send(
+      post(`https://127.0.0.1:${port}`, { tls: { cert: "nonsense", key: "nonsense" } }),
+    );
     expect(failure).toMatchObject({ class: "rejected", text: expect.stringContaining("cannot be read") });
   });
 });

@@ -3,16 +3,32 @@ import type net from "node:net";
 import type { Agent, Dispatcher } from "undici";
 import type { HttpRequest, HttpResponse } from "#lib/channels/contract";
 import { env } from "#lib/env";
-import { agentKeyOf, type Connection, type ConnectSettings, connectionBefore, connectionOf, openAgent } from "#lib/net/connect";
+import {
+  agentKeyOf,
+  type Connection,
+  type ConnectSettings,
+  connectionBefore,
+  connectionOf,
+  openAgent,
+} from "#lib/net/connect";
 import { parseOpenRanges } from "#lib/net/egress";
 import { type Failure, failureOf, isReset } from "#lib/net/failure";
 import { readBody } from "#lib/net/read-body";
 
 /** Milliseconds of each phase; null where there was none, as with a reused connection. */
-export type Timings = { dnsMs: number | null; connectMs: number | null; tlsMs: number | null; waitMs: number | null; totalMs: number };
+export type Timings = {
+  dnsMs: number | null;
+  connectMs: number | null;
+  tlsMs: number | null;
+  waitMs: number | null;
+  totalMs: number;
+};
 
 /** What came of one request. Success or failure is decided at the headers; the body is only for the log. */
-export type Exchange = ({ response: HttpResponse & { truncated: boolean }; failure?: undefined } | { response?: undefined; failure: Failure }) & {
+export type Exchange = (
+  | { response: HttpResponse & { truncated: boolean }; failure?: undefined }
+  | { response?: undefined; failure: Failure }
+) & {
   timings: Timings;
   remoteAddress: string | null;
 };
@@ -71,7 +87,10 @@ async function send(request: HttpRequest, agent: () => Agent, signal?: AbortSign
   if (!url || !/^https?:$/.test(url.protocol)) {
     return failedExchange({ class: "rejected", text: "The address must start with https:// or http://." }, {}, null, 0);
   }
-  const limits = { connectTimeoutMs: request.connectTimeoutMs ?? defaultConnectTimeoutMs, requestTimeoutMs: request.requestTimeoutMs ?? defaultRequestTimeoutMs };
+  const limits = {
+    connectTimeoutMs: request.connectTimeoutMs ?? defaultConnectTimeoutMs,
+    requestTimeoutMs: request.requestTimeoutMs ?? defaultRequestTimeoutMs,
+  };
   const bound = AbortSignal.timeout(limits.connectTimeoutMs + limits.requestTimeoutMs + 1_000);
   const signals = signal ? AbortSignal.any([bound, signal]) : bound;
   const call: Call = { repeated: false };
@@ -79,8 +98,17 @@ async function send(request: HttpRequest, agent: () => Agent, signal?: AbortSign
     const answered = await answerTo(request, url, agent(), limits.requestTimeoutMs, signals, call);
     const waitMs = call.sentAt === undefined ? null : since(call.sentAt);
     const read = await readBody(answered.body, bodyLimitBytes, bodyLimitMs);
-    const response = { status: answered.statusCode, headers: plainHeaders(answered.headers), body: read.text, truncated: read.truncated };
-    return { response, timings: timingsOf(call.connection, waitMs, since(started)), remoteAddress: call.connection?.address || null };
+    const response = {
+      status: answered.statusCode,
+      headers: plainHeaders(answered.headers),
+      body: read.text,
+      truncated: read.truncated,
+    };
+    return {
+      response,
+      timings: timingsOf(call.connection, waitMs, since(started)),
+      remoteAddress: call.connection?.address || null,
+    };
   } catch (error) {
     const connection = call.connection ?? connectionBefore(error);
     const failure = signal?.aborted ? interrupted : failureOf(error, { url, connection, ...limits });
@@ -88,10 +116,20 @@ async function send(request: HttpRequest, agent: () => Agent, signal?: AbortSign
   }
 }
 
-const interrupted: Failure = { class: "interrupted", text: "Tocsin stopped before the answer came. The message is sent again." };
+const interrupted: Failure = {
+  class: "interrupted",
+  text: "Tocsin stopped before the answer came. The message is sent again.",
+};
 
 /** Makes the request; repeats it once when an idle connection turns out to be closed already. */
-async function answerTo(request: HttpRequest, url: URL, agent: Agent, headersTimeout: number, signal: AbortSignal, call: Call): Promise<Dispatcher.ResponseData> {
+async function answerTo(
+  request: HttpRequest,
+  url: URL,
+  agent: Agent,
+  headersTimeout: number,
+  signal: AbortSignal,
+  call: Call,
+): Promise<Dispatcher.ResponseData> {
   try {
     return await dispatch(call, () =>
       agent.request({
@@ -113,7 +151,14 @@ async function answerTo(request: HttpRequest, url: URL, agent: Agent, headersTim
 }
 
 /** What is learned of a request on its way, from undici's diagnostics: it gives the socket to nobody else. */
-type Call = { repeated: boolean; sentAt?: number; socket?: net.Socket; connection?: Connection; reused?: boolean; bytesReadBefore?: number };
+type Call = {
+  repeated: boolean;
+  sentAt?: number;
+  socket?: net.Socket;
+  connection?: Connection;
+  reused?: boolean;
+  bytesReadBefore?: number;
+};
 
 const calls = new WeakMap<object, Call>();
 const used = new WeakSet<net.Socket>();
@@ -149,11 +194,20 @@ function failedExchange(failure: Failure, connection: Connection, waitMs: number
 }
 
 function timingsOf(connection: Connection | undefined, waitMs: number | null, totalMs: number): Timings {
-  return { dnsMs: connection?.dnsMs ?? null, connectMs: connection?.connectMs ?? null, tlsMs: connection?.tlsMs ?? null, waitMs, totalMs };
+  return {
+    dnsMs: connection?.dnsMs ?? null,
+    connectMs: connection?.connectMs ?? null,
+    tlsMs: connection?.tlsMs ?? null,
+    waitMs,
+    totalMs,
+  };
 }
 
 function plainHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string> {
-  const entries = Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : (value ?? "")]);
+  const entries = Object.entries(headers).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? value.join(", ") : (value ?? ""),
+  ]);
   return Object.fromEntries(entries);
 }
 

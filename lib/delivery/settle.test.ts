@@ -1,0 +1,156 @@
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { sql } from "#db/client";
+import { testDatabase } from "#db/testing";
+import { rejected } from "#lib/delivery/attempt";
+import { type Claimed, claim } from "#lib/delivery/claim";
+import { settle } from "#lib/delivery/settle";
+import { putBackLost } from "#lib/delivery/sweep";
+import { createDelivery, createDestinationRow, stateOf } from "#lib/delivery/testing";
+import { registerWorker, removeWorker } from "#lib/delivery/worker-row";
+import { newId } from "#lib/id";
+
+const plenty = { free: 128, retry: 64, unproven: 48, reserved: 32 };
+let alice: string;
+let bob: string;
+
+beforeAll(async () => {
+  await testDatabase();
+});
+beforeEach(async () => {
+  await sql()`truncate deliveries, destinations, platform_events, workers, attempts, destination_stats cascade`;
+  [alice, bob] = [newId(), newId()];
+  await registerWorker(sql(), alice, "alice");
+  await registerWorker(sql(), bob, "bob");
+});
+
+const claimFor = (worker: string, limits = plenty, now = new Date()) => claim(sql(), worker, limits, now);
+const _ids = (claimed: Claimed[]) => claimed.map((one) => one.id).toSorted();
+const deliver = (claimed: Claimed[]) =>
+  settle(
+    sql(),
+    alice,
+    claimed.map((one) => ({ claimed: one, attempted: delivered() })),
+    new Date(),
+  );
+const delivered = () => ({
+  ...rejected("", new Date()),
+  class: "delivered" as const,
+  next: "delivered" as const,
+  error: null,
+});
+const refused = () => ({
+  ...rejected("no", new Date()),
+  class: "refused_status" as const,
+  next: "retry" as const,
+  status: 500,
+});
+
+describe("settle", () => {
+  test("a result of an older claim is fenced off: nothing of it is written", async () => {
+    const id = await createDelivery(await createDestinationRow({ url: "https://a.example" }));
+    const [stale] = await claimFor(alice);
+    if (!stale) throw new Error("nothing claimed");
+    await removeWorker(sql(), alice);
+    expect(await putBackLost(sql(), new Date())).toBe(1);
+    const [fresh] = await claimFor(bob);
+    expect(fresh).toMatchObject({ id, claim: 2, attempt: 2 });
+    expect(await settle(sql(), alice, [{ claimed: stale, attempted: refused() }], new Date())).toEqual(new Set());
+    expect(await stateOf(id)).toMatchObject({ state: "in_flight", claim: 2, workerId: bob });
+    const logged = await sql()`select class from attempts where delivery_id = ${id}`;
+    expect(logged.map((row) => row.class)).toEqual(["interrupted"]);
+  });
+
+  test("a result that comes after the delivery was put back, but before anybody took it, counts", async () => {
+    const id = await createDelivery(await createDestinationRow({ url: "https://a.example" }));
+    const claimed = await claimFor(alice);
+    await removeWorker(sql(), alice);
+    await putBackLost(sql(), new Date());
+    await deliver(claimed);
+    expect(await stateOf(id)).toMatchObject({ state: "delivered" });
+    expect(await claimFor(bob)).toEqual([]);
+  });
+
+  test("an interrupted attempt is put back as if it had not been, but is in the log", async () => {
+    const id = await createDelivery(await createDestinationRow({ url: "https://a.example" }));
+    const claimed = await claimFor(alice);
+    const interrupted = { ...refused(), class: "interrupted" as const, status: null };
+    await settle(
+      sql(),
+      alice,
+      claimed.map((one) => ({ claimed: one, attempted: interrupted })),
+      new Date(),
+    );
+    expect(await stateOf(id)).toMatchObject({ state: "pending", attempt: 0, lastClass: "interrupted" });
+    expect((await stateOf(id)).dueAt.getTime()).toBeLessThanOrEqual(Date.now());
+  });
+
+  test("Retry-After holds back the delivery and the whole destination", async () => {
+    const destination = await createDestinationRow({ url: "https://a.example" });
+    const id = await createDelivery(destination);
+    await createDelivery(destination, { dueAt: new Date(Date.now() + 1_000) });
+    const now = new Date();
+    const claimed = await claimFor(alice);
+    await settle(
+      sql(),
+      alice,
+      claimed.map((one) => ({ claimed: one, attempted: { ...refused(), retryAfterSeconds: 60 } })),
+      now,
+    );
+    expect((await stateOf(id)).dueAt).toEqual(new Date(now.getTime() + 60_000));
+    expect(await claimFor(alice, plenty, new Date(now.getTime() + 59_000))).toEqual([]);
+    expect(await claimFor(alice, plenty, new Date(now.getTime() + 61_000))).not.toEqual([]);
+  });
+
+  test("counts good and bad attempts, not those that say nothing about the receiver", async () => {
+    const destination = await createDestinationRow({ url: "https://a.example" });
+    for (let at = 0; at < 4; at++) await createDelivery(destination);
+    const kinds = [
+      delivered(),
+      refused(),
+      rejected("blocked", new Date()),
+      { ...refused(), class: "interrupted" as const },
+    ];
+    const claimed = await claimFor(alice);
+    await settle(
+      sql(),
+      alice,
+      claimed.map((one, at) => ({ claimed: one, attempted: kinds[at] ?? refused() })),
+      new Date(),
+    );
+    expect(await sql()`select ok, bad from destination_stats where destination_id = ${destination}`).toMatchObject([
+      { ok: 1, bad: 1 },
+    ]);
+    const states = await sql()<
+      { state: string }[]
+    >`select state from deliveries where destination_id = ${destination} order by state`;
+    expect(states.map((row) => row.state)).toEqual(["delivered", "exhausted", "pending", "pending"]);
+  });
+
+  test("thousands of results in batches take seconds, not minutes", async () => {
+    const destination = await createDestinationRow({ url: "https://a.example" });
+    await createDelivery(destination);
+    await sql()`
+      insert into deliveries (event_id, destination_id, kind, state, created_at, due_at, attempt, claim, worker_id, claimed_at, replay_number)
+      select (select id from platform_events limit 1), ${destination}, 'replay', 'in_flight', now(), now(), 1, 1, ${alice}, now(), n from generate_series(1, 4000) n`;
+    await sql()`analyze deliveries`;
+    const rows = await sql()<{ id: string }[]>`select id from deliveries where state = 'in_flight'`;
+    const [sample] = await claimFor(bob);
+    const base = sample ?? {
+      claim: 1,
+      attempt: 1,
+      kind: "event" as const,
+      lane: "proven" as const,
+      incidentId: null,
+      event: { id: "", type: "", payload: {}, occurredAt: new Date() },
+      destination: { id: destination, type: "webhook", config: {}, secrets: null },
+    };
+    const started = performance.now();
+    for (let at = 0; at < rows.length; at += 200) {
+      const batch = rows
+        .slice(at, at + 200)
+        .map(({ id }) => ({ claimed: { ...base, id, claim: 1 }, attempted: delivered() }));
+      expect((await settle(sql(), alice, batch, new Date())).size).toBe(batch.length);
+    }
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
+});
