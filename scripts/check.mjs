@@ -5,9 +5,11 @@ import { childEnvironment, root } from "./node.mjs";
 const programs = [
   ["biome", "check", "--error-on-warnings", "."],
   ["oxlint", "--type-aware", "--deny-warnings", "."],
-  ["tsc", "--noEmit"],
+  ["tsc", "--noEmit", "--project", "scripts/tsconfig.check.json"],
 ];
 
+// The types of routes and links are drawn from the folders of app/, and a build or `npm run dev` may have left older ones.
+await run(["next", "typegen"]);
 const codes = await Promise.all(programs.map(run));
 process.exitCode = codes.every((code) => code === 0) ? 0 : 1;
 
