@@ -3,13 +3,13 @@ import { incidents } from "#db/schema/incidents";
 import { type By, type Change, changeIncident, type Verdict } from "#lib/incidents/change-incidents";
 import { cancelSnoozeTimers } from "#lib/incidents/snooze-timer";
 
-/** Takes the incident, which also ends a snooze. When somebody else was first, the verdict says who. */
+/** Takes the incident, which also ends a snooze; one that nobody has becomes the person's own. When somebody else was first, the verdict says who. */
 export async function acknowledge(id: string, by: By): Promise<Verdict> {
-  return changeIncident(id, { ...acknowledgement(by.now), refusal: whyNot }, by);
+  return changeIncident(id, { ...acknowledgement(by), refusal: whyNot }, by);
 }
 
 /** The change itself, for one incident or many. */
-export function acknowledgement(now: Date): Change {
+export function acknowledgement({ actor, now }: By): Change {
   return {
     kind: "acknowledged",
     when: or(
@@ -20,6 +20,9 @@ export function acknowledgement(now: Date): Change {
       status: "acknowledged",
       acknowledgedAt: sql`coalesce(${incidents.acknowledgedAt}, ${now.toISOString()}::timestamptz)`,
       snoozedUntil: null,
+      ...(actor.kind === "person" && actor.id !== null && {
+        assigneeIds: sql`case when cardinality(${incidents.assigneeIds}) = 0 then array[${actor.id}::uuid] else ${incidents.assigneeIds} end`,
+      }),
     },
     along: cancelSnoozeTimers,
   };

@@ -106,7 +106,7 @@ moved as (
     status = case when h.action = 'resolve' then 'resolved' else 'acknowledged' end,
     acknowledged_at = case when h.action = 'acknowledge' then $1 else i.acknowledged_at end,
     resolved_at = case when h.action = 'resolve' then $1 end,
-    snoozed_until = case when h.action = 'resolve' then null else i.snoozed_until end,
+    snoozed_until = null,
     changed_at = $1
   from held h
   where i.id = any (array(select id from held where action = 'resolve' or (action = 'acknowledge' and status = 'triggered'))) and i.id = h.id

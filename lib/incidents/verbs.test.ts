@@ -55,6 +55,15 @@ describe("acknowledge", () => {
     expect(new Set(verdicts.map((verdict) => verdict.by?.actor.name))).toEqual(new Set([entries[0]?.actor.name]));
   });
 
+  test("gives an incident that nobody has to the person, and leaves one that somebody has", async () => {
+    const [bob, carol] = [await createPerson({ name: "Bob" }), await createPerson({ name: "Carol" })];
+    const asBob = by({ kind: "person", id: bob.id, name: "Bob" });
+    const free = await createIncident();
+    const taken = await createIncident({ assigneeIds: [carol.id] });
+    expect((await acknowledge(free.id, asBob)).incident.assignees).toEqual([{ id: bob.id, name: "Bob" }]);
+    expect((await acknowledge(taken.id, asBob)).incident.assignees).toEqual([{ id: carol.id, name: "Carol" }]);
+  });
+
   test("refuses a resolved incident and says what to do", async () => {
     const { id, number } = await createIncident({ status: "resolved", resolvedAt: now });
     await expect(acknowledge(id, by(alice))).rejects.toMatchObject({
