@@ -26,6 +26,8 @@ export type DeliveryRow = {
   isBehind: boolean;
   /** The receiver asked for peace until then. */
   notBefore: Date | null;
+  /** How long the last try took. */
+  lastMs: number | null;
 };
 
 export type AttemptRow = {
@@ -54,7 +56,10 @@ export type DeliveryFilter = {
 };
 
 /** The deliveries of a destination, newest first. */
-export async function deliveriesOfDestination(destinationId: string, { states, before, limit }: DeliveryFilter): Promise<DeliveryRow[]> {
+export async function deliveriesOfDestination(
+  destinationId: string,
+  { states, before, limit }: DeliveryFilter,
+): Promise<DeliveryRow[]> {
   if (!isUuid(destinationId)) return [];
   const pg = sql();
   return pg<DeliveryRow[]>`
@@ -117,6 +122,7 @@ function rows(pg: Sql) {
       d.attempt, d.last_class as "lastClass", d.last_status as "lastStatus", d.last_error as "lastError", d.done_at as "doneAt",
       d.replay_number as "replayNumber", ev.id as "eventId", ev.type as "eventType", ev.payload, ev.occurred_at as "occurredAt",
       e.not_before as "notBefore",
+      (select total_ms from attempts where delivery_id = d.id and n = d.attempt and at >= d.created_at - interval '1 hour' order by at desc limit 1) as "lastMs",
       d.state = 'pending' and d.order_key is not null and exists (
         select 1 from deliveries q where q.destination_id = d.destination_id and q.order_key = d.order_key and q.id < d.id
           and q.state in ('pending', 'in_flight')) as "isBehind"
