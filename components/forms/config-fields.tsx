@@ -55,7 +55,11 @@ function Advanced({ fields, values, problems, children }: AdvancedProps) {
   const isWrong = fields.some((field) => problemOf(problems, field.name));
   const changed = changedLabels(fields, startingValues(fields), values).length;
   return (
-    <details open={open || isWrong} onToggle={(event) => setOpen(event.currentTarget.open)} className="group rounded-md border">
+    <details
+      open={open || isWrong}
+      onToggle={(event) => setOpen(event.currentTarget.open)}
+      className="group rounded-md border"
+    >
       <summary className="touch flex h-10 list-none items-center gap-2 rounded-md px-3 font-medium text-sm hover:bg-hover [&::-webkit-details-marker]:hidden">
         <ChevronRight aria-hidden className="size-4 text-muted transition-transform group-open:rotate-90" />
         Advanced settings

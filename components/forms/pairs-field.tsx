@@ -19,8 +19,13 @@ export function PairsField({ field, pairs, problems, onChange }: Props) {
   const id = useId();
   const one = field.label.replace(/s$/, "").toLowerCase();
   const ownProblem = problems[field.name];
-  const change = (key: number, part: Partial<PairValue>) => onChange(pairs.map((pair) => (pair.key === key ? { ...pair, ...part } : pair)));
-  const add = () => onChange([...pairs, { key: Math.max(-1, ...pairs.map((pair) => pair.key)) + 1, name: "", value: "", isStored: false }]);
+  const change = (key: number, part: Partial<PairValue>) =>
+    onChange(pairs.map((pair) => (pair.key === key ? { ...pair, ...part } : pair)));
+  const add = () =>
+    onChange([
+      ...pairs,
+      { key: Math.max(-1, ...pairs.map((pair) => pair.key)) + 1, name: "", value: "", isStored: false },
+    ]);
   return (
     <fieldset aria-describedby={field.hint && id} className="flex min-w-0 flex-col gap-2">
       <legend className="mb-1.5 font-medium text-sm">

@@ -26,10 +26,18 @@ export function SecretField({ field, value, isStored, error, onChange }: Props) 
       <LabelledField label={field.label} hint={field.hint} error={error} optional={!field.required}>
         {(control) => (
           <div className="flex flex-wrap items-center gap-2">
-            <output id={control.id} aria-describedby={control["aria-describedby"]} className="flex h-11 min-w-0 flex-1 items-center rounded-md border bg-sunken px-2.5 text-muted text-sm sm:h-9">
+            <output
+              id={control.id}
+              aria-describedby={control["aria-describedby"]}
+              className="flex h-11 min-w-0 flex-1 items-center rounded-md border bg-sunken px-2.5 text-muted text-sm sm:h-9"
+            >
               {isRemoved ? "Removed when you save" : "Stored, and never shown again"}
             </output>
-            {isRemoved ? <Button onClick={() => onChange(undefined)}>Keep it</Button> : <Button onClick={() => setReplacing(true)}>Replace</Button>}
+            {isRemoved ? (
+              <Button onClick={() => onChange(undefined)}>Keep it</Button>
+            ) : (
+              <Button onClick={() => setReplacing(true)}>Replace</Button>
+            )}
             {isKept && !field.required && (
               <Button variant="ghost" onClick={() => onChange("")}>
                 Remove
@@ -51,9 +59,24 @@ export function SecretField({ field, value, isStored, error, onChange }: Props) 
         <div className="flex flex-wrap items-start gap-2">
           <span className="min-w-0 flex-1">
             {field.kind === "multiline" ? (
-              <Textarea {...control} value={value ?? ""} placeholder={field.placeholder} onChange={(event) => type(event.target.value)} spellCheck={false} autoComplete="off" className="font-mono text-xs" />
+              <Textarea
+                {...control}
+                value={value ?? ""}
+                placeholder={field.placeholder}
+                onChange={(event) => type(event.target.value)}
+                spellCheck={false}
+                autoComplete="off"
+                className="font-mono text-xs"
+              />
             ) : (
-              <Input {...control} type="password" value={value ?? ""} placeholder={field.placeholder} onChange={(event) => type(event.target.value)} autoComplete="new-password" />
+              <Input
+                {...control}
+                type="password"
+                value={value ?? ""}
+                placeholder={field.placeholder}
+                onChange={(event) => type(event.target.value)}
+                autoComplete="new-password"
+              />
             )}
           </span>
           {isStored && <Button onClick={keep}>Keep the stored one</Button>}

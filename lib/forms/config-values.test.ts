@@ -22,7 +22,9 @@ test("a new form begins with what the schema sets, and an untouched one sends no
 });
 
 test("what the form sends is what the channel's schema takes", () => {
-  expect(webhook.config.safeParse(configOf(fields, { ...startingValues(fields), url: "https://a.example" })).success).toBe(true);
+  expect(
+    webhook.config.safeParse(configOf(fields, { ...startingValues(fields), url: "https://a.example" })).success,
+  ).toBe(true);
 });
 
 test("stored secrets are neither shown nor sent, and kept by leaving them alone", () => {
@@ -30,26 +32,37 @@ test("stored secrets are neither shown nor sent, and kept by leaving them alone"
   expect(values).toMatchObject({ secret: undefined, headers: [{ name: "Authorization", value: "", isStored: true }] });
   const config = configOf(fields, values);
   expect(config).not.toHaveProperty("secret");
-  expect(config["headers"]).toEqual([{ name: "Authorization", value: "" }]);
+  expect(config.headers).toEqual([{ name: "Authorization", value: "" }]);
 });
 
 test("a removed secret is sent as an empty text", () => {
-  expect(configOf(fields, { ...startingValues(fields), secret: "" })["secret"]).toBe("");
+  expect(configOf(fields, { ...startingValues(fields), secret: "" }).secret).toBe("");
 });
 
 test("empty rows of pairs are left out, and a number that is none is sent for the server to name it", () => {
-  const values = { ...startingValues(fields), headers: [{ key: 0, name: " ", value: "", isStored: false }], requestTimeoutSeconds: "soon" };
+  const values = {
+    ...startingValues(fields),
+    headers: [{ key: 0, name: " ", value: "", isStored: false }],
+    requestTimeoutSeconds: "soon",
+  };
   expect(configOf(fields, values)).toMatchObject({ headers: [], requestTimeoutSeconds: "soon" });
 });
 
 test("what changed is named by its labels", () => {
   const before = startingValues(fields, { url: "https://a.example" });
   expect(changedLabels(fields, before, { ...before })).toEqual([]);
-  expect(changedLabels(fields, before, { ...before, url: "https://b.example", verifyTls: false })).toEqual(["Webhook URL", "Verify TLS certificate"]);
+  expect(changedLabels(fields, before, { ...before, url: "https://b.example", verifyTls: false })).toEqual([
+    "Webhook URL",
+    "Verify TLS certificate",
+  ]);
 });
 
 test("problems find their field, also those of a part of it", () => {
-  const problems = problemsOfConfig({ name: "Give it a name.", "config.url": "Too short.", "config.headers.0.name": "No spaces." });
+  const problems = problemsOfConfig({
+    name: "Give it a name.",
+    "config.url": "Too short.",
+    "config.headers.0.name": "No spaces.",
+  });
   expect(problems).toEqual({ url: "Too short.", "headers.0.name": "No spaces." });
   expect(problemOf(problems, "headers")).toBe("No spaces.");
   expect(problemOf(problems, "header")).toBeUndefined();

@@ -12,7 +12,9 @@ type Config = Record<string, unknown>;
 
 /** What the form starts with: what is stored, else what the fields begin with. */
 export function startingValues(fields: readonly Field[], config: Config = {}, stored: StoredSecrets = {}): FormValues {
-  return Object.fromEntries(fields.map((field) => [field.name, startingValue(field, config[field.name] ?? field.initial, stored[field.name])]));
+  return Object.fromEntries(
+    fields.map((field) => [field.name, startingValue(field, config[field.name] ?? field.initial, stored[field.name])]),
+  );
 }
 
 /** The config that the form describes, for the API: empty fields and secrets that are kept are left out. */
@@ -24,7 +26,9 @@ export function configOf(fields: readonly Field[], values: FormValues): Config {
 /** The labels of the fields in which two states of the form differ. */
 export function changedLabels(fields: readonly Field[], before: FormValues, after: FormValues): string[] {
   const [was, is] = [configOf(fields, before), configOf(fields, after)];
-  return fields.filter(({ name }) => JSON.stringify(was[name]) !== JSON.stringify(is[name])).map((field) => field.label);
+  return fields
+    .filter(({ name }) => JSON.stringify(was[name]) !== JSON.stringify(is[name]))
+    .map((field) => field.label);
 }
 
 /** The problems that the API names by their path ("config.headers.0.name"), by the field they belong to. */
@@ -48,18 +52,24 @@ function startingValue(field: Field, given: unknown, stored: true | string[] | u
 
 function pairsOf(given: unknown, storedNames: string[]): PairValue[] {
   const stored = storedNames.map((name) => ({ name, value: "", isStored: true }));
-  const open = Array.isArray(given) ? given.filter(isPair).map(({ name, value }) => ({ name, value: textOf(value), isStored: false })) : [];
+  const open = Array.isArray(given)
+    ? given.filter(isPair).map(({ name, value }) => ({ name, value: textOf(value), isStored: false }))
+    : [];
   return [...stored, ...open].map((pair, key) => ({ key, ...pair }));
 }
 
 function sentValue(field: Field, value: FormValue): unknown {
-  if (Array.isArray(value)) return value.filter((pair) => pair.name.trim() || pair.value).map(({ name, value: text }) => ({ name: name.trim(), value: text }));
+  if (Array.isArray(value))
+    return value
+      .filter((pair) => pair.name.trim() || pair.value)
+      .map(({ name, value: text }) => ({ name: name.trim(), value: text }));
   if (typeof value === "boolean" || value === undefined || field.secret) return value;
   if (value.trim() === "") return undefined;
   return field.kind === "number" && Number.isFinite(Number(value)) ? Number(value) : value;
 }
 
-const textOf = (value: unknown): string => (typeof value === "string" || typeof value === "number" ? String(value) : "");
+const textOf = (value: unknown): string =>
+  typeof value === "string" || typeof value === "number" ? String(value) : "";
 
 function isPair(value: unknown): value is { name: string; value?: unknown } {
   return typeof value === "object" && value !== null && "name" in value && typeof value.name === "string";

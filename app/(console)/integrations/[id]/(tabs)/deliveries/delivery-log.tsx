@@ -1,0 +1,104 @@
+"use client";
+
+import { useQueryStates } from "nuqs";
+import { useRef } from "react";
+import { Segments } from "#components/destination/segments";
+import { useMay } from "#components/person-provider";
+import { RowKeys } from "#components/row-keys";
+import { Card } from "#components/ui/card";
+import { ErrorState } from "#components/ui/error-state";
+import { LoadMore } from "#components/ui/load-more";
+import type { DeliveryState } from "#db/vocabulary";
+import { useWorking } from "../../../../incidents/use-working";
+import { useDeliveryVerbs } from "../../delivery-verbs";
+import { DeliveryRow } from "./delivery-row";
+import { logParsers } from "./log-filters";
+import { LogLoading, NoDeliveries } from "./log-states";
+import { ReplayFailed } from "./replay-failed";
+import { type FirstPage, useLog } from "./use-log";
+
+export type LogOwner = { id: string; name: string; enabled: boolean; hasEvents: boolean };
+
+const filters: { value: DeliveryState | "all"; label: string }[] = [
+  { value: "all", label: "All" },
+  { value: "pending", label: "Waiting" },
+  { value: "delivered", label: "Delivered" },
+  { value: "exhausted", label: "Failed" },
+  { value: "discarded", label: "Discarded" },
+];
+
+/** Every message to an integration with how it stands; current without reloading. */
+export function DeliveryLog({ destination, first }: { destination: LogOwner; first: FirstPage }) {
+  const [{ state }, setFilters] = useQueryStates(logParsers, { history: "replace" });
+  const area = useRef<HTMLDivElement>(null);
+  const working = useWorking(area);
+  const mayReplay = useMay("responder");
+  const verbs = useDeliveryVerbs(destination.id);
+  const log = useLog(destination.id, state, first, working);
+  return (
+    <>
+      <div className="mb-3 flex flex-wrap items-center justify-between gap-2">
+        <Segments
+          label="State"
+          segments={filters}
+          chosen={state ?? "all"}
+          onChoose={(value) => void setFilters({ state: value === "all" ? null : value })}
+          className="max-md:basis-full"
+        />
+        {mayReplay && <ReplayFailed destination={destination} />}
+      </div>
+      <div ref={area}>
+        {log.waiting > 0 && <NewAbove count={log.waiting} onShow={log.showLatest} />}
+        <Card aria-label="Deliveries" aria-busy={log.isFetching}>
+          {log.isPending && <LogLoading />}
+          {log.isError && log.rows.length === 0 && (
+            <ErrorState
+              title="The deliveries could not be read"
+              onRetry={() => void log.refetch()}
+              retrying={log.isFetching}
+            >
+              {log.error.message}
+            </ErrorState>
+          )}
+          {log.isSuccess && log.rows.length === 0 && (
+            <NoDeliveries state={state} destination={destination} onClear={() => void setFilters({ state: null })} />
+          )}
+          <RowKeys>
+            <ul aria-label="Deliveries">
+              {log.rows.map((delivery) => (
+                <DeliveryRow
+                  key={delivery.id}
+                  delivery={delivery}
+                  gone={log.gone.has(delivery.id)}
+                  verbs={mayReplay ? verbs : undefined}
+                  isEnabled={destination.enabled}
+                />
+              ))}
+            </ul>
+          </RowKeys>
+          {log.hasNextPage && (
+            <LoadMore
+              label="Show older deliveries"
+              loading={log.isFetchingNextPage}
+              onMore={() => void log.fetchNextPage()}
+            />
+          )}
+        </Card>
+      </div>
+    </>
+  );
+}
+
+function NewAbove({ count, onShow }: { count: number; onShow: () => void }) {
+  return (
+    <div className="sticky top-15 z-20 flex h-0 justify-center" role="status">
+      <button
+        type="button"
+        onClick={onShow}
+        className="touch -mt-1 flex h-7 items-center rounded-full border border-accent-text bg-raised px-3 font-medium text-accent-text text-xs shadow-raised"
+      >
+        {count} new · show
+      </button>
+    </div>
+  );
+}

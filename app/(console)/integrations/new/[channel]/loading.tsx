@@ -1,0 +1,3 @@
+import { FormLoading } from "../../form-loading";
+
+export default FormLoading;
