@@ -13,7 +13,8 @@ export type SourceCard = {
   setup: string;
   /** The form of its config; empty when there is nothing to configure. */
   fields: Field[];
-  samples: { title: string; payload: unknown }[];
+  /** `config` is that of the integration a sample is meant for; without it, any. */
+  samples: { title: string; payload: unknown; config?: Record<string, unknown> }[];
 };
 
 /** Every source, in the order of the gallery. */
@@ -30,6 +31,6 @@ function cardOf({ id, name, group, description, icon, setup, config, samples }: 
     ...(icon && { icon }),
     setup,
     fields: config ? fieldsOf(config) : [],
-    samples: samples.map(({ title, payload }) => ({ title, payload })),
+    samples: samples.map(({ title, payload, config }) => ({ title, payload, ...(config && { config }) })),
   };
 }

@@ -2,6 +2,7 @@ import type { IntegrationRow } from "#db/queries/integrations";
 import type { Outcome, Severity } from "#db/vocabulary";
 import { publicUrl } from "#lib/env";
 import { keyPlace } from "#lib/integrations/places";
+import { log } from "#lib/log";
 import { unseal } from "#lib/seal";
 
 /** An integration as screens and the API show it. Never holds the signature secret. */
@@ -10,7 +11,7 @@ export type IntegrationView = {
   serviceId: string;
   type: string;
   name: string;
-  /** Null for those who may not see it. */
+  /** Null for those who may not see it, and when it was sealed with another TOCSIN_SECRET. */
   key: string | null;
   /** Rotated keys that still work. */
   previousKeys: { ending: string; expiresAt: Date }[];
@@ -54,11 +55,18 @@ function currentKey(keys: IntegrationRow["keys"]): string | null {
   return current ? clearKey(current) : null;
 }
 
-function previousKeys(keys: IntegrationRow["keys"]) {
+function previousKeys(keys: IntegrationRow["keys"]): IntegrationView["previousKeys"] {
   return keys.flatMap((key) =>
-    key.expiresAt === null ? [] : [{ ending: clearKey(key).slice(-4), expiresAt: new Date(key.expiresAt) }],
+    key.expiresAt === null ? [] : [{ ending: clearKey(key)?.slice(-4) ?? "????", expiresAt: new Date(key.expiresAt) }],
   );
 }
 
-const clearKey = (key: IntegrationRow["keys"][number]) =>
-  unseal(Buffer.from(key.sealedKey, "base64"), keyPlace(key.keyHash));
+// An integration must be drawn also when its key cannot be opened, so that somebody can give it a new one.
+function clearKey({ keyHash, sealedKey }: IntegrationRow["keys"][number]): string | null {
+  try {
+    return unseal(Buffer.from(sealedKey, "base64"), keyPlace(keyHash));
+  } catch (error) {
+    log.warn({ error }, "the key of an integration cannot be opened; its page can give it a new one");
+    return null;
+  }
+}

@@ -16,7 +16,12 @@ const card = {
 };
 
 export const sourceAnswer = z
-  .object({ ...card, samples: z.array(z.object({ title: z.string(), payload: z.unknown() })) })
+  .object({
+    ...card,
+    samples: z.array(
+      z.object({ title: z.string(), payload: z.unknown(), config: z.record(z.string(), z.unknown()).optional() }),
+    ),
+  })
   .meta({ id: "Source" });
 
 export const channelAnswer = z.object(card).meta({ id: "Channel" });
