@@ -12,7 +12,7 @@ import {
   destinationAnswer,
   testAnswer,
 } from "#lib/api/schemas/destinations";
-import { aliceKey, call, errorOf, keyWith, listOf } from "#lib/api/testing";
+import { aliceKey, call, errorOf, exactly, keyWith, listOf } from "#lib/api/testing";
 import * as channels from "../../app/api/v1/channels/route.ts";
 import * as replay from "../../app/api/v1/deliveries/[id]/replay/route.ts";
 import * as delivery from "../../app/api/v1/deliveries/[id]/route.ts";
@@ -62,7 +62,7 @@ describe("destinations", () => {
       body: { type: "webhook", name: "Status page", config, events: ["incident.triggered"] },
     });
     expect(made.status).toBe(201);
-    const { id } = destinationAnswer.parse(made.body);
+    const { id } = exactly(destinationAnswer, made.body);
     expect(made.body).toMatchObject({ events: ["incident.triggered"], enabled: true, config: { url: `${base}/ok` } });
     const seen = [made, await call(destination, { params: { id } }), await call(destinations, { key: charlie })];
     expect(JSON.stringify(seen.map(({ body }) => body))).not.toMatch(/hush|dGhpcyBp/);
@@ -87,14 +87,14 @@ describe("destinations", () => {
       method: "POST",
       body: { type: "webhook", config: { url: `${base}/unsaved` } },
     });
-    expect(testAnswer.parse(unsaved.body)).toMatchObject({ delivered: true, status: 200, deliveryId: null });
+    expect(exactly(testAnswer, unsaved.body)).toMatchObject({ delivered: true, status: 200, deliveryId: null });
     const broken = await makeDestination("/broken");
     const failed = await call(tryOut, { method: "POST", params: { id: broken } });
     expect(failed.status).toBe(200);
-    const { deliveryId } = testAnswer.parse(failed.body);
+    const { deliveryId } = exactly(testAnswer, failed.body);
     expect(failed.body).toMatchObject({ delivered: false, status: 500, class: "refused_status" });
     const read = await call(delivery, { params: { id: String(deliveryId) } });
-    expect(deliveryDetailAnswer.parse(read.body)).toMatchObject({
+    expect(exactly(deliveryDetailAnswer, read.body)).toMatchObject({
       kind: "test",
       state: "exhausted",
       attempts: [{ n: 1, status: 500, request: { url: `${base}/broken` } }],
@@ -137,7 +137,7 @@ describe("deliveries", () => {
     ];
     const first = await call(log, { params: { id }, query: "?limit=2", key: charlie });
     const second = await call(log, { params: { id }, query: `?limit=2&cursor=${first.body.nextCursor}` });
-    expect([...listOf(first), ...listOf(second)].map((row) => deliveryAnswer.parse(row).id)).toEqual(
+    expect([...listOf(first), ...listOf(second)].map((row) => exactly(deliveryAnswer, row).id)).toEqual(
       numbers.toReversed(),
     );
     expect(listOf(await call(log, { params: { id }, query: "?state=exhausted" }))).toHaveLength(1);
@@ -149,9 +149,9 @@ describe("deliveries", () => {
     const id = await makeDestination("/ok");
     const failed = await makeDelivery(id, "exhausted");
     await makeDelivery(id, "discarded");
-    expect(countAnswer.parse((await call(replayFailed, { params: { id } })).body)).toEqual({ count: 2 });
+    expect(exactly(countAnswer, (await call(replayFailed, { params: { id } })).body)).toEqual({ count: 2 });
     const again = await call(replay, { method: "POST", params: { id: failed }, key: bob });
-    expect(deliveryDetailAnswer.parse(again.body)).toMatchObject({ kind: "replay", state: "pending", attempts: [] });
+    expect(exactly(deliveryDetailAnswer, again.body)).toMatchObject({ kind: "replay", state: "pending", attempts: [] });
     expect((await call(tryNow, { method: "POST", params: { id: String(again.body.id) } })).status).toBe(200);
     expect(
       (await call(replayFailed, { method: "POST", params: { id }, body: { since: "2020-01-01T00:00:00Z" }, key: bob }))
@@ -179,7 +179,7 @@ describe("deliveries", () => {
 });
 
 test("the catalogue of channels has what a form needs", async () => {
-  const cards = listOf(await call(channels, { key: charlie })).map((card) => channelAnswer.parse(card));
+  const cards = listOf(await call(channels, { key: charlie })).map((card) => exactly(channelAnswer, card));
   expect(cards.find(({ id }) => id === "webhook")?.fields).toContainEqual(
     expect.objectContaining({ name: "url", required: true }),
   );

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "#db/testing";
 import { createPerson } from "#db/testing-rows";
 import { incidentAnswer, incidentDetailAnswer, manyVerdictAnswer, verdictAnswer } from "#lib/api/schemas/incidents";
-import { aliceKey, call, errorOf, keyWith, listOf, openIncident } from "#lib/api/testing";
+import { aliceKey, call, errorOf, exactly, keyWith, listOf, openIncident } from "#lib/api/testing";
 import * as acknowledge from "../../app/api/v1/incidents/[id]/acknowledge/route.ts";
 import * as alerts from "../../app/api/v1/incidents/[id]/alerts/route.ts";
 import * as assign from "../../app/api/v1/incidents/[id]/assign/route.ts";
@@ -30,7 +30,7 @@ describe("incidents", () => {
   test("are found by id and by number, listed and filtered", async () => {
     const { id, number, serviceId } = await openIncident();
     const byId = await call(incident, { params: { id } });
-    expect(incidentDetailAnswer.parse(byId.body)).toMatchObject({
+    expect(exactly(incidentDetailAnswer, byId.body)).toMatchObject({
       id,
       number,
       timeline: [{ kind: "triggered" }],
@@ -39,7 +39,7 @@ describe("incidents", () => {
     expect((await call(incident, { params: { id: String(number) } })).body).toEqual(byId.body);
     expect(
       listOf(await call(incidents, { query: `?serviceId=${serviceId}&status=open` })).map(
-        (row) => incidentAnswer.parse(row).id,
+        (row) => exactly(incidentAnswer, row).id,
       ),
     ).toEqual([id]);
     expect(listOf(await call(incidents, { query: `?serviceId=${serviceId}&status=resolved` }))).toEqual([]);
@@ -51,12 +51,12 @@ describe("incidents", () => {
     const person = await createPerson();
     const verb = (route: typeof resolve, body?: unknown) =>
       call(route, { method: "POST", params: { id }, body, key: bob });
-    expect(verdictAnswer.parse((await verb(acknowledge)).body)).toMatchObject({
+    expect(exactly(verdictAnswer, (await verb(acknowledge)).body)).toMatchObject({
       status: "acknowledged",
       changed: true,
       by: { actor: { kind: "api_key" } },
     });
-    expect(verdictAnswer.parse((await verb(acknowledge)).body)).toMatchObject({
+    expect(exactly(verdictAnswer, (await verb(acknowledge)).body)).toMatchObject({
       status: "acknowledged",
       changed: false,
     });
@@ -72,7 +72,7 @@ describe("incidents", () => {
   test("are acknowledged and resolved many at once", async () => {
     const ids = [(await openIncident()).id, (await openIncident()).id];
     const answered = await call(bulkAcknowledge, { method: "POST", body: { ids }, key: bob });
-    expect(manyVerdictAnswer.parse(answered.body).changed.sort()).toEqual(ids.sort());
+    expect(exactly(manyVerdictAnswer, answered.body).changed.sort()).toEqual(ids.sort());
     expect(
       (await call(bulkResolve, { method: "POST", body: { ids: [...ids, crypto.randomUUID()] } })).body,
     ).toMatchObject({ unchanged: [expect.any(String)] });

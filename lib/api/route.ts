@@ -4,11 +4,12 @@ import { answerTo } from "#lib/api/answer-to";
 import { permitApi } from "#lib/auth/permit";
 import { now } from "#lib/clock";
 
-/** One call of the API: who asks, the names in its path, and the moment it counts as. */
+/** One call of the API: who asks and what they may, the names in its path, and the moment it counts as. */
 export type Call<Name extends string = never> = {
   request: Request;
   params: Record<Name, string>;
-  actor: Actor & { role: Role };
+  actor: Actor;
+  role: Role;
   now: Date;
 };
 
@@ -25,8 +26,8 @@ export function apiRoute<Name extends string = never>(
 ): Handler<Name> {
   return (request, context) =>
     answerTo(request, async () => {
-      const actor = await permitApi(request, role);
-      return answer({ request, params: await context.params, actor, now: now() });
+      const { role: own, ...actor } = await permitApi(request, role);
+      return answer({ request, params: await context.params, actor, role: own, now: now() });
     });
 }
 

@@ -10,7 +10,7 @@ import {
   secretAnswer,
 } from "#lib/api/schemas/integrations";
 import { serviceAnswer } from "#lib/api/schemas/services";
-import { aliceKey, call, errorOf, keyWith, listOf } from "#lib/api/testing";
+import { aliceKey, call, errorOf, exactly, keyWith, listOf } from "#lib/api/testing";
 import * as disable from "../../app/api/v1/integrations/[id]/disable/route.ts";
 import * as enable from "../../app/api/v1/integrations/[id]/enable/route.ts";
 import * as request from "../../app/api/v1/integrations/[id]/requests/[requestId]/route.ts";
@@ -40,7 +40,7 @@ describe("services", () => {
   test("are created, read, listed, changed and deleted", async () => {
     const made = await call(services, { method: "POST", body: { name: "Payments" } });
     expect(made.status).toBe(201);
-    const { id } = serviceAnswer.parse(made.body);
+    const { id } = exactly(serviceAnswer, made.body);
     expect(made.headers.get("location")).toBe(`/api/v1/services/${id}`);
     expect((await call(service, { params: { id } })).body).toEqual(made.body);
     expect((await call(services, { query: "?q=paym" })).body).toEqual({ data: [made.body], nextCursor: null });
@@ -70,7 +70,7 @@ describe("integrations", () => {
       body: { type: "prometheus", name: "Prod" },
     });
     expect(made.status).toBe(201);
-    const { id, key, webhookUrl } = integrationAnswer.parse(made.body);
+    const { id, key, webhookUrl } = exactly(integrationAnswer, made.body);
     expect(webhookUrl).toBe(`http://tocsin.test/api/integrations/prometheus?integrationId=${id}`);
     expect((await call(integration, { params: { id } })).body).toEqual(made.body);
     expect((await call(serviceIntegrations, { params: { id: serviceId } })).body.data).toEqual([made.body]);
@@ -79,11 +79,12 @@ describe("integrations", () => {
     );
     expect((await call(enable, { method: "POST", params: { id } })).body).toMatchObject({ enabled: true });
     expect((await call(disable, { method: "POST", params: { id }, body: {} })).body).toMatchObject({ enabled: false });
-    const rotated = rotatedAnswer.parse(
+    const rotated = exactly(
+      rotatedAnswer,
       (await call(rotateKey, { method: "POST", params: { id }, body: { overlapHours: 1 } })).body,
     );
     expect(rotated.key).not.toBe(key);
-    const withSecret = secretAnswer.parse((await call(signatureSecret, { method: "POST", params: { id } })).body);
+    const withSecret = exactly(secretAnswer, (await call(signatureSecret, { method: "POST", params: { id } })).body);
     expect(withSecret).toMatchObject({
       hasSignatureSecret: true,
       signatureSecret: expect.stringMatching(/^[0-9a-f]{64}$/),
@@ -95,14 +96,14 @@ describe("integrations", () => {
   test("show what came, after a sample was sent", async () => {
     const { id } = await createIntegration({ type: "prometheus" });
     const sent = await call(sendSample, { method: "POST", params: { id } });
-    expect(sampleAnswer.parse(sent.body).status).toBeLessThan(300);
+    expect(exactly(sampleAnswer, sent.body).status).toBeLessThan(300);
     const [first] = listOf(await call(requests, { params: { id }, query: "?outcome=accepted" }));
-    expect(requestAnswer.parse(first)).toMatchObject({
+    expect(exactly(requestAnswer, first)).toMatchObject({
       outcome: "accepted",
       incidents: [{ number: expect.any(Number) }],
     });
     const detail = await call(request, { params: { id, requestId: String(first?.id) } });
-    expect(requestDetailAnswer.parse(detail.body).bodyEncoding).toBe("utf8");
+    expect(exactly(requestDetailAnswer, detail.body).bodyEncoding).toBe("utf8");
     expect((await call(request, { params: { id, requestId: crypto.randomUUID() } })).status).toBe(404);
   });
 

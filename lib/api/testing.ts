@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+import type { z } from "zod";
 import { listIncidents } from "#db/queries/incidents";
 import { createIntegration } from "#db/testing-rows";
 import type { Scope } from "#db/vocabulary";
@@ -41,6 +43,13 @@ export async function keyWith(scope: Scope): Promise<string> {
     { actor: tocsinItself, now: new Date() },
   );
   return key;
+}
+
+/** The answer as `schema` describes it. Throws when it has fields that are described nowhere. */
+export function exactly<Schema extends z.ZodType>(schema: Schema, answered: unknown): z.output<Schema> {
+  const read = schema.parse(answered);
+  if (!isDeepStrictEqual(read, answered)) throw new Error(`Not all of this is described: ${JSON.stringify(answered)}`);
+  return read;
 }
 
 /** What the answer refuses, with its status. */

@@ -8,8 +8,8 @@ import { removeIntegration } from "#lib/integrations/remove";
 import { updateIntegration } from "#lib/integrations/update";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods<"id">({
-  GET: apiRoute<"id">("observer", async ({ request, params, actor, now }) =>
-    readIntegration(params.id, { now, base: baseUrl(request.headers), showKey: allows(actor.role, "responder") }),
+  GET: apiRoute<"id">("observer", async ({ request, params, role, now }) =>
+    readIntegration(params.id, { now, base: baseUrl(request.headers), showKey: allows(role, "responder") }),
   ),
   PATCH: apiRoute<"id">("admin", async ({ request, params, actor, now }) =>
     updateIntegration(params.id, await readBody(request, integrationChanges), {

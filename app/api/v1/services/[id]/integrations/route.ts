@@ -11,9 +11,9 @@ import { integrationView } from "#lib/integrations/view";
 import { noSuchService } from "#lib/services/update";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods<"id">({
-  GET: apiRoute<"id">("observer", async ({ request, params, actor, now }) => {
+  GET: apiRoute<"id">("observer", async ({ request, params, role, now }) => {
     if (!(await serviceById(params.id))) throw noSuchService();
-    const reader = { base: baseUrl(request.headers), showKey: allows(actor.role, "responder") };
+    const reader = { base: baseUrl(request.headers), showKey: allows(role, "responder") };
     const rows = await integrationsOfService(params.id, now);
     return { data: rows.map((row) => integrationView(row, reader)), nextCursor: null };
   }),
