@@ -7,7 +7,7 @@ const forPeople = process.stdout.isTTY
   ? prettyFactory({
       colorize: true,
       translateTime: "SYS:HH:MM:ss",
-      ignore: "pid,hostname",
+      ignore: "pid,hostname,program",
       messageFormat: "{program}: {msg}",
     })
   : undefined;
