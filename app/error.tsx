@@ -9,7 +9,7 @@ export default function RootError({ error, reset }: { error: Error & { digest?: 
   }, [error]);
   return (
     <main className="flex min-h-dvh items-center justify-center">
-      <ErrorState title="Tocsin could not show this page" onRetry={reset}>
+      <ErrorState wholePage title="Tocsin could not show this page" onRetry={reset}>
         Retry; if it fails again, look into the server&rsquo;s log{error.digest ? ` for ${error.digest}` : ""}.
       </ErrorState>
     </main>

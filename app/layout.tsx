@@ -8,6 +8,7 @@ import { Providers } from "./providers";
 export const metadata: Metadata = {
   title: { default: "Tocsin", template: "%s · Tocsin" },
   description: "Incident alerting",
+  icons: { icon: "/favicon.svg" },
   robots: { index: false, follow: false },
   referrer: "same-origin",
 };

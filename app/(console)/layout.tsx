@@ -27,7 +27,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
               <Sidebar company={company ?? "Tocsin"} startNarrow={jar.get("tocsin-sidebar")?.value === "narrow"} />
               <div className="flex min-w-0 flex-1 flex-col">
                 <TopBar />
-                <main id="main" tabIndex={-1} className="flex-1 px-3 pt-4 pb-24 focus:outline-none md:px-6 md:pt-5 md:pb-10">
+                <main id="main" tabIndex={-1} className="flex-1 px-3 pt-3 pb-24 focus:outline-none md:px-6 md:pt-5 md:pb-10">
                   {children}
                 </main>
               </div>

@@ -6,6 +6,7 @@ import { EmptyState } from "#components/ui/empty-state";
 export default function ConsoleNotFound() {
   return (
     <EmptyState
+      wholePage
       icon={<SearchX />}
       title="There is nothing at this address"
       action={

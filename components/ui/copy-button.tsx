@@ -25,7 +25,7 @@ export function CopyButton({ text, label = "Copy", children, className }: Props)
 
   async function copy() {
     try {
-      await write(typeof text === "string" ? text : await text());
+      await copyText(typeof text === "string" ? text : await text());
       setCopied(true);
     } catch {
       notifyFailure("The browser did not allow copying", { description: "Select the text and copy it by hand." });
@@ -44,8 +44,9 @@ export function CopyButton({ text, label = "Copy", children, className }: Props)
   );
 }
 
-// A console reached over plain HTTP has no clipboard API.
-async function write(text: string) {
+/** Copies `text`; throws when the browser does not allow it. */
+export async function copyText(text: string): Promise<void> {
+  // A console reached over plain HTTP has no clipboard API.
   if (navigator.clipboard) return navigator.clipboard.writeText(text);
   const area = document.createElement("textarea");
   area.value = text;

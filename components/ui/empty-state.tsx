@@ -5,6 +5,8 @@ type Props = {
   icon?: ReactNode;
   /** What is so: "No integrations yet". */
   title: string;
+  /** For a page that is nothing else: the title is its heading. */
+  wholePage?: boolean;
   /** What it means and what to do next. */
   children?: ReactNode;
   /** The button that does it. */
@@ -13,7 +15,8 @@ type Props = {
 };
 
 /** A list with nothing in it: says why and offers the next step. */
-export function EmptyState({ icon, title, children, action, className }: Props) {
+export function EmptyState({ icon, title, wholePage = false, children, action, className }: Props) {
+  const Title = wholePage ? "h1" : "p";
   return (
     <div className={twMerge("flex flex-col items-center px-6 py-14 text-center", className)}>
       {icon && (
@@ -21,7 +24,7 @@ export function EmptyState({ icon, title, children, action, className }: Props) 
           {icon}
         </span>
       )}
-      <p className="font-medium text-base">{title}</p>
+      <Title className="font-medium text-base">{title}</Title>
       {children && <div className="mt-1 max-w-md text-balance text-muted text-sm">{children}</div>}
       {action && <div className="mt-4 flex flex-wrap justify-center gap-2">{action}</div>}
     </div>

@@ -63,7 +63,7 @@ export function IncidentList({ first, services, people }: Props) {
       <TabBar filters={filters} counts={useIncidentCounts()} onPick={(tab) => void setFilters({ tab }, { history: "push" })} />
       <FilterBar filters={filters} onChange={(change) => void setFilters(change)} services={services} people={people} searchRef={search} />
       {list.waiting > 0 && <NewAbove count={list.waiting} onShow={list.showLatest} />}
-      <Card aria-label="Incidents" aria-busy={list.isFetching}>
+      <Card aria-label="Incidents" aria-busy={list.isFetching} className="overflow-clip">
         {list.rows.length > 0 && <ListHead rows={list.rows} selection={selection} mayAct={mayAct} />}
         {list.isPending && <IncidentsLoading />}
         {list.isError && list.rows.length === 0 && (

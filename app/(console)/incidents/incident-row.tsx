@@ -71,24 +71,24 @@ export function IncidentRow({ incident, gone, mayAct, selected, onSelect, onAckn
 
 /** The widths of the columns behind the title, for the head and the rows alike. */
 export const columns = {
-  service: "lg:w-36 lg:shrink-0 lg:truncate",
+  service: "max-lg:max-w-36 max-lg:truncate lg:w-32 lg:shrink-0 lg:truncate",
   severity: "lg:w-20 lg:shrink-0",
-  urgency: "hidden xl:block xl:w-14 xl:shrink-0",
-  alerts: "md:w-14 md:shrink-0 md:text-right",
-  who: "md:w-16 md:shrink-0",
-  age: "md:w-20 md:shrink-0 md:text-right",
-  changed: "hidden xl:block xl:w-24 xl:shrink-0 xl:text-right",
+  urgency: "hidden xl:block xl:w-12 xl:shrink-0",
+  alerts: "md:w-10 md:shrink-0 md:text-right",
+  who: "md:w-14 md:shrink-0",
+  age: "whitespace-nowrap md:w-19 md:shrink-0 md:text-right",
+  changed: "hidden xl:block xl:w-19 xl:shrink-0 xl:text-right",
 };
 
 function RowFacts({ incident }: { incident: Incident }) {
   return (
-    <div className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1 pl-6 text-muted text-sm md:order-4 md:mt-0 md:flex-nowrap md:pl-0">
+    <div className="mt-1.5 flex items-center gap-x-3 pl-6 text-muted text-sm md:order-4 md:mt-0 md:pl-0">
       <span className="font-mono text-xs md:hidden">#{incident.number}</span>
       <span title={incident.service.name} className={twMerge("md:hidden lg:block", columns.service)}>
         {incident.service.name}
       </span>
       <Severity level={incident.severity} className={twMerge("md:hidden lg:inline-flex", columns.severity)} />
-      <span className={twMerge(columns.urgency, incident.urgency === "high" && "font-medium text-ink")}>{incident.urgency === "high" ? "High" : "Low"}</span>
+      <span className={twMerge(columns.urgency, incident.urgency === "high" && "text-ink")}>{incident.urgency === "high" ? "High" : "Low"}</span>
       <span className={twMerge("tabular-nums", columns.alerts, incident.alertCount === 1 && "text-faint max-md:hidden")} title={`${count(incident.alertCount)} alerts`}>
         <span className="sr-only">Alerts: </span>×{count(incident.alertCount)}
       </span>

@@ -23,7 +23,9 @@ export default async function IncidentsPage({ searchParams }: { searchParams: Pr
   const [page, services, people] = await Promise.all([listIncidents(filterFor(filters, person.id, readAt), { limit: perPage }), serviceNames(), assignablePeople()]);
   return (
     <>
-      <PageHeader title="Incidents" />
+      <div className="max-md:sr-only">
+        <PageHeader title="Incidents" />
+      </div>
       <IncidentList first={{ key: keyOf(filters), page: jsoned(page), readAt }} services={services} people={people} />
     </>
   );

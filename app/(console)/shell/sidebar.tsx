@@ -50,7 +50,7 @@ export function Sidebar({ company, startNarrow }: { company: string; startNarrow
           className="touch flex h-8 w-full items-center gap-2.5 rounded-md px-2 text-muted text-sm hover:bg-hover hover:text-ink"
         >
           {narrow ? <PanelLeftOpen aria-hidden className="size-4 shrink-0" /> : <PanelLeftClose aria-hidden className="size-4 shrink-0" />}
-          <span className={narrow ? "sr-only" : undefined}>{narrow ? "Widen the sidebar" : "Narrow the sidebar"}</span>
+          <span className={narrow ? "sr-only" : undefined}>{narrow ? "Expand the sidebar" : "Collapse"}</span>
         </button>
       </div>
     </aside>

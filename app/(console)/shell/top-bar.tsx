@@ -22,7 +22,7 @@ export function TopBar() {
   const [helping, setHelping] = useState(false);
   useShellKeys({ search: () => setSearching(true), help: () => setHelping(true) });
   return (
-    <div className="sticky top-0 z-30 flex h-13 items-center gap-2 border-b bg-canvas px-3 md:px-6">
+    <header className="sticky top-0 z-30 flex h-13 items-center gap-2 border-b bg-canvas px-3 md:px-6">
       <Link href="/incidents" aria-label="Incidents" className="md:hidden">
         <Mark className="size-7" />
       </Link>
@@ -47,7 +47,7 @@ export function TopBar() {
       </div>
       <CommandPalette open={searching} onOpenChange={setSearching} onHelp={() => setHelping(true)} />
       <KeyboardHelp open={helping} onOpenChange={setHelping} />
-    </div>
+    </header>
   );
 }
 

@@ -14,10 +14,14 @@ import type { Alert, Page } from "#lib/browser/incident";
 import { prettyJson } from "#lib/format";
 import { Fields } from "./fields";
 
+/** The timeline below should be in sight; the other alerts are often the same. */
+const fewFirst = 5;
+
 const actionWords: Record<Alert["action"], string> = { trigger: "Trigger", acknowledge: "Acknowledge", resolve: "Resolve" };
 
 /** The alerts of the incident, newest first; each opens to its fields and the request that carried it. */
 export function Alerts({ incidentId, first }: { incidentId: string; first: Page<Alert> }) {
+  const [all, setAll] = useState(false);
   const older = useInfiniteQuery({
     queryKey: ["alerts", incidentId, first.nextCursor],
     queryFn: ({ pageParam, signal }) => ask<Page<Alert>>(`/api/v1/incidents/${incidentId}/alerts?limit=50&cursor=${pageParam}`, { signal }),
@@ -38,11 +42,15 @@ export function Alerts({ incidentId, first }: { incidentId: string; first: Page<
   return (
     <>
       <ul>
-        {alerts.map((alert, index) => (
+        {(all ? alerts : alerts.slice(0, fewFirst)).map((alert, index) => (
           <AlertEntry key={alert.id} alert={alert} startOpen={index === 0 && alerts.length === 1} />
         ))}
       </ul>
-      {more && <LoadMore label="Show older alerts" loading={older.isFetching} onMore={() => void showMore()} />}
+      {!all && alerts.length > fewFirst ? (
+        <LoadMore label="Show older alerts" onMore={() => setAll(true)} />
+      ) : (
+        more && <LoadMore label="Show older alerts" loading={older.isFetching} onMore={() => void showMore()} />
+      )}
     </>
   );
 }

@@ -13,3 +13,11 @@ test("nested fields get dotted names, lists of plain values one line, empty ones
 test("what is nested very deep stays JSON", () => {
   expect(flattened({ a: { b: { c: { d: { e: 1 } } } } })).toEqual([["a.b.c.d", '{"e":1}']]);
 });
+
+test("what was written for people comes before the rest", () => {
+  expect(flattened({ labels: { job: "node" }, annotations: { runbook: "r", description: "Disk full" } }).map(([name]) => name)).toEqual([
+    "annotations.description",
+    "labels.job",
+    "annotations.runbook",
+  ]);
+});

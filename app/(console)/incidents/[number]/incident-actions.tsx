@@ -2,7 +2,7 @@
 
 import { Check, CircleCheckBig, Clock, Ellipsis, RotateCcw, UserRound, UserRoundPlus } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useEffect, useEffectEvent, useState, useTransition } from "react";
+import { type ReactNode, useEffect, useEffectEvent, useState, useTransition } from "react";
 import { useMe } from "#components/person-provider";
 import { Button } from "#components/ui/button";
 import { Menu, MenuContent, MenuEntry, MenuTrigger } from "#components/ui/dropdown-menu";
@@ -12,11 +12,16 @@ import { useIncidentVerbs } from "../incident-verbs";
 import { SnoozeDialog } from "../snooze-dialog";
 import { AssignDialog } from "./assign-dialog";
 
-type Props = { incident: Incident; people: { id: string; name: string }[] };
+type Props = {
+  incident: Incident;
+  people: { id: string; name: string }[];
+  /** One more entry of the menu on a phone. */
+  copyEntry: ReactNode;
+};
 type Verb = "acknowledge" | "resolve" | "reopen" | "assign" | "snooze";
 
 /** What can be done with the incident; for responders. At the bottom of the screen on a phone. */
-export function IncidentActions({ incident, people }: Props) {
+export function IncidentActions({ incident, people, copyEntry }: Props) {
   const me = useMe();
   const verbs = useIncidentVerbs();
   const { run, running } = useRun();
@@ -56,9 +61,9 @@ export function IncidentActions({ incident, people }: Props) {
               Assign to me
             </Button>
           )}
-          <MoreActions does={does} isMine={isMine} />
         </>
       )}
+      <MoreActions does={does} open={open} isMine={isMine} copyEntry={copyEntry} />
       <SnoozeDialog
         open={dialog === "snooze"}
         onOpenChange={(shown) => setDialog(shown ? "snooze" : undefined)}
@@ -104,7 +109,7 @@ function MainActions({ status, does, running }: { status: Incident["status"]; do
   );
 }
 
-function MoreActions({ does, isMine }: { does: Does; isMine: boolean }) {
+function MoreActions({ does, open, isMine, copyEntry }: { does: Does; open: boolean; isMine: boolean; copyEntry: ReactNode }) {
   return (
     <Menu>
       <MenuTrigger asChild>
@@ -113,20 +118,25 @@ function MoreActions({ does, isMine }: { does: Does; isMine: boolean }) {
         </Button>
       </MenuTrigger>
       <MenuContent side="top">
-        {!isMine && (
+        {open && !isMine && (
           <MenuEntry onSelect={does.take}>
             <UserRound aria-hidden />
             Assign to me
           </MenuEntry>
         )}
-        <MenuEntry onSelect={does.assign}>
-          <UserRoundPlus aria-hidden />
-          Assign
-        </MenuEntry>
-        <MenuEntry onSelect={does.snooze}>
-          <Clock aria-hidden />
-          Snooze
-        </MenuEntry>
+        {open && (
+          <>
+            <MenuEntry onSelect={does.assign}>
+              <UserRoundPlus aria-hidden />
+              Assign
+            </MenuEntry>
+            <MenuEntry onSelect={does.snooze}>
+              <Clock aria-hidden />
+              Snooze
+            </MenuEntry>
+          </>
+        )}
+        {copyEntry}
       </MenuContent>
     </Menu>
   );

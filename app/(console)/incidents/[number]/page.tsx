@@ -16,7 +16,7 @@ import { allows } from "#lib/auth/roles";
 import { type Incident, jsoned } from "#lib/browser/incident";
 import { plural } from "#lib/format";
 import { Alerts } from "./alerts";
-import { CopyMarkdown } from "./copy-markdown";
+import { CopyMarkdown, CopyMarkdownEntry } from "./copy-markdown";
 import { Fields } from "./fields";
 import { IncidentActions } from "./incident-actions";
 import { IncidentDeliveries, IncidentFacts } from "./incident-facts";
@@ -49,9 +49,9 @@ export default async function IncidentPage({ params }: Props) {
     <>
       <LiveRefresh topics={[`incident:${incident.id}`, "deliveries"]} />
       <PageHeader crumbs={[{ label: "Incidents", href: "/incidents" }]} title={<Title incident={incident} />} description={<Standing incident={incident} />} />
-      <div className="mb-5 flex flex-wrap gap-2 max-md:mb-4">
-        {mayAct && <IncidentActions incident={incident} people={people} />}
-        <CopyMarkdown incident={incident} timeline={entries} />
+      <div className="mb-4 flex flex-wrap gap-2">
+        {mayAct && <IncidentActions incident={incident} people={people} copyEntry={<CopyMarkdownEntry incident={incident} timeline={entries} />} />}
+        <CopyMarkdown incident={incident} timeline={entries} className={mayAct ? "max-md:hidden" : undefined} />
       </div>
       <div className="grid gap-4 pb-16 md:pb-0 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-4">
