@@ -22,7 +22,7 @@ test("Debian's Alertmanager fires two alerts and resolves one, and the list foll
     await expect(page.getByRole("link", { name: `HighLatency ${run}` })).toBeVisible();
     await page.getByRole("link", { name: `DiskFull ${run}` }).click();
     await alertmanager.post({ ...alert("DiskFull"), ...{ endsAt: new Date().toISOString() } });
-    await expect(page.getByText(/Alertmanager resolved|resolved by Alertmanager/i)).toBeVisible({ timeout: 20_000 });
+    await expect(page.getByText("Resolved by Alertmanager")).toBeVisible({ timeout: 20_000 });
     const heard = () => receiver.received.filter(({ incident }) => incident?.title.includes(run)).map(({ event }) => event);
     await expect.poll(heard).toEqual(["incident.triggered", "incident.triggered", "incident.resolved"]);
   } finally {
