@@ -1,7 +1,15 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useState, useSyncExternalStore } from "react";
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useEffectEvent,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import { type LiveState, type LiveWire, openLiveWire } from "#lib/browser/live-wire";
 
 const WireContext = createContext<LiveWire | null>(null);
@@ -13,6 +21,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const [wire, setWire] = useState<LiveWire | null>(null);
   useEffect(() => {
     const opened = openLiveWire("/api/live");
+    // oxlint-disable-next-line react/set-state-in-effect -- the wire is opened and closed with the page, not drawn
     setWire(opened);
     return () => opened.close();
   }, []);

@@ -2,7 +2,8 @@ import Link from "next/link";
 import type { ComponentProps } from "react";
 import { twMerge } from "tailwind-merge";
 
-const linkClass = "text-accent-text underline decoration-accent-text/40 underline-offset-2 hover:decoration-accent-text";
+const linkClass =
+  "text-accent-text underline decoration-accent-text/40 underline-offset-2 hover:decoration-accent-text";
 
 /** A link to another page of Tocsin, in running text. */
 export function TextLink({ className, ...rest }: ComponentProps<typeof Link>) {
@@ -10,6 +11,15 @@ export function TextLink({ className, ...rest }: ComponentProps<typeof Link>) {
 }
 
 /** A link to somewhere else; opens a new window and tells that place nothing about us. */
-export function OutsideLink({ className, ...rest }: ComponentProps<"a">) {
-  return <a target="_blank" rel="noopener noreferrer nofollow" className={twMerge(linkClass, "break-all", className)} {...rest} />;
+export function OutsideLink({ className, children, ...rest }: ComponentProps<"a">) {
+  return (
+    <a
+      target="_blank"
+      rel="noopener noreferrer nofollow"
+      className={twMerge(linkClass, "break-all", className)}
+      {...rest}
+    >
+      {children}
+    </a>
+  );
 }

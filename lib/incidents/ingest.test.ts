@@ -63,7 +63,7 @@ test("a trigger opens an incident with its alert, timeline entry, outbox row and
   expect(outbox).toMatchObject({ type: "incident.triggered", dispatched_at: null, payload: { incident: { status: "triggered", alertCount: 1, service: { id: integration.serviceId } } } });
   const [kept] = await sql()`select * from requests where id = ${alert?.request_id}`;
   expect(kept).toMatchObject({ outcome: "accepted", status: 202, incident_ids: [incident?.id] });
-  expect([...kept?.body]).toEqual([0, 255, 1, 92, 34]);
+  expect([...(kept?.body ?? [])]).toEqual([0, 255, 1, 92, 34]);
 });
 
 test("repeats of an open incident grow it without burning incident numbers", async () => {

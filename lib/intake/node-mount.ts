@@ -4,7 +4,7 @@ import { receive } from "#lib/intake/receive";
 
 /** Intake on node:http, the fast lane: reads the request of a sender at `ip`, answers it, and never throws. */
 export async function receiveNode(request: IncomingMessage, response: ServerResponse, ip: string): Promise<void> {
-  const [path = "/", query = ""] = splitAt(request.url ?? "/", "?");
+  const [path, query] = splitAt(request.url ?? "/", "?");
   const body = await boundedBody(request);
   // The sender went away in the middle of its body: there is nobody to answer and nothing whole to store.
   if (!body) return;

@@ -2,13 +2,11 @@
 
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
-import { db } from "#db/client";
 import { isSetUp } from "#db/queries/people";
 import { answerForm } from "#lib/auth/answer";
 import { originOf } from "#lib/auth/client-address";
 import type { FormAnswer } from "#lib/auth/form-answer";
-import { setSessionCookie } from "#lib/auth/session";
-import { startSession } from "#lib/auth/session-token";
+import { enter } from "#lib/auth/session";
 import { now } from "#lib/clock";
 import { setUp, setUpInput } from "#lib/people/set-up";
 import { Refusal } from "#lib/refusal";
@@ -21,11 +19,14 @@ export async function setUpCompany(_before: FormAnswer, form: FormData): Promise
     if (await isSetUp()) throw alreadySetUp();
     const admin = await setUp(setUpInput.parse(given), { now: at });
     if (!admin) throw alreadySetUp();
-    await setSessionCookie(await startSession(db(), admin.id, originOf(await headers()), at));
+    await enter(admin.id, originOf(await headers()), at);
     return redirect("/services?first=1");
   });
 }
 
 function alreadySetUp(): Refusal {
-  return new Refusal("conflict", "Tocsin was set up already. Sign in, or ask an admin of your company for an invitation.");
+  return new Refusal(
+    "conflict",
+    "Tocsin was set up already. Sign in, or ask an admin of your company for an invitation.",
+  );
 }

@@ -2,13 +2,11 @@
 
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
-import { db } from "#db/client";
 import { findInvitation } from "#db/queries/people";
 import { answerForm } from "#lib/auth/answer";
 import { originOf } from "#lib/auth/client-address";
 import type { FormAnswer } from "#lib/auth/form-answer";
-import { setSessionCookie } from "#lib/auth/session";
-import { startSession } from "#lib/auth/session-token";
+import { enter } from "#lib/auth/session";
 import { now } from "#lib/clock";
 import { acceptInput, acceptInvitation, linkIsOver } from "#lib/people/accept-invitation";
 import { hashOf } from "#lib/seal";
@@ -21,7 +19,7 @@ export async function acceptInvitationLink(_before: FormAnswer, form: FormData):
     // Refused before the password is hashed: a made-up link must not cost anything.
     if (!(await findInvitation(hashOf(input.token), at))) throw linkIsOver();
     const person = await acceptInvitation(input, { now: at });
-    await setSessionCookie(await startSession(db(), person.id, originOf(await headers()), at));
+    await enter(person.id, originOf(await headers()), at);
     return redirect("/");
   });
 }
