@@ -31,7 +31,7 @@ const openRoutes: Record<string, string> = {
   "v2/enqueue/route.ts": "intake authenticates the sender",
   "api/health/route.ts": "says only whether Tocsin is well",
   "api/openapi.json/route.ts": "describes the API, which is no secret",
-  "api/v1/[...path]/route.ts": "answers 404 to everything",
+  "api/v1/[[...path]]/route.ts": "answers 404 to everything",
 };
 
 describe("everything asks who may", () => {
