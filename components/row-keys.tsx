@@ -29,7 +29,7 @@ const steps: Record<string, 1 | -1> = { j: 1, k: -1 };
 
 function moveFocus(area: HTMLElement, by: 1 | -1): void {
   const links = [...area.querySelectorAll<HTMLElement>("[data-row-link]")];
-  const at = links.findIndex((link) => link === document.activeElement);
+  const at = links.findIndex((link) => link.matches(":focus"));
   const next = links[at < 0 ? 0 : Math.min(Math.max(at + by, 0), links.length - 1)];
   next?.focus();
   next?.scrollIntoView({ block: "nearest" });

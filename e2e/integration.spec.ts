@@ -28,17 +28,33 @@ test("add an integration and send the sample", async ({ console: page, context, 
   await expect(page.getByText("1 open with high urgency")).toBeVisible();
 });
 
-test("the log shows what arrives as it arrives, refused requests too, and what became of each", async ({ console: page, setup }) => {
+test("the log shows what arrives as it arrives, refused requests too, and what became of each", async ({
+  console: page,
+  setup,
+}) => {
   await page.goto(`/services/${setup.service.id}/integrations/${setup.integration.id}`);
   const log = page.getByRole("list", { name: "Requests" });
   await expect(page.getByText("Nothing has arrived yet")).toBeVisible();
 
-  expect(await send(setup.integration, { event_action: "trigger", dedup_key: "disk", payload: { summary: "Disk of db-1 is full", source: "db-1", severity: "critical" } })).toBe(202);
-  await expect(log.getByRole("listitem").filter({ hasText: "Disk of db-1 is full" }), "without a reload").toContainText("Accepted");
+  expect(
+    await send(setup.integration, {
+      event_action: "trigger",
+      dedup_key: "disk",
+      payload: { summary: "Disk of db-1 is full", source: "db-1", severity: "critical" },
+    }),
+  ).toBe(202);
+  await expect(log.getByRole("listitem").filter({ hasText: "Disk of db-1 is full" }), "without a reload").toContainText(
+    "Accepted",
+  );
 
   await page.getByRole("switch", { name: "Enabled" }).click();
   await expect(page.getByText("It is disabled")).toBeVisible();
-  expect(await send(setup.integration, { event_action: "trigger", payload: { summary: "Nobody hears this", source: "db-1", severity: "critical" } })).toBe(403);
+  expect(
+    await send(setup.integration, {
+      event_action: "trigger",
+      payload: { summary: "Nobody hears this", source: "db-1", severity: "critical" },
+    }),
+  ).toBe(403);
   const refused = log.getByRole("listitem").filter({ hasText: "Refused" });
   await expect(refused).toContainText("403");
   await page.getByRole("button", { name: "Refused" }).click();
@@ -62,7 +78,8 @@ test("a replaced key works beside the new one, and a secret is shown once", asyn
   const key = await page.getByText(/^[0-9a-f]{32}$/).innerText();
   expect(key).not.toBe(setup.integration.key);
   const event = { event_action: "resolve", dedup_key: "none" };
-  for (const routing_key of [key, setup.integration.key]) expect(await send({ ...setup.integration, key: routing_key ?? "" }, event)).toBe(202);
+  for (const routing_key of [key, setup.integration.key])
+    expect(await send({ ...setup.integration, key: routing_key ?? "" }, event)).toBe(202);
 
   await page.getByRole("button", { name: "Set secret" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Set secret" }).click();
@@ -78,8 +95,15 @@ test("a replaced key works beside the new one, and a secret is shown once", asyn
   await expect(page.getByText("No integrations yet")).toBeVisible();
 });
 
-test("a mapping is kept as it was typed, and what does not fit is said at its field", async ({ console: page, api, setup }) => {
-  const integration = await api("POST", `/services/${setup.service.id}/integrations`, { type: "webhook", name: "Home-made" });
+test("a mapping is kept as it was typed, and what does not fit is said at its field", async ({
+  console: page,
+  api,
+  setup,
+}) => {
+  const integration = await api("POST", `/services/${setup.service.id}/integrations`, {
+    type: "webhook",
+    name: "Home-made",
+  });
   await page.goto(`/services/${setup.service.id}/integrations/${integration.id}/settings`);
   await page.getByLabel("Summary field").fill("alert.title");
   await page.getByLabel("Resolve values").fill("ok, resolved");
@@ -93,7 +117,10 @@ test("a mapping is kept as it was typed, and what does not fit is said at its fi
   await expect(page.getByLabel("Summary field")).toHaveValue("alert.title");
   await expect(page.getByLabel("Resolve values")).toHaveValue("ok, resolved");
   await expect(page.getByLabel("Requests a minute")).toHaveValue("60");
-  expect((await api("GET", `/integrations/${integration.id}`))["config"]).toEqual({ summaryField: "alert.title", resolveValues: ["ok", "resolved"] });
+  expect((await api("GET", `/integrations/${integration.id}`)).config).toEqual({
+    summaryField: "alert.title",
+    resolveValues: ["ok", "resolved"],
+  });
 });
 
 test("a service with open incidents is not deleted, and says why", async ({ console: page, setup, post }) => {
@@ -119,6 +146,9 @@ async function addAlertmanager(page: Page, service: string): Promise<void> {
 }
 
 async function send(integration: Record<string, string>, event: object): Promise<number> {
-  const answer = await fetch(new URL("/v2/enqueue", integration["eventsUrl"]), { method: "POST", body: JSON.stringify({ routing_key: integration["key"], ...event }) });
+  const answer = await fetch(new URL("/v2/enqueue", integration.eventsUrl), {
+    method: "POST",
+    body: JSON.stringify({ routing_key: integration.key, ...event }),
+  });
   return answer.status;
 }

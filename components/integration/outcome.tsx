@@ -3,7 +3,12 @@ import { twMerge } from "tailwind-merge";
 import type { Outcome as Word } from "#db/vocabulary";
 
 /** What became of a received request, as people read it. */
-export const outcomeTexts: Record<Word, string> = { accepted: "Accepted", ignored: "Ignored", test: "Test", refused: "Refused" };
+export const outcomeTexts: Record<Word, string> = {
+  accepted: "Accepted",
+  ignored: "Ignored",
+  test: "Test",
+  refused: "Refused",
+};
 
 const looks = {
   accepted: { icon: CircleCheck, colour: "text-resolved" },

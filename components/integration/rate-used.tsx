@@ -3,7 +3,11 @@
 import { useNow } from "#components/ui/time";
 import { count } from "#lib/format";
 
-type Props = { used: number; limit: number; /** When `used` was read: it counts for that minute only. */ readAt: number };
+type Props = {
+  used: number;
+  limit: number /** When `used` was read: it counts for that minute only. */;
+  readAt: number;
+};
 
 /** How much of the limit of this minute is used: "14 of 120". */
 export function RateUsed({ used, limit, readAt }: Props) {

@@ -26,10 +26,14 @@ export async function addService(_before: FormAnswer, form: FormData): Promise<F
 }
 
 /** Saves the settings; what changed comes back in words. */
-export async function saveService(id: string, _before: FormAnswer<string>, form: FormData): Promise<FormAnswer<string>> {
+export async function saveService(
+  id: string,
+  _before: FormAnswer<string>,
+  form: FormData,
+): Promise<FormAnswer<string>> {
   return answerForm(form, async (given) => {
     const urgencies = Object.fromEntries(severities.map((severity) => [severity, given[`urgencies.${severity}`]]));
-    const changes = serviceChanges.parse({ name: given["name"], description: given["description"], urgencies });
+    const changes = serviceChanges.parse({ name: given.name, description: given.description, urgencies });
     const doing = await asAdmin();
     const before = await serviceById(id);
     const after = await updateService(id, changes, doing);
@@ -49,11 +53,16 @@ export async function deleteService(id: string): Promise<FormAnswer<boolean>> {
 export async function showFirstAlert(): Promise<FormAnswer> {
   return answer(async () => {
     const doing = await asAdmin();
-    const name = freeName("Example service", (await serviceNames()).map((service) => service.name));
-    const service = await createService({ name, description: "Made to show how an alert becomes an incident. Delete it when you have seen enough." }, doing);
+    const name = freeName(
+      "Example service",
+      (await serviceNames()).map((service) => service.name),
+    );
+    const service = await createService(
+      { name, description: "Made to show how an alert becomes an incident. Delete it when you have seen enough." },
+      doing,
+    );
     const integration = await createIntegration(service.id, { type: "webhook", name: "Example webhook" }, doing);
     await sendSample(integration.id, { sampleIndex: 0 }, doing);
     return redirect(firstAlertAt(integration.id));
   });
 }
-

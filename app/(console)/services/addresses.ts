@@ -8,11 +8,13 @@ export const integrationsAt = (serviceId: string) => route(`/services/${serviceI
 export const serviceSettingsAt = (serviceId: string) => route(`/services/${serviceId}/settings`);
 export const galleryAt = (serviceId: string) => route(`/services/${serviceId}/integrations/new`);
 /** The step after the gallery: a name for an integration of this type. */
-export const namingAt = (serviceId: string, type: string) => route(`/services/${serviceId}/integrations/new?type=${encodeURIComponent(type)}`);
+export const namingAt = (serviceId: string, type: string) =>
+  route(`/services/${serviceId}/integrations/new?type=${encodeURIComponent(type)}`);
 export const integrationAt = (place: IntegrationPlace) => route(`${integrationsAt(place.serviceId)}/${place.id}`);
 export const setupAt = (place: IntegrationPlace) => route(`${integrationAt(place)}/setup`);
 export const integrationSettingsAt = (place: IntegrationPlace) => route(`${integrationAt(place)}/settings`);
-export const requestAt = (place: IntegrationPlace, requestId: string) => route(`${integrationAt(place)}/requests/${requestId}`);
+export const requestAt = (place: IntegrationPlace, requestId: string) =>
+  route(`${integrationAt(place)}/requests/${requestId}`);
 export const firstAlertAt = (integrationId: string) => route(`/services/first-alert/${integrationId}`);
 export const incidentAt = (number: number) => route(`/incidents/${number}`);
 export const incidentsOfServiceAt = (serviceId: string) => route(`/incidents?tab=all&service=${serviceId}`);

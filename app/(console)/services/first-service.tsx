@@ -19,7 +19,11 @@ export function FirstService() {
       <ul className="grid gap-3 md:grid-cols-3">
         <Way>
           <Link href={{ pathname: "/services/new", query: { type: "prometheus" } }} className="block h-full rounded-md">
-            <Tile icon={<SourceLogo icon={alertmanager?.icon} name="Alertmanager" />} title="I use Alertmanager" action="Name the service">
+            <Tile
+              icon={<SourceLogo icon={alertmanager?.icon} name="Alertmanager" />}
+              title="I use Alertmanager"
+              action="Name the service"
+            >
               You get the receiver for your alertmanager.yml, filled in and ready to paste.
             </Tile>
           </Link>

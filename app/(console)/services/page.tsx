@@ -25,14 +25,22 @@ export default async function ServicesPage({ searchParams }: { searchParams: Pro
   const person = await permit("observer");
   const { q, after } = await loadAsked(searchParams);
   const mayAdd = allows(person.role, "admin");
-  const { data, nextCursor } = await listServices({ search: q ?? undefined, cursor: after ?? undefined, limit: perPage });
+  const { data, nextCursor } = await listServices({
+    search: q ?? undefined,
+    cursor: after ?? undefined,
+    limit: perPage,
+  });
   const health = await healthOfServices(data.map((service) => service.id));
   const isEmpty = data.length === 0 && !q && !after;
   if (mayAdd && isEmpty) return <FirstService />;
   return (
     <>
       <LiveRefresh topics={["services", "integrations", "incidents"]} />
-      <PageHeader title="Services" description="The things that can be down. Each has the integrations that report on it." actions={mayAdd && <AddService />} />
+      <PageHeader
+        title="Services"
+        description="The things that can be down. Each has the integrations that report on it."
+        actions={mayAdd && <AddService />}
+      />
       {!isEmpty && <ServiceSearch />}
       <Card>
         {data.length > 0 && <ServiceTable services={data} health={health} />}

@@ -23,7 +23,10 @@ export function ServiceTable({ services, health }: { services: ServiceView[]; he
       </div>
       <ul aria-label="Services">
         {services.map((service) => (
-          <li key={service.id} className={`relative min-h-12 border-b px-4 py-2 last:border-b-0 focus-within:bg-hover hover:bg-hover ${columns}`}>
+          <li
+            key={service.id}
+            className={`relative min-h-12 border-b px-4 py-2 last:border-b-0 focus-within:bg-hover hover:bg-hover ${columns}`}
+          >
             <div className="min-w-0">
               <Link
                 href={serviceAt(service.id)}
@@ -46,7 +49,11 @@ export function ServiceTable({ services, health }: { services: ServiceView[]; he
   );
 }
 
-function OpenCount({ service: { openIncidentCount: open, triggeredIncidentCount: triggered } }: { service: ServiceView }) {
+function OpenCount({
+  service: { openIncidentCount: open, triggeredIncidentCount: triggered },
+}: {
+  service: ServiceView;
+}) {
   if (open === 0) return <span className="text-faint max-md:hidden">None</span>;
   return (
     <span className="flex items-center gap-1.5 text-ink">
@@ -68,7 +75,8 @@ function Integrations({ count: all, health }: { count: number; health: ServiceHe
 }
 
 function LastRequest({ health }: { health: ServiceHealth | undefined }) {
-  if (!health?.lastRequest) return <span className="text-faint max-md:hidden">{health ? "Nothing received yet" : "–"}</span>;
+  if (!health?.lastRequest)
+    return <span className="text-faint max-md:hidden">{health ? "Nothing received yet" : "–"}</span>;
   return (
     <span className="flex items-center gap-1.5">
       <Outcome outcome={health.lastRequest.outcome} />

@@ -14,7 +14,13 @@ export function ShowMe({ children }: { children: ReactNode }) {
     });
   }
   return (
-    <button type="button" onClick={show} disabled={isWorking} aria-busy={isWorking || undefined} className="h-full w-full rounded-md text-left disabled:opacity-55">
+    <button
+      type="button"
+      onClick={show}
+      disabled={isWorking}
+      aria-busy={isWorking || undefined}
+      className="h-full w-full rounded-md text-left disabled:opacity-55"
+    >
       {children}
     </button>
   );

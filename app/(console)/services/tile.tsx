@@ -7,7 +7,10 @@ type Props = { icon: ReactNode; title: string; children: ReactNode; action: stri
 export function Tile({ icon, title, children, action }: Props) {
   return (
     <span className="flex h-full flex-col items-start gap-2 rounded-md border bg-surface p-4 text-left transition-colors hover:border-edge hover:bg-hover">
-      <span aria-hidden className="flex size-8 items-center justify-center text-muted [&>svg]:size-6 [&>svg]:stroke-[1.5]">
+      <span
+        aria-hidden
+        className="flex size-8 items-center justify-center text-muted [&>svg]:size-6 [&>svg]:stroke-[1.5]"
+      >
         {icon}
       </span>
       <span className="font-medium text-lg">{title}</span>

@@ -1,6 +1,12 @@
 /** What a save changed, as a sentence: "Saved name and description". `labels` names the fields that count. */
-export function whatChanged<Thing extends object>(before: Thing, after: Thing, labels: Partial<Record<keyof Thing & string, string>>): string {
-  const changed = Object.entries<string | undefined>(labels).flatMap(([field, label]) => (label && isDifferent(before, after, field) ? [label] : []));
+export function whatChanged<Thing extends object>(
+  before: Thing,
+  after: Thing,
+  labels: Partial<Record<keyof Thing & string, string>>,
+): string {
+  const changed = Object.entries<string | undefined>(labels).flatMap(([field, label]) =>
+    label && isDifferent(before, after, field) ? [label] : [],
+  );
   if (changed.length === 0) return "Nothing was different, so nothing changed";
   const last = changed.at(-1) ?? "";
   return `Saved ${changed.length === 1 ? last : `${changed.slice(0, -1).join(", ")} and ${last}`}`;

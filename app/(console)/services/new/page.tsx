@@ -7,7 +7,11 @@ import { ServiceForm } from "./service-form";
 
 export const metadata: Metadata = { title: "Add a service" };
 
-export default async function NewServicePage({ searchParams }: { searchParams: Promise<{ type?: string | string[] }> }) {
+export default async function NewServicePage({
+  searchParams,
+}: {
+  searchParams: Promise<{ type?: string | string[] }>;
+}) {
   await permit("admin");
   const { type } = await searchParams;
   const source = typeof type === "string" ? findSource(type) : undefined;

@@ -17,9 +17,24 @@ export function ServiceForm({ type }: { type: string | undefined }) {
         <>
           {type && <input type="hidden" name="type" value={type} />}
           <CardBody className="space-y-4">
-            <TextField answer={answer} name="name" label="Name" hint="As people say it on the phone, such as “Payments”." autoComplete="off" autoFocus maxLength={120} />
-            <Field label="Description" optional hint="What it does and who it matters to, for somebody who was just woken." error={answer.fields["description"]}>
-              {(control) => <Textarea {...control} name="description" defaultValue={answer.values["description"]} maxLength={2000} />}
+            <TextField
+              answer={answer}
+              name="name"
+              label="Name"
+              hint="As people say it on the phone, such as “Payments”."
+              autoComplete="off"
+              autoFocus
+              maxLength={120}
+            />
+            <Field
+              label="Description"
+              optional
+              hint="What it does and who it matters to, for somebody who was just woken."
+              error={answer.fields.description}
+            >
+              {(control) => (
+                <Textarea {...control} name="description" defaultValue={answer.values.description} maxLength={2000} />
+              )}
             </Field>
           </CardBody>
           <CardFooter>

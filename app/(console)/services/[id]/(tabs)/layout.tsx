@@ -28,7 +28,11 @@ export default async function ServiceLayout({ params, children }: Props) {
   return (
     <>
       <LiveRefresh topics={["services", "integrations", "incidents"]} />
-      <PageHeader crumbs={[{ label: "Services", href: "/services" }]} title={service.name} description={service.description && <p className="whitespace-pre-line">{service.description}</p>} />
+      <PageHeader
+        crumbs={[{ label: "Services", href: "/services" }]}
+        title={service.name}
+        description={service.description && <p className="whitespace-pre-line">{service.description}</p>}
+      />
       <ServiceState open={open} />
       <LinkTabs label="Service" tabs={tabs} className="mb-4" />
       {children}

@@ -1,4 +1,4 @@
-import { Loading as Waiting, Skeleton } from "#components/ui/skeleton";
+import { Skeleton, Loading as Waiting } from "#components/ui/skeleton";
 
 export default function Loading() {
   return (

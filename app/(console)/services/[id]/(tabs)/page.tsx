@@ -61,7 +61,9 @@ function Lines({ title, incidents, none }: LinesProps) {
 function AllQuiet({ everything }: { everything: boolean }) {
   return (
     <EmptyState icon={<CircleCheck />} title="All quiet" className="py-8">
-      {everything ? "No alert has opened an incident here yet. The first one appears by itself." : "Nothing is open. A new incident appears here by itself."}
+      {everything
+        ? "No alert has opened an incident here yet. The first one appears by itself."
+        : "Nothing is open. A new incident appears here by itself."}
     </EmptyState>
   );
 }
@@ -80,7 +82,8 @@ function Deaf({ serviceId, mayAdd }: { serviceId: string; mayAdd: boolean }) {
           )
         }
       >
-        Without an integration no alert can reach it. {mayAdd ? "Pick the tool that watches it." : "Ask an admin to add one."}
+        Without an integration no alert can reach it.{" "}
+        {mayAdd ? "Pick the tool that watches it." : "Ask an admin to add one."}
       </EmptyState>
     </Card>
   );

@@ -16,12 +16,12 @@ export function ServiceState({ open }: { open: OpenIncidents[] }) {
         </span>
       )}
       {pressing.map(({ urgency, triggered, acknowledged }) => (
-        <span key={urgency} className="inline-flex items-center gap-1.5">
+        <span key={urgency} className="inline-flex flex-wrap items-center gap-x-1.5">
           <Status state={triggered > 0 ? "triggered" : "acknowledged"} as="glyph" />
           <span className={urgency === "high" ? "font-medium" : "text-muted"}>
-            {count(triggered + acknowledged)} open, {urgency} urgency
+            {count(triggered + acknowledged)} open with {urgency} urgency,
           </span>
-          <span className="text-muted">{stillTriggered(triggered, acknowledged)}</span>
+          <span className="text-muted">{takenUp(triggered, acknowledged)}</span>
         </span>
       ))}
       {snoozed > 0 && (
@@ -34,7 +34,7 @@ export function ServiceState({ open }: { open: OpenIncidents[] }) {
   );
 }
 
-function stillTriggered(triggered: number, acknowledged: number): string {
-  if (acknowledged === 0) return "nobody has it";
-  return triggered === 0 ? "acknowledged" : `${count(acknowledged)} acknowledged`;
+function takenUp(triggered: number, acknowledged: number): string {
+  if (acknowledged === 0) return "none acknowledged";
+  return triggered === 0 ? "all acknowledged" : `${count(acknowledged)} acknowledged`;
 }

@@ -30,14 +30,22 @@ export async function addIntegration(serviceId: string, _before: FormAnswer, for
 }
 
 /** Saves the settings; what changed comes back in words. */
-export async function saveIntegration(id: string, _before: FormAnswer<string>, form: FormData): Promise<FormAnswer<string>> {
+export async function saveIntegration(
+  id: string,
+  _before: FormAnswer<string>,
+  form: FormData,
+): Promise<FormAnswer<string>> {
   return answerForm(form, async (given) => {
     const doing = await asAdmin();
     const before = await integrationById(id, doing.now);
     if (!before) throw noSuchIntegration();
     const { name, defaultSeverity, rateLimitPerMinute } = given;
-    const settings = integrationChanges.parse({ name, defaultSeverity, rateLimitPerMinute: rateLimitPerMinute ? Number(rateLimitPerMinute) : rateLimitPerMinute });
-    const after = await updateIntegration(id, { ...settings, config: configIn(before.type, given["config"]) }, doing);
+    const settings = integrationChanges.parse({
+      name,
+      defaultSeverity,
+      rateLimitPerMinute: rateLimitPerMinute ? Number(rateLimitPerMinute) : rateLimitPerMinute,
+    });
+    const after = await updateIntegration(id, { ...settings, config: configIn(before.type, given.config) }, doing);
     refresh();
     return whatChanged(
       { ...before, keys: [], lastRequest: null },
@@ -68,14 +76,19 @@ export async function giveNewKey(id: string, overlapHours: number): Promise<Form
 /** Sets the secret, or makes one when none is given. The answer is the only one that carries it; refreshing is left to the dialog. */
 export async function giveSecret(id: string, _before: FormAnswer<string>, form: FormData): Promise<FormAnswer<string>> {
   return answerForm(form, async (given) => {
-    const choice = given["way"] === "own" ? { secret: ownSecret.parse(given).token } : {};
+    const choice = given.way === "own" ? { secret: ownSecret.parse(given).token } : {};
     const { signatureSecret } = await setSignatureSecret(id, choice, await asAdmin());
     return signatureSecret;
   });
 }
 
 // The field is called token so that it is not handed back when the form is refused.
-const ownSecret = z.object({ token: z.string().min(1, "Write the secret, or let Tocsin make one.").max(512, "A signature secret has at most 512 characters.") });
+const ownSecret = z.object({
+  token: z
+    .string()
+    .min(1, "Write the secret, or let Tocsin make one.")
+    .max(512, "A signature secret has at most 512 characters."),
+});
 
 export async function dropSecret(id: string): Promise<FormAnswer<boolean>> {
   return answer(async () => {

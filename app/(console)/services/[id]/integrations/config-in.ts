@@ -24,5 +24,7 @@ const jsonObject = z
   .pipe(z.record(z.string(), z.unknown()));
 
 function withoutEmpty(config: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(config).filter(([, value]) => value !== "" && !(Array.isArray(value) && value.length === 0)));
+  return Object.fromEntries(
+    Object.entries(config).filter(([, value]) => value !== "" && !(Array.isArray(value) && value.length === 0)),
+  );
 }

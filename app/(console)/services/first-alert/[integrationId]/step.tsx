@@ -11,7 +11,13 @@ const words = { done: "Done", now: "Now", later: "Later" };
 export function Step({ state, title, children }: Props) {
   return (
     <li aria-current={state === "now" ? "step" : undefined}>
-      <Card className={twMerge("flex gap-3 p-4", state === "now" && "border-accent-text", state === "later" && "border-dashed bg-transparent")}>
+      <Card
+        className={twMerge(
+          "flex gap-3 p-4",
+          state === "now" && "border-accent-text",
+          state === "later" && "border-dashed bg-transparent",
+        )}
+      >
         <span
           className={twMerge(
             "mt-0.5 flex size-5 shrink-0 items-center justify-center rounded-full border",

@@ -16,12 +16,16 @@ type Props = { integration: IntegrationView; refused: number; readAt: number };
 export function IntegrationCard({ integration, refused, readAt }: Props) {
   const source = findSource(integration.type);
   return (
-    <li className="relative rounded-md border bg-surface focus-within:border-edge hover:border-edge">
+    <li className="relative min-w-0 rounded-md border bg-surface focus-within:border-edge hover:border-edge">
       <div className="flex items-center gap-3 border-b px-4 py-3">
         <SourceLogo icon={source?.icon} name={source?.name ?? integration.type} />
         <div className="min-w-0 flex-1">
           <h2 className="truncate font-medium text-base">
-            <Link href={integrationAt(integration)} data-row-link className="rounded-sm outline-none after:absolute after:inset-0 after:rounded-md focus-visible:after:outline-2 focus-visible:after:outline-accent-text">
+            <Link
+              href={integrationAt(integration)}
+              data-row-link
+              className="rounded-sm outline-none after:absolute after:inset-0 after:rounded-md focus-visible:after:outline-2 focus-visible:after:outline-accent-text"
+            >
               {integration.name}
             </Link>
           </h2>
@@ -29,7 +33,7 @@ export function IntegrationCard({ integration, refused, readAt }: Props) {
         </div>
         {integration.enabled ? <Badge tone="green">Enabled</Badge> : <Badge tone="grey">Disabled</Badge>}
       </div>
-      <dl className="grid grid-cols-[1fr_auto_auto] gap-4 px-4 py-3 text-sm">
+      <dl className="grid grid-cols-[minmax(0,1fr)_auto_auto] gap-4 px-4 py-3 text-sm">
         <Fact name="Last request">
           <LastRequest last={integration.lastRequest} />
         </Fact>
@@ -37,7 +41,9 @@ export function IntegrationCard({ integration, refused, readAt }: Props) {
           <RateUsed used={integration.usedThisMinute} limit={integration.rateLimitPerMinute} readAt={readAt} />
         </Fact>
         <Fact name="Refused, 24 h">
-          <span className={refused > 0 ? "font-medium text-triggered tabular-nums" : "tabular-nums"}>{count(refused)}</span>
+          <span className={refused > 0 ? "font-medium text-triggered tabular-nums" : "tabular-nums"}>
+            {count(refused)}
+          </span>
         </Fact>
       </dl>
     </li>

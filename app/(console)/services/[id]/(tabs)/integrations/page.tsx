@@ -36,7 +36,12 @@ export default async function ServiceIntegrationsPage({ params }: { params: Prom
       <RowKeys>
         <ul aria-label="Integrations" className="grid gap-3 lg:grid-cols-2 2xl:grid-cols-3">
           {rows.map((row) => (
-            <IntegrationCard key={row.id} integration={integrationView(row, { showKey: false })} refused={refused.get(row.id) ?? 0} readAt={at.getTime()} />
+            <IntegrationCard
+              key={row.id}
+              integration={integrationView(row, { showKey: false })}
+              refused={refused.get(row.id) ?? 0}
+              readAt={at.getTime()}
+            />
           ))}
         </ul>
       </RowKeys>
@@ -58,8 +63,13 @@ function AddIntegration({ serviceId }: { serviceId: string }) {
 function NoIntegrations({ serviceId, mayAdd }: { serviceId: string; mayAdd: boolean }) {
   return (
     <Card>
-      <EmptyState icon={<Plug />} title="No integrations yet" action={mayAdd && <AddIntegration serviceId={serviceId} />}>
-        An integration is an address and a key of its own that one tool posts its alerts to. {mayAdd ? "Pick the tool, and you get the steps to set it up." : "Ask an admin to add one."}
+      <EmptyState
+        icon={<Plug />}
+        title="No integrations yet"
+        action={mayAdd && <AddIntegration serviceId={serviceId} />}
+      >
+        An integration is an address and a key of its own that one tool posts its alerts to.{" "}
+        {mayAdd ? "Pick the tool, and you get the steps to set it up." : "Ask an admin to add one."}
       </EmptyState>
     </Card>
   );

@@ -15,8 +15,14 @@ export function DeleteService({ id, name }: { id: string; name: string }) {
     router.replace("/services");
   }
   return (
-    <ConfirmDialog trigger={<Button variant="danger">Delete service</Button>} title={`Delete the service ${name}?`} action="Delete service" onConfirm={remove}>
-      Its integrations are deleted too, and what their senders post is answered with 404. Incidents stay. This cannot be undone.
+    <ConfirmDialog
+      trigger={<Button variant="danger">Delete service</Button>}
+      title={`Delete the service ${name}?`}
+      action="Delete service"
+      onConfirm={remove}
+    >
+      Its integrations are deleted too, and what their senders post is answered with 404. Incidents stay. This cannot be
+      undone.
     </ConfirmDialog>
   );
 }

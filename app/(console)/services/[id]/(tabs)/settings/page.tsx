@@ -14,7 +14,7 @@ export default async function ServiceSettingsPage({ params }: { params: Promise<
   const service = await serviceOf((await params).id);
   const mayChange = allows(person.role, "admin");
   return (
-    <div className="max-w-2xl space-y-4">
+    <div className="max-w-3xl space-y-4">
       {!mayChange && <Banner>Only an admin can change these settings.</Banner>}
       <Card>
         <CardHeader title="Service" />

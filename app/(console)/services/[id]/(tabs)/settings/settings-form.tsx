@@ -17,24 +17,48 @@ import { UnsavedGuard } from "../../../unsaved-guard";
 /** Name, description, and how urgent an incident of each severity is. */
 export function SettingsForm({ service, mayChange }: { service: ServiceView; mayChange: boolean }) {
   return (
-    <AnsweredForm action={saveService.bind(null, service.id)} onResult={(saved: string) => notify(saved)} className="[&>[role=alert]]:m-4">
+    <AnsweredForm
+      action={saveService.bind(null, service.id)}
+      onResult={(saved: string) => notify(saved)}
+      className="[&>[role=alert]]:m-4"
+    >
       {(answer) => (
         <fieldset disabled={!mayChange} className="contents">
           <UnsavedGuard saved={answer.result} />
           <CardBody className="space-y-4">
-            <TextField answer={answer} name="name" label="Name" defaultValue={service.name} autoComplete="off" maxLength={120} />
-            <Field label="Description" optional error={answer.fields["description"]}>
-              {(control) => <Textarea {...control} name="description" defaultValue={answer.values["description"] ?? service.description} maxLength={2000} />}
+            <TextField
+              answer={answer}
+              name="name"
+              label="Name"
+              defaultValue={service.name}
+              autoComplete="off"
+              maxLength={120}
+            />
+            <Field label="Description" optional error={answer.fields.description}>
+              {(control) => (
+                <Textarea
+                  {...control}
+                  name="description"
+                  defaultValue={answer.values.description ?? service.description}
+                  maxLength={2000}
+                />
+              )}
             </Field>
             <fieldset>
               <legend className="font-medium text-sm">Urgency of a new incident</legend>
-              <p className="text-muted text-sm">By how bad the sender says it is. High wakes people; low waits for working hours.</p>
+              <p className="text-muted text-sm">
+                By how bad the sender says it is. High wakes people; low waits for working hours.
+              </p>
               <div className="mt-2 divide-y rounded-md border">
                 {severities.toReversed().map((severity) => (
                   <label key={severity} className="flex items-center justify-between gap-4 px-3 py-1.5 text-sm">
                     <Severity level={severity} />
                     <span className="w-28">
-                      <Select name={`urgencies.${severity}`} defaultValue={answer.values[`urgencies.${severity}`] ?? service.urgencies[severity] ?? "high"} key={answer.values[`urgencies.${severity}`]}>
+                      <Select
+                        name={`urgencies.${severity}`}
+                        defaultValue={answer.values[`urgencies.${severity}`] ?? service.urgencies[severity] ?? "high"}
+                        key={answer.values[`urgencies.${severity}`]}
+                      >
                         <option value="high">High</option>
                         <option value="low">Low</option>
                       </Select>

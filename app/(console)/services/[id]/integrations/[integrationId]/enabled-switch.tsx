@@ -16,7 +16,11 @@ export function EnabledSwitch({ id, name, enabled, mayChange }: Props) {
     start(async () => {
       show(on);
       const { message } = await setEnabled(id, on);
-      if (message) notifyFailure(`${name} was not ${on ? "enabled" : "disabled"}`, { description: message, retry: () => turn(on) });
+      if (message)
+        notifyFailure(`${name} was not ${on ? "enabled" : "disabled"}`, {
+          description: message,
+          retry: () => turn(on),
+        });
       else notify(`${on ? "Enabled" : "Disabled"} ${name}`, { undo: () => turn(!on) });
     });
   }

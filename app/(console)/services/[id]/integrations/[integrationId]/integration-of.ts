@@ -12,7 +12,13 @@ import { findSource } from "#lib/sources/index";
 
 export type Names = { id: string; integrationId: string };
 
-type Read = { integration: IntegrationView; source: Source | undefined; readAt: Date; mayChange: boolean; maySend: boolean };
+type Read = {
+  integration: IntegrationView;
+  source: Source | undefined;
+  readAt: Date;
+  mayChange: boolean;
+  maySend: boolean;
+};
 
 /**
  * The integration that the address names, as the person who looks may see it; read once for all parts of a page. Leads

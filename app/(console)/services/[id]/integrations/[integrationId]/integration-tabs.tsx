@@ -2,7 +2,7 @@
 
 import { useSelectedLayoutSegment } from "next/navigation";
 import { LinkTabs } from "#components/ui/link-tabs";
-import { integrationAt, type IntegrationPlace, integrationSettingsAt, setupAt } from "../../../addresses";
+import { type IntegrationPlace, integrationAt, integrationSettingsAt, setupAt } from "../../../addresses";
 
 /** The pages of one integration. A single request belongs to the log. */
 export function IntegrationTabs({ place }: { place: IntegrationPlace }) {

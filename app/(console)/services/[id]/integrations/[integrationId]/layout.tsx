@@ -41,11 +41,19 @@ export default async function IntegrationLayout({ params, children }: Props) {
             {!integration.enabled && <Badge tone="grey">Disabled</Badge>}
           </span>
         }
-        actions={<EnabledSwitch id={integration.id} name={integration.name} enabled={integration.enabled} mayChange={mayChange} />}
+        actions={
+          <EnabledSwitch
+            id={integration.id}
+            name={integration.name}
+            enabled={integration.enabled}
+            mayChange={mayChange}
+          />
+        }
       />
       {integration.disabledAt && (
         <Banner tone="warning" title="It is disabled" className="mb-4">
-          What comes in is refused with 403 and opens nothing, since <Time at={integration.disabledAt} as="short" />. Refused requests are kept below, so that you see what you miss.
+          What comes in is refused with 403 and opens nothing, since <Time at={integration.disabledAt} as="short" />.
+          Refused requests are kept under Requests, so that you see what you miss.
         </Banner>
       )}
       <IntegrationTabs place={{ serviceId: id, id: integration.id }} />

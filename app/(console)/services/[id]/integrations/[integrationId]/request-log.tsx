@@ -15,8 +15,8 @@ import { LoadMore } from "#components/ui/load-more";
 import { type Outcome, outcomes } from "#db/vocabulary";
 import { useWorking } from "../../../../incidents/use-working";
 import { type IntegrationPlace, setupAt } from "../../../addresses";
-import { RequestsLoading } from "./log-states";
 import { logParsers } from "./log-parsers";
+import { RequestsLoading } from "./log-states";
 import { columns, RequestRow } from "./request-row";
 import { type FirstPage, useRequests } from "./use-requests";
 
@@ -33,11 +33,17 @@ export function RequestLog({ place, first }: { place: IntegrationPlace; first: F
         {log.rows.length > 0 && <LogHead />}
         {log.isPending && <RequestsLoading />}
         {log.isError && log.rows.length === 0 && (
-          <ErrorState title="The requests could not be read" onRetry={() => void log.refetch()} retrying={log.isFetching}>
+          <ErrorState
+            title="The requests could not be read"
+            onRetry={() => void log.refetch()}
+            retrying={log.isFetching}
+          >
             {log.error.message}
           </ErrorState>
         )}
-        {log.isSuccess && log.rows.length === 0 && <NoRequests place={place} outcome={outcome} onClear={() => void setAsked({ outcome: null })} />}
+        {log.isSuccess && log.rows.length === 0 && (
+          <NoRequests place={place} outcome={outcome} onClear={() => void setAsked({ outcome: null })} />
+        )}
         <RowKeys>
           <ul aria-label="Requests">
             {log.rows.map((request) => (
@@ -45,14 +51,23 @@ export function RequestLog({ place, first }: { place: IntegrationPlace; first: F
             ))}
           </ul>
         </RowKeys>
-        {log.hasNextPage && <LoadMore label="Show older requests" loading={log.isFetchingNextPage} onMore={() => void log.fetchNextPage()} />}
+        {log.hasNextPage && (
+          <LoadMore
+            label="Show older requests"
+            loading={log.isFetchingNextPage}
+            onMore={() => void log.fetchNextPage()}
+          />
+        )}
       </Card>
     </div>
   );
 }
 
 function OutcomeFilter({ outcome, onPick }: { outcome: Outcome | null; onPick: (outcome: Outcome | null) => void }) {
-  const choices: [Outcome | null, string][] = [[null, "All"], ...outcomes.map((each): [Outcome, string] => [each, outcomeTexts[each]])];
+  const choices: [Outcome | null, string][] = [
+    [null, "All"],
+    ...outcomes.map((each): [Outcome, string] => [each, outcomeTexts[each]]),
+  ];
   return (
     <fieldset className="mb-3 flex flex-wrap gap-1.5">
       <legend className="sr-only">Outcome</legend>
@@ -62,7 +77,10 @@ function OutcomeFilter({ outcome, onPick }: { outcome: Outcome | null; onPick: (
           type="button"
           aria-pressed={each === outcome}
           onClick={() => onPick(each)}
-          className={twMerge(buttonClass({ size: "small" }), "aria-pressed:border-accent-text aria-pressed:bg-accent-soft aria-pressed:text-accent-text")}
+          className={twMerge(
+            buttonClass({ size: "small" }),
+            "aria-pressed:border-accent-text aria-pressed:bg-accent-soft aria-pressed:text-accent-text",
+          )}
         >
           {text}
         </button>
@@ -87,17 +105,33 @@ function LogHead() {
 function NewAbove({ count, onShow }: { count: number; onShow: () => void }) {
   return (
     <div className="sticky top-15 z-20 flex h-0 justify-center" role="status">
-      <button type="button" onClick={onShow} className="touch -mt-1 flex h-7 items-center rounded-full border border-accent-text bg-raised px-3 font-medium text-accent-text text-xs shadow-raised">
+      <button
+        type="button"
+        onClick={onShow}
+        className="touch -mt-1 flex h-7 items-center rounded-full border border-accent-text bg-raised px-3 font-medium text-accent-text text-xs shadow-raised"
+      >
         {count} new · show
       </button>
     </div>
   );
 }
 
-function NoRequests({ place, outcome, onClear }: { place: IntegrationPlace; outcome: Outcome | null; onClear: () => void }) {
+function NoRequests({
+  place,
+  outcome,
+  onClear,
+}: {
+  place: IntegrationPlace;
+  outcome: Outcome | null;
+  onClear: () => void;
+}) {
   if (outcome) {
     return (
-      <EmptyState icon={<SearchX />} title={`No request was ${outcome === "test" ? "a test" : outcome}`} action={<Button onClick={onClear}>Show all outcomes</Button>}>
+      <EmptyState
+        icon={<SearchX />}
+        title={`No request was ${outcome === "test" ? "a test" : outcome}`}
+        action={<Button onClick={onClear}>Show all outcomes</Button>}
+      >
         Requests are kept for a while and then dropped, the oldest first.
       </EmptyState>
     );

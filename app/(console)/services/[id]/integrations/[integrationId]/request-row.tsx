@@ -6,7 +6,7 @@ import { TextLink } from "#components/ui/text-link";
 import { Time } from "#components/ui/time";
 import type { ReceivedRequest } from "#lib/browser/integration";
 import { count, duration } from "#lib/format";
-import { incidentAt, type IntegrationPlace, requestAt } from "../../../addresses";
+import { type IntegrationPlace, incidentAt, requestAt } from "../../../addresses";
 import { summaryOf, verbOf } from "./request-words";
 
 /** The columns of the log, for its head and its rows alike. */
@@ -16,7 +16,9 @@ export const columns = "md:grid md:grid-cols-[7rem_6rem_3rem_minmax(0,1fr)_8rem_
 export function RequestRow({ place, request }: { place: IntegrationPlace; request: ReceivedRequest }) {
   const [event] = request.events;
   return (
-    <li className={`relative flex flex-wrap items-center gap-x-3 gap-y-1 border-b px-4 py-2.5 text-sm last:border-b-0 focus-within:bg-hover hover:bg-hover md:h-10 md:py-0 ${columns}`}>
+    <li
+      className={`relative flex flex-wrap items-center gap-x-3 gap-y-1 border-b px-4 py-2.5 text-sm last:border-b-0 focus-within:bg-hover hover:bg-hover md:h-10 md:py-0 ${columns}`}
+    >
       <Time at={request.receivedAt} className="text-muted max-md:order-2" />
       <Outcome outcome={request.outcome} className="max-md:order-1" />
       <span className="font-mono text-muted text-xs max-md:order-3 md:text-right">
@@ -33,9 +35,15 @@ export function RequestRow({ place, request }: { place: IntegrationPlace; reques
         {summaryOf(request)}
       </Link>
       <IncidentLinks incidents={request.incidents} />
-      <span className="text-muted tabular-nums max-md:hidden md:text-right">{duration(request.durationMs)}</span>
+      <span className="text-muted tabular-nums max-md:hidden md:text-right">{tookText(request)}</span>
     </li>
   );
+}
+
+// A refused request is not timed.
+function tookText({ outcome, durationMs }: ReceivedRequest): string {
+  if (outcome === "refused") return "–";
+  return durationMs < 1 ? "< 1 ms" : duration(durationMs);
 }
 
 const mostNamed = 2;

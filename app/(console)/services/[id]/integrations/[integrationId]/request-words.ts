@@ -17,7 +17,13 @@ const verbs: Record<Heard["action"], string> = { trigger: "Trigger", acknowledge
 export const verbOf = (event: Heard): string => verbs[event.action];
 
 /** What the outcome means for whoever asks whether the webhook arrives. */
-export function outcomeSentence({ outcome, status, reason, incidents, events }: Pick<ReceivedRequest, "outcome" | "status" | "reason" | "incidents" | "events">): string {
+export function outcomeSentence({
+  outcome,
+  status,
+  reason,
+  incidents,
+  events,
+}: Pick<ReceivedRequest, "outcome" | "status" | "reason" | "incidents" | "events">): string {
   switch (outcome) {
     case "accepted":
       return acceptedSentence(events, incidents);
@@ -31,7 +37,8 @@ export function outcomeSentence({ outcome, status, reason, incidents, events }: 
 }
 
 function acceptedSentence(events: Heard[], incidents: ReceivedRequest["incidents"]): string {
-  if (incidents.length > 0) return `It was read as ${wordsFor(events)} and went to ${incidents.map((incident) => `#${incident.number}`).join(", ")}.`;
+  if (incidents.length > 0)
+    return `It was read as ${wordsFor(events)} and went to ${incidents.map((incident) => `#${incident.number}`).join(", ")}.`;
   if (events.some((event) => event.action === "trigger")) return `It was read as ${wordsFor(events)}.`;
   return `It was read as ${wordsFor(events)}, but no open incident has its dedup key, so nothing changed.`;
 }

@@ -24,7 +24,10 @@ export function useRequests(integrationId: string, outcome: Outcome | null, firs
     queryFn: ({ pageParam, signal }) => readPage(integrationId, outcome, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
-    ...(first.outcome === outcome && { initialData: { pages: [first.page], pageParams: [null] }, initialDataUpdatedAt: first.readAt }),
+    ...(first.outcome === outcome && {
+      initialData: { pages: [first.page], pageParams: [null] },
+      initialDataUpdatedAt: first.readAt,
+    }),
   });
   useLive([`requests:${integrationId}`], () => void queries.invalidateQueries({ queryKey: key }));
   const latest = query.data?.pages.flatMap((page) => page.data) ?? [];
@@ -34,7 +37,12 @@ export function useRequests(integrationId: string, outcome: Outcome | null, firs
 /** The key of every cached list of the integration's requests. */
 export const requestsKey = (integrationId: string) => ["requests", integrationId] as const;
 
-function readPage(integrationId: string, outcome: Outcome | null, cursor: string | null, signal: AbortSignal): Promise<Page<ReceivedRequest>> {
+function readPage(
+  integrationId: string,
+  outcome: Outcome | null,
+  cursor: string | null,
+  signal: AbortSignal,
+): Promise<Page<ReceivedRequest>> {
   const asked = new URLSearchParams({ limit: String(perPage), ...(outcome && { outcome }), ...(cursor && { cursor }) });
   return ask<Page<ReceivedRequest>>(`/api/v1/integrations/${integrationId}/requests?${asked}`, { signal });
 }

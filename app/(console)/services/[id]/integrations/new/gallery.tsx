@@ -22,8 +22,18 @@ export function Gallery({ serviceId, sources }: Props) {
   return (
     <>
       <search className="relative mb-4 block md:max-w-80">
-        <Search aria-hidden className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-faint" />
-        <Input type="search" aria-label="Search sources" placeholder="Search tools" value={q} onChange={(event) => void setQ(event.target.value || null)} className="pl-8" />
+        <Search
+          aria-hidden
+          className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-faint"
+        />
+        <Input
+          type="search"
+          aria-label="Search sources"
+          placeholder="Search tools"
+          value={q}
+          onChange={(event) => void setQ(event.target.value || null)}
+          className="pl-8"
+        />
       </search>
       <p role="status" className="sr-only">
         {found.length} found
@@ -34,9 +44,11 @@ export function Gallery({ serviceId, sources }: Props) {
           <section key={group} aria-label={group}>
             <h2 className="mb-2 font-medium text-muted text-sm">{group}</h2>
             <ul className="grid gap-3 sm:grid-cols-2 xl:grid-cols-3">
-              {found.filter((source) => source.group === group).map((source) => (
-                <SourceTile key={source.id} serviceId={serviceId} source={source} />
-              ))}
+              {found
+                .filter((source) => source.group === group)
+                .map((source) => (
+                  <SourceTile key={source.id} serviceId={serviceId} source={source} />
+                ))}
             </ul>
           </section>
         ))}
@@ -47,7 +59,10 @@ export function Gallery({ serviceId, sources }: Props) {
 
 function fits({ name, group, description }: Card, words: string): boolean {
   const text = `${name} ${group} ${description}`.toLowerCase();
-  return words.toLowerCase().split(/\s+/).every((word) => text.includes(word));
+  return words
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
 }
 
 function SourceTile({ serviceId, source: { id, name, description, icon } }: { serviceId: string; source: Card }) {
@@ -56,7 +71,11 @@ function SourceTile({ serviceId, source: { id, name, description, icon } }: { se
       <SourceLogo icon={icon} name={name} />
       <div className="min-w-0">
         <h3 className="font-medium text-base">
-          <Link href={namingAt(serviceId, id)} data-row-link className="outline-none after:absolute after:inset-0 after:rounded-md focus-visible:after:outline-2 focus-visible:after:outline-accent-text">
+          <Link
+            href={namingAt(serviceId, id)}
+            data-row-link
+            className="outline-none after:absolute after:inset-0 after:rounded-md focus-visible:after:outline-2 focus-visible:after:outline-accent-text"
+          >
             {name}
           </Link>
         </h3>

@@ -31,8 +31,21 @@ export default async function NewIntegrationPage({ params, searchParams }: Props
   }
   return (
     <>
-      <PageHeader crumbs={crumbs} title="Add an integration" description="What reports on this service? Each tool gets an address and a key of its own." />
-      <Gallery serviceId={id} sources={sources.map((source) => ({ id: source.id, name: source.name, group: source.group, description: source.description, icon: source.icon }))} />
+      <PageHeader
+        crumbs={crumbs}
+        title="Add an integration"
+        description="What reports on this service? Each tool gets an address and a key of its own."
+      />
+      <Gallery
+        serviceId={id}
+        sources={sources.map((source) => ({
+          id: source.id,
+          name: source.name,
+          group: source.group,
+          description: source.description,
+          icon: source.icon,
+        }))}
+      />
     </>
   );
 }

@@ -16,8 +16,14 @@ export function DeleteIntegration({ id, serviceId, name }: { id: string; service
     router.replace(integrationsAt(serviceId));
   }
   return (
-    <ConfirmDialog trigger={<Button variant="danger">Delete integration</Button>} title={`Delete the integration ${name}?`} action="Delete integration" onConfirm={remove}>
-      Its URL and key stop working, and what its senders post is answered with 404. Incidents and their alerts stay. This cannot be undone.
+    <ConfirmDialog
+      trigger={<Button variant="danger">Delete integration</Button>}
+      title={`Delete the integration ${name}?`}
+      action="Delete integration"
+      onConfirm={remove}
+    >
+      Its URL and key stop working, and what its senders post is answered with 404. Incidents and their alerts stay.
+      This cannot be undone.
     </ConfirmDialog>
   );
 }

@@ -28,8 +28,21 @@ export default async function IntegrationSettingsPage({ params }: { params: Prom
           mayChange={mayChange}
         />
       </Card>
-      <KeyCard id={integration.id} name={name} currentKey={integration.key} previousKeys={integration.previousKeys} mayChange={mayChange} />
-      <SignatureCard id={integration.id} name={name} hasSecret={integration.hasSignatureSecret} headers={headers} isToken={source?.signature?.kind === "token"} mayChange={mayChange} />
+      <KeyCard
+        id={integration.id}
+        name={name}
+        currentKey={integration.key}
+        previousKeys={integration.previousKeys}
+        mayChange={mayChange}
+      />
+      <SignatureCard
+        id={integration.id}
+        name={name}
+        hasSecret={integration.hasSignatureSecret}
+        headers={headers}
+        isToken={source?.signature?.kind === "token"}
+        mayChange={mayChange}
+      />
       {mayChange && (
         <Card>
           <CardHeader
@@ -46,6 +59,9 @@ export default async function IntegrationSettingsPage({ params }: { params: Prom
 
 // A form shows a list as one line, its values parted by commas.
 function withListsAsText(config: Record<string, unknown>): Record<string, unknown> {
-  const isListOfTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every((each) => typeof each === "string");
-  return Object.fromEntries(Object.entries(config).map(([name, value]) => [name, isListOfTexts(value) ? value.join(", ") : value]));
+  const isListOfTexts = (value: unknown): value is string[] =>
+    Array.isArray(value) && value.every((each) => typeof each === "string");
+  return Object.fromEntries(
+    Object.entries(config).map(([name, value]) => [name, isListOfTexts(value) ? value.join(", ") : value]),
+  );
 }

@@ -30,7 +30,11 @@ export function SetSecret({ id, isReplacing, proof }: Props) {
       <DialogTrigger asChild>
         <Button>{isReplacing ? "Replace secret" : "Set secret"}</Button>
       </DialogTrigger>
-      {secret ? <ShownSecret secret={secret} proof={proof} /> : <SecretForm id={id} isReplacing={isReplacing} onSet={setSecret} />}
+      {secret ? (
+        <ShownSecret secret={secret} proof={proof} />
+      ) : (
+        <SecretForm id={id} isReplacing={isReplacing} onSet={setSecret} />
+      )}
     </Dialog>
   );
 }
@@ -41,9 +45,17 @@ function SecretForm({ id, isReplacing, onSet }: { id: string; isReplacing: boole
   return (
     <DialogContent
       title={isReplacing ? "Replace the signature secret" : "Set a signature secret"}
-      description={isReplacing ? "The old one stops at once. Requests are refused until the tool has the new one." : "Requests are refused until the tool signs with it."}
+      description={
+        isReplacing
+          ? "The old one stops at once. Requests are refused until the tool has the new one."
+          : "Requests are refused until the tool signs with it."
+      }
     >
-      <AnsweredForm action={give} onResult={onSet} className="flex min-h-0 flex-col [&>[role=alert]]:mx-4 [&>[role=alert]]:mt-3">
+      <AnsweredForm
+        action={give}
+        onResult={onSet}
+        className="flex min-h-0 flex-col [&>[role=alert]]:mx-4 [&>[role=alert]]:mt-3"
+      >
         {(answer) => (
           <>
             <DialogBody>
@@ -56,8 +68,10 @@ function SecretForm({ id, isReplacing, onSet }: { id: string; isReplacing: boole
                 )}
               </Field>
               {way === "own" && (
-                <Field label="The tool’s secret" error={answer.fields["token"]}>
-                  {(control) => <Input {...control} name="token" type="password" autoComplete="off" maxLength={512} autoFocus />}
+                <Field label="The tool’s secret" error={answer.fields.token}>
+                  {(control) => (
+                    <Input {...control} name="token" type="password" autoComplete="off" maxLength={512} autoFocus />
+                  )}
                 </Field>
               )}
             </DialogBody>

@@ -23,7 +23,12 @@ type Props = {
   mayChange: boolean;
 };
 
-const severityTexts: Record<Severity, string> = { critical: "Critical", error: "Error", warning: "Warning", info: "Info" };
+const severityTexts: Record<Severity, string> = {
+  critical: "Critical",
+  error: "Error",
+  warning: "Warning",
+  info: "Info",
+};
 
 /** Name, limit, default severity, and what the source lets one configure. */
 export function SettingsForm({ id, settings, fields, config, mayChange }: Props) {
@@ -36,11 +41,27 @@ export function SettingsForm({ id, settings, fields, config, mayChange }: Props)
           <UnsavedGuard saved={answer.result} />
           <input type="hidden" name="config" value={JSON.stringify(configOf(fields, values))} />
           <CardBody className="space-y-4">
-            <TextField answer={answer} name="name" label="Name" defaultValue={settings.name} autoComplete="off" maxLength={120} />
+            <TextField
+              answer={answer}
+              name="name"
+              label="Name"
+              defaultValue={settings.name}
+              autoComplete="off"
+              maxLength={120}
+            />
             <div className="grid gap-4 sm:grid-cols-2">
-              <LabelledField label="Default severity" hint="Where the sender says none." error={answer.fields["defaultSeverity"]}>
+              <LabelledField
+                label="Default severity"
+                hint="Where the sender says none."
+                error={answer.fields.defaultSeverity}
+              >
                 {(control) => (
-                  <Select {...control} key={answer.values["defaultSeverity"]} name="defaultSeverity" defaultValue={answer.values["defaultSeverity"] ?? settings.defaultSeverity}>
+                  <Select
+                    {...control}
+                    key={answer.values.defaultSeverity}
+                    name="defaultSeverity"
+                    defaultValue={answer.values.defaultSeverity ?? settings.defaultSeverity}
+                  >
                     {severities.toReversed().map((severity) => (
                       <option key={severity} value={severity}>
                         {severityTexts[severity]}
@@ -65,7 +86,10 @@ export function SettingsForm({ id, settings, fields, config, mayChange }: Props)
             <CardBody className="space-y-4 border-t">
               <div>
                 <h3 className="font-medium text-base">Mapping</h3>
-                <p className="text-muted text-sm">Where in the tool&rsquo;s JSON each thing is. Look at what arrived under Requests, and try again with a sample.</p>
+                <p className="text-muted text-sm">
+                  Where in the tool&rsquo;s JSON each thing is. Look at what arrived under Requests, and try again with
+                  a sample.
+                </p>
               </div>
               <div className="grid gap-4 sm:grid-cols-2">
                 <ConfigFields

@@ -29,7 +29,11 @@ export function SignatureCard({ id, name, hasSecret, headers, isToken, mayChange
         }
       />
       <CardBody className="flex gap-2.5 text-sm">
-        {hasSecret ? <ShieldCheck aria-hidden className="size-5 shrink-0 text-resolved" /> : <ShieldOff aria-hidden className="size-5 shrink-0 text-muted" />}
+        {hasSecret ? (
+          <ShieldCheck aria-hidden className="size-5 shrink-0 text-resolved" />
+        ) : (
+          <ShieldOff aria-hidden className="size-5 shrink-0 text-muted" />
+        )}
         <p className="min-w-0 break-words">
           {hasSecret
             ? `Requests must be signed: ${proof}. The secret is sealed and not shown again.`
@@ -47,8 +51,14 @@ function RemoveSecret({ id, name }: { id: string; name: string }) {
     notify(`${name} accepts unsigned requests again`);
   }
   return (
-    <ConfirmDialog trigger={<Button>Remove secret</Button>} title={`Remove the signature secret of ${name}?`} action="Remove secret" onConfirm={remove}>
-      Whoever has the webhook URL or the key can open incidents then. The secret is gone; a new one has to be set in the tool too.
+    <ConfirmDialog
+      trigger={<Button>Remove secret</Button>}
+      title={`Remove the signature secret of ${name}?`}
+      action="Remove secret"
+      onConfirm={remove}
+    >
+      Whoever has the webhook URL or the key can open incidents then. The secret is gone; a new one has to be set in the
+      tool too.
     </ConfirmDialog>
   );
 }

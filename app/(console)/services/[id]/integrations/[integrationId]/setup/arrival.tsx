@@ -10,7 +10,7 @@ import { Time } from "#components/ui/time";
 import { ask } from "#lib/browser/ask";
 import type { Page } from "#lib/browser/incident";
 import type { ReceivedRequest } from "#lib/browser/integration";
-import { incidentAt, type IntegrationPlace, integrationAt, requestAt } from "../../../../addresses";
+import { type IntegrationPlace, incidentAt, integrationAt, requestAt } from "../../../../addresses";
 import { outcomeSentence } from "../request-words";
 
 const grounds: Record<ReceivedRequest["outcome"], string> = {
@@ -24,13 +24,22 @@ const grounds: Record<ReceivedRequest["outcome"], string> = {
 export function Arrival({ place, latest }: { place: IntegrationPlace; latest: ReceivedRequest | null }) {
   const query = useQuery({
     queryKey: ["requests", place.id, "latest"],
-    queryFn: ({ signal }) => ask<Page<ReceivedRequest>>(`/api/v1/integrations/${place.id}/requests?limit=1`, { signal }).then((page) => page.data[0] ?? null),
+    queryFn: ({ signal }) =>
+      ask<Page<ReceivedRequest>>(`/api/v1/integrations/${place.id}/requests?limit=1`, { signal }).then(
+        (page) => page.data[0] ?? null,
+      ),
     initialData: latest,
   });
   useLive([`requests:${place.id}`], () => void query.refetch());
   const request = query.data;
   return (
-    <section aria-live="polite" className={twMerge("rounded-md border p-4 text-sm transition-colors", request ? grounds[request.outcome] : "border-dashed")}>
+    <section
+      aria-live="polite"
+      className={twMerge(
+        "rounded-md border p-4 text-sm transition-colors",
+        request ? grounds[request.outcome] : "border-dashed",
+      )}
+    >
       {request ? <Arrived place={place} request={request} isFirst={latest === null} /> : <Waiting />}
     </section>
   );
@@ -43,7 +52,9 @@ function Waiting() {
         <LoaderCircle aria-hidden className="size-4 animate-spin text-muted" />
         Waiting for the first request…
       </h2>
-      <p className="mt-1 text-muted">Follow the steps, or send a sample. This turns by itself when something arrives, whatever becomes of it.</p>
+      <p className="mt-1 text-muted">
+        Follow the steps, or send a sample. This turns by itself when something arrives, whatever becomes of it.
+      </p>
     </>
   );
 }

@@ -25,13 +25,29 @@ export default async function SetupPage({ params }: { params: Promise<Names> }) 
       <AddressCard integration={integration} />
       <div className="space-y-4 lg:row-span-2 lg:self-start">
         <Arrival place={place} latest={jsoned(data)[0] ?? null} />
-        {source && <SendSample place={place} samples={source.samples.map(({ title, payload }) => ({ title, payload }))} maySend={maySend} isEnabled={integration.enabled} />}
+        {source && (
+          <SendSample
+            place={place}
+            samples={source.samples.map(({ title, payload }) => ({ title, payload }))}
+            maySend={maySend}
+            isEnabled={integration.enabled}
+          />
+        )}
       </div>
       {source && (
         <Card>
-          <CardHeader title={`Set up ${source.name}`} description="With the address and the key of this integration filled in." />
+          <CardHeader
+            title={`Set up ${source.name}`}
+            description="With the address and the key of this integration filled in."
+          />
           <CardBody>
-            <SetupText markdown={fillSetup(source.setup, { url: integration.webhookUrl, key: integration.key ?? "<integration key>", base: baseOf(integration) })} />
+            <SetupText
+              markdown={fillSetup(source.setup, {
+                url: integration.webhookUrl,
+                key: integration.key ?? "<integration key>",
+                base: baseOf(integration),
+              })}
+            />
           </CardBody>
         </Card>
       )}
@@ -45,7 +61,7 @@ const baseOf = ({ eventsUrl }: IntegrationView) => eventsUrl.replace(/\/api\/eve
 function AddressCard({ integration }: { integration: IntegrationView }) {
   return (
     <Card>
-      <CardHeader title="Where it posts to" />
+      <CardHeader title="Address and key" />
       <CardBody className="space-y-3 text-sm">
         <div>
           <h3 className="mb-1 font-medium">Webhook URL</h3>
@@ -53,9 +69,15 @@ function AddressCard({ integration }: { integration: IntegrationView }) {
         </div>
         <div>
           <h3 className="mb-1 font-medium">Integration key</h3>
-          {integration.key ? <SecretValue value={integration.key} label="integration key" /> : <p className="text-muted">Responders and admins see the key.</p>}
+          {integration.key ? (
+            <SecretValue value={integration.key} label="integration key" />
+          ) : (
+            <p className="text-muted">Responders and admins see the key.</p>
+          )}
           <p className="mt-1 text-muted">
-            For tools that send a routing key instead of using the URL. Both are secrets: whoever has one can open incidents. <TextLink href={integrationSettingsAt(integration)}>Replace the key or ask for signatures</TextLink>
+            For tools that send a routing key instead of using the URL. Both are secrets: whoever has one can open
+            incidents.{" "}
+            <TextLink href={integrationSettingsAt(integration)}>Replace the key or ask for signatures</TextLink>
           </p>
         </div>
       </CardBody>

@@ -11,7 +11,12 @@ import { notifyFailure } from "#components/ui/toast";
 import type { IntegrationPlace } from "../../../../addresses";
 import { trySample } from "../../actions";
 
-type Props = { place: IntegrationPlace; samples: { title: string; payload: unknown }[]; maySend: boolean; isEnabled: boolean };
+type Props = {
+  place: IntegrationPlace;
+  samples: { title: string; payload: unknown }[];
+  maySend: boolean;
+  isEnabled: boolean;
+};
 type Sent = { title: string; status: number };
 
 /** Sends one of the source's samples through the door, as the tool would. */
@@ -24,12 +29,19 @@ export function SendSample({ place, samples, maySend, isEnabled }: Props) {
     start(async () => {
       const { result, message } = await trySample(place.id, chosen);
       if (result) setSent({ title: result.sample, status: result.status });
-      else notifyFailure("The sample was not sent", { description: message ?? "Reload the page and try again.", retry: send });
+      else
+        notifyFailure("The sample was not sent", {
+          description: message ?? "Reload the page and try again.",
+          retry: send,
+        });
     });
   }
   return (
     <Card>
-      <CardHeader title="Send a sample" description="Goes through the same door as the tool's own requests, and opens a real incident." />
+      <CardHeader
+        title="Send a sample"
+        description="Goes through the same door as the tool's own requests, and opens a real incident."
+      />
       <CardBody className="space-y-3">
         <Field label="Sample">
           {(control) => (
@@ -51,7 +63,9 @@ export function SendSample({ place, samples, maySend, isEnabled }: Props) {
           Send sample
         </Button>
         {!maySend && <p className="text-muted text-sm">A responder or an admin can send it.</p>}
-        {maySend && !isEnabled && <p className="text-muted text-sm">The integration is disabled, so the sample will be refused.</p>}
+        {maySend && !isEnabled && (
+          <p className="text-muted text-sm">The integration is disabled, so the sample will be refused.</p>
+        )}
         <p role="status" className="text-muted text-sm empty:hidden">
           {sent && `Sent “${sent.title}”. The sender would have got ${sent.status}.`}
         </p>

@@ -20,8 +20,8 @@ export default async function RequestPage({ params }: { params: Promise<Names & 
         <TextLink href={integrationAt(integration)}>All requests</TextLink>
       </p>
       <div className="grid items-start gap-4 lg:grid-cols-2">
-        <ReceivedSide request={request} />
         <ResultSide request={request} />
+        <ReceivedSide request={request} />
       </div>
     </>
   );

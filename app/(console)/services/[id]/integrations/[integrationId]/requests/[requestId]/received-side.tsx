@@ -10,12 +10,20 @@ import { bytes, prettyJson } from "#lib/format";
 export function ReceivedSide({ request }: { request: RequestDetail }) {
   return (
     <Card>
-      <CardHeader title="Request" description="Secrets in the address and the headers are taken out before it is kept." />
+      <CardHeader
+        title="Request"
+        description="Secrets in the address and the headers are taken out before it is kept."
+      />
       <DefinitionList
         rows={[
           ["Received", <Time key="received" at={request.receivedAt} as="exact" />],
           ["Request", <Address key="address" request={request} />],
-          ["From", <code key="from" className="text-xs">{request.ip}</code>],
+          [
+            "From",
+            <code key="from" className="text-xs">
+              {request.ip}
+            </code>,
+          ],
           ["Id", <Id key="id" id={request.id} />],
         ]}
       />
@@ -47,7 +55,9 @@ function Headers({ headers }: { headers: RequestDetail["headers"] }) {
   const entries = Object.entries(headers);
   return (
     <details className="border-t px-4 py-2 text-sm" open={entries.length <= 12}>
-      <summary className="w-fit py-1 font-medium">{entries.length === 1 ? "1 header" : `${entries.length} headers`}</summary>
+      <summary className="w-fit py-1 font-medium">
+        {entries.length === 1 ? "1 header" : `${entries.length} headers`}
+      </summary>
       <dl className="grid grid-cols-[minmax(6rem,auto)_1fr] gap-x-4 gap-y-1 py-1 font-mono text-xs">
         {entries.map(([name, value]) => (
           <div key={name} className="contents">
@@ -75,9 +85,17 @@ function Body({ request: { body, bodyEncoding } }: { request: RequestDetail }) {
         </h3>
         {body !== "" && <CopyButton text={body}>Copy as received</CopyButton>}
       </div>
-      {bodyEncoding === "base64" && <p className="text-muted text-sm">It is no UTF-8 text, so it is shown in base64.</p>}
-      {body === "" ? <p className="text-muted text-sm">It has no body.</p> : <CodeBlock code={drawn} label="the body" wrap={bodyEncoding === "base64"} />}
-      {drawn.length < text.length && <p className="text-muted text-sm">Only its beginning is shown. Copy it to see all of it.</p>}
+      {bodyEncoding === "base64" && (
+        <p className="text-muted text-sm">It is no UTF-8 text, so it is shown in base64.</p>
+      )}
+      {body === "" ? (
+        <p className="text-muted text-sm">It has no body.</p>
+      ) : (
+        <CodeBlock code={drawn} label="the body" wrap={bodyEncoding === "base64"} />
+      )}
+      {drawn.length < text.length && (
+        <p className="text-muted text-sm">Only its beginning is shown. Copy it to see all of it.</p>
+      )}
     </CardBody>
   );
 }

@@ -15,18 +15,29 @@ import { outcomeSentence, verbOf } from "../../request-words";
 /** What became of it: the outcome and why, and each event it was read as. */
 export function ResultSide({ request }: { request: RequestDetail }) {
   return (
-    <div className="space-y-4">
+    <div className="min-w-0 space-y-4 lg:order-last">
       <Card>
         <CardHeader title="Result" actions={<Outcome outcome={request.outcome} className="font-medium" />} />
         <CardBody className="text-sm">
           <p className="break-words">{outcomeSentence(request)}</p>
-          {request.outcome === "accepted" && request.reason && <p className="mt-2 break-words text-acknowledged">But: {request.reason}</p>}
+          {request.outcome === "accepted" && request.reason && (
+            <p className="mt-2 break-words text-acknowledged">But: {request.reason}</p>
+          )}
         </CardBody>
         <DefinitionList
           className="border-t"
           rows={[
-            ["Answered", <span key="status" className="font-mono text-xs">{request.status}</span>],
-            ["Took", request.durationMs > 0 && duration(request.durationMs)],
+            [
+              "Answered",
+              <span key="status" className="font-mono text-xs">
+                {request.status}
+              </span>,
+            ],
+            [
+              "Took",
+              request.outcome !== "refused" &&
+                (request.durationMs < 1 ? "Less than 1 ms" : duration(request.durationMs)),
+            ],
             ["Incidents", request.incidents.length > 0 && <Incidents key="incidents" incidents={request.incidents} />],
           ]}
         />
@@ -55,11 +66,21 @@ const tones: Record<Action, "red" | "amber" | "green"> = { trigger: "red", ackno
 function EventCard({ event }: { event: RequestDetail["events"][number] }) {
   return (
     <Card>
-      <CardHeader title={<span className="break-words">{event.summary ?? "Without a summary"}</span>} actions={<Badge tone={tones[event.action]}>{verbOf(event)}</Badge>} />
+      <CardHeader
+        title={<span className="break-words">{event.summary ?? "Without a summary"}</span>}
+        actions={<Badge tone={tones[event.action]}>{verbOf(event)}</Badge>}
+      />
       <DefinitionList
         rows={[
           ["Dedup key", <DedupKey key="key" text={event.dedupKey} />],
-          ["Severity", event.severity ? <Severity key="severity" level={event.severity} /> : <Unsaid key="severity">the integration&rsquo;s default is used</Unsaid>],
+          [
+            "Severity",
+            event.severity ? (
+              <Severity key="severity" level={event.severity} />
+            ) : (
+              <Unsaid key="severity">the integration&rsquo;s default is used</Unsaid>
+            ),
+          ],
           ["Source", event.source],
           ["Links", event.links.length > 0 && <Links key="links" links={event.links} />],
         ]}

@@ -1,0 +1,63 @@
+"use client";
+
+import { Check, CircleCheckBig } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { useMay } from "#components/person-provider";
+import { Button } from "#components/ui/button";
+import { Time } from "#components/ui/time";
+import type { Incident } from "#lib/browser/incident";
+import { useIncidentVerbs } from "../../../incidents/incident-verbs";
+
+type Props = {
+  incident: Incident;
+  verb: "acknowledge" | "resolve";
+  /** It was done already, or is needed no more. */
+  isDone: boolean;
+  by: { name: string; at: Date } | undefined;
+  /** What the press means. */
+  children: ReactNode;
+};
+
+const looks = {
+  acknowledge: { icon: Check, label: "Acknowledge", past: "acknowledged" },
+  resolve: { icon: CircleCheckBig, label: "Resolve", past: "resolved" },
+};
+
+/** Something a responder does to the incident: what it means and the button, or who did it. */
+export function PressStep({ incident, verb, isDone, by, children }: Props) {
+  const verbs = useIncidentVerbs();
+  const mayAct = useMay("responder");
+  const [isWorking, setWorking] = useState(false);
+  const { icon: Icon, label, past } = looks[verb];
+  if (isDone) {
+    return by ? (
+      <p>
+        {by.name} {past} it <Time at={by.at} />.
+      </p>
+    ) : (
+      <p>It was over before anybody had to.</p>
+    );
+  }
+  async function press() {
+    setWorking(true);
+    await verbs[verb]([incident]);
+    setWorking(false);
+  }
+  return (
+    <>
+      <p>{children}</p>
+      <Button
+        variant="primary"
+        size="large"
+        className="mt-3"
+        disabled={!mayAct}
+        loading={isWorking}
+        onClick={() => void press()}
+      >
+        {!isWorking && <Icon aria-hidden />}
+        {label} #{incident.number}
+      </Button>
+      {!mayAct && <p className="mt-2">You are an observer. A responder can do this.</p>}
+    </>
+  );
+}
