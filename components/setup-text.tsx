@@ -50,7 +50,7 @@ function drawInline(inline: Inline, at: number): ReactNode {
       return <em key={at}>{inline.text}</em>;
     case "code":
       return (
-        <code key={at} className="break-all rounded-sm bg-sunken px-1 py-0.5 text-xs">
+        <code key={at} className="rounded-sm bg-sunken px-1 py-0.5 text-xs">
           {inline.text}
         </code>
       );

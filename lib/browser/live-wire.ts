@@ -59,7 +59,6 @@ function openStream(url: string, tell: (note: Note) => void): () => void {
   let source: EventSource | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let retryMs = firstRetryMs;
-  let opened = false;
   let lostAt: number | undefined;
   let hiddenAt = 0;
 
@@ -71,9 +70,8 @@ function openStream(url: string, tell: (note: Note) => void): () => void {
       retryMs = firstRetryMs;
       lostAt = undefined;
       tell({ state: { name: "connected" } });
-      // What changed while nobody listened is not known.
-      if (opened) tell({ topics: everything });
-      opened = true;
+      // What changed while nobody listened is not known: since the page was drawn, or since the stream broke.
+      tell({ topics: everything });
     };
     source.onmessage = (message: MessageEvent<string>) => tell({ topics: topicsOf(message.data) });
     source.onerror = () => {

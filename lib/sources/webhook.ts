@@ -141,7 +141,7 @@ function missingFields(item: object, mapping: Mapping): string[] {
 
 const setup = `
 1. Let your tool send JSON with POST to \`{url}\`.
-2. Look at what arrived under *Last requests*, and name the fields it uses in this integration's settings:
+2. Look at what arrived under *Requests*, and name the fields it uses in this integration's settings:
    \`alert.title\` is the \`title\` inside \`alert\`, \`items[0].name\` the \`name\` of the first of \`items\`.
 3. Name the values of the action field that open and that resolve an incident. They are compared as whole words, in any case.
 
