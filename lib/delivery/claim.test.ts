@@ -2,14 +2,14 @@ import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { sql } from "#db/client";
 import { testDatabase } from "#db/testing";
 import { rejected } from "#lib/delivery/attempt";
-import { type Claimed, claim, nextDue } from "#lib/delivery/claim";
+import { type Claimed, claim, nextDue, type Room } from "#lib/delivery/claim";
 import { settle } from "#lib/delivery/settle";
 import { putBackForgotten } from "#lib/delivery/sweep";
 import { createDelivery, createDestinationRow, stateOf } from "#lib/delivery/testing";
 import { registerWorker, removeWorker } from "#lib/delivery/worker-row";
 import { newId } from "#lib/id";
 
-const plenty = { free: 128, retry: 64, unproven: 48, reserved: 32 };
+const plenty: Room = { free: 128, retry: 64, unproven: 48, reserved: 32, answering: [] };
 let alice: string;
 let bob: string;
 
@@ -137,7 +137,7 @@ describe("claim", () => {
       for (let at = 0; at < 4; at++)
         await createDelivery(destination, { attempt: 1, dueAt: new Date(Date.now() - 60_000) });
     for (const destination of destinations.slice(3)) for (let at = 0; at < 4; at++) await createDelivery(destination);
-    const claimed = await claimFor(alice, { free: 10, retry: 5, unproven: 5, reserved: 0 });
+    const claimed = await claimFor(alice, { ...plenty, free: 10, retry: 5, reserved: 0 });
     expect(claimed.filter((one) => one.lane === "retry")).toHaveLength(5);
     expect(claimed.filter((one) => one.lane === "proven")).toHaveLength(5);
   });
@@ -165,14 +165,17 @@ describe("claim", () => {
     expect(await claimFor(alice, plenty, new Date(Date.now() + 120_000))).toEqual([]);
   });
 
-  test("the last slots are for destinations that have nothing in flight", async () => {
+  test("the last slots are for destinations that have nothing in flight or answer", async () => {
     const busy = await createDestinationRow({ url: "https://a.example" });
     const quiet = await createDestinationRow({ url: "https://b.example" });
     for (let at = 0; at < 4; at++) await createDelivery(busy, { dueAt: new Date(Date.now() - 60_000) });
     const late = await createDelivery(quiet);
-    const claimed = await claimFor(alice, { free: 4, retry: 4, unproven: 4, reserved: 1 });
+    const claimed = await claimFor(alice, { ...plenty, free: 4, reserved: 1 });
     expect(claimed).toHaveLength(3);
     expect(ids(claimed)).toContain(late);
+    for (let at = 0; at < 4; at++) await createDelivery(quiet);
+    const more = await claimFor(alice, { ...plenty, free: 2, reserved: 2, answering: [quiet] });
+    expect(more.map((one) => one.destination.id)).toEqual([quiet, quiet]);
   });
 
   test("nothing of destinations that are disabled, deleted or asked for peace", async () => {

@@ -28,8 +28,10 @@ export type Room = {
   /** How many of them may go to each of these lanes. */
   retry: number;
   unproven: number;
-  /** So many stay free for destinations that have nothing in flight. */
+  /** So many stay free for destinations that have nothing in flight or are known to answer. */
   reserved: number;
+  /** Destinations that took a delivery a moment ago. */
+  answering: readonly string[];
 };
 
 /** After this many failures in a row a destination is degraded: one delivery at a time, as a probe. */
@@ -83,17 +85,19 @@ export async function claim(sql: Sql, workerId: string, room: Room, now: Date): 
         and exists (select 1 from workers w where w.id = ${workerId} for key share)
     ),
     placed as (
-      select id, due_at, lane, flying + row_number() over (partition by destination_id order by due_at, id) as place from candidates
+      select id, due_at, lane, flying = 0 and row_number() over (partition by destination_id order by due_at, id) = 1
+        or destination_id = any (${[...room.answering]}::uuid[]) as is_first
+      from candidates
     ),
     ranked as (
-      select id, due_at, lane, place, row_number() over (partition by lane order by place > 1, due_at, id) as nth from placed
+      select id, due_at, lane, is_first, row_number() over (partition by lane order by not is_first, due_at, id) as nth from placed
     ),
     queued as (
-      select id, place, row_number() over (order by place > 1, due_at, id) as nth from ranked
+      select id, is_first, row_number() over (order by not is_first, due_at, id) as nth from ranked
       where nth <= case lane when 'retry' then ${room.retry}::int when 'unproven' then ${room.unproven}::int else ${room.free}::int end
     ),
     chosen as (
-      select id from queued where nth <= case when place = 1 then ${room.free}::int else ${room.free - room.reserved}::int end
+      select id from queued where nth <= case when is_first then ${room.free}::int else ${room.free - room.reserved}::int end
     )
     update deliveries d
     set state = 'in_flight', worker_id = ${workerId}, claim = d.claim + 1, attempt = d.attempt + 1, claimed_at = ${now}

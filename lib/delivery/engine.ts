@@ -19,7 +19,7 @@ export type EngineSettings = {
   retrySlots: number;
   /** so many for destinations that have not taken anything for a while, */
   unprovenSlots: number;
-  /** and so many stay free for destinations that have nothing in flight. */
+  /** and so many stay free for destinations that have nothing in flight or answer. */
   reservedSlots: number;
   heartbeatMs: number;
   /** A worker not seen for so long is dead. */
@@ -31,6 +31,7 @@ export type EngineSettings = {
 
 const pollMs = 500;
 const settleGraceMs = 3_000;
+const answeringForMs = 5_000;
 
 /** One worker's part in making deliveries. Each method but `land` is one turn of a pulse and says after how many milliseconds it wants the next. */
 export class Engine {
@@ -42,6 +43,8 @@ export class Engine {
   readonly #interrupt = new AbortController();
   /** By id. A delivery keeps its slot until its result is written. */
   readonly #flying = new Map<string, Claimed>();
+  /** When each destination last took a delivery from us. */
+  readonly #tookAt = new Map<string, number>();
   #onLanded = () => {};
   #isLost = false;
   /** The answer to the last claim did not come; deliveries may be ours without our knowing. */
@@ -112,11 +115,20 @@ export class Engine {
       retry: retrySlots - flyingIn("retry"),
       unproven: unprovenSlots - flyingIn("unproven"),
       reserved: reservedSlots,
+      answering: this.#answering(),
     };
+  }
+
+  #answering(): string[] {
+    const since = performance.now() - answeringForMs;
+    for (const [id, at] of this.#tookAt) if (at < since) this.#tookAt.delete(id);
+    return [...this.#tookAt.keys()];
   }
 
   async #fly(claimed: Claimed) {
     const attempted = await make(claimed, { http: this.#settings.http, now: now(), signal: this.#interrupt.signal });
+    if (attempted.next === "delivered") this.#tookAt.set(claimed.destination.id, performance.now());
+    else this.#tookAt.delete(claimed.destination.id);
     this.#settler.add({ claimed, attempted });
   }
 

@@ -9,7 +9,7 @@ import { createDelivery, createDestinationRow, stateOf } from "#lib/delivery/tes
 import { registerWorker, removeWorker } from "#lib/delivery/worker-row";
 import { newId } from "#lib/id";
 
-const plenty = { free: 128, retry: 64, unproven: 48, reserved: 32 };
+const plenty = { free: 128, retry: 64, unproven: 48, reserved: 32, answering: [] };
 let alice: string;
 let bob: string;
 
