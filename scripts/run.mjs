@@ -5,7 +5,11 @@ import { childEnvironment, findNode, root } from "./node.mjs";
 const [target, ...rest] = process.argv.slice(2);
 const isScript = /\.(mjs|ts)$/.test(target);
 const child = isScript
-  ? spawn(findNode(), [target, ...rest], { stdio: "inherit", cwd: root, env: childEnvironment() })
+  ? spawn(findNode(), ["--env-file-if-exists=.env", target, ...rest], {
+      stdio: "inherit",
+      cwd: root,
+      env: childEnvironment(),
+    })
   : spawn(target, rest, { stdio: "inherit", cwd: root, env: childEnvironment(), shell: process.platform === "win32" });
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));

@@ -45,12 +45,17 @@ function runBuild(): Promise<{ code: number; output: string }> {
     env: childEnvironment({ ...placeholders, NODE_ENV: "production" }),
     stdio: ["ignore", "pipe", "pipe"],
   });
+  const endWithUs = () => child.kill();
+  process.once("exit", endWithUs);
   return new Promise((resolve) => {
     let output = "";
     child.stdout.on("data", (chunk) => (output += chunk));
     child.stderr.on("data", (chunk) => (output += chunk));
     child.once("error", (error) => resolve({ code: 1, output: error.message }));
-    child.once("close", (code) => resolve({ code: code ?? 1, output }));
+    child.once("close", (code) => {
+      process.off("exit", endWithUs);
+      resolve({ code: code ?? 1, output });
+    });
   });
 }
 
