@@ -1,7 +1,7 @@
 import { cva, type VariantProps } from "class-variance-authority";
 import { LoaderCircle } from "lucide-react";
 import { Slot } from "radix-ui";
-import type { ComponentProps } from "react";
+import type { ComponentProps, MouseEvent } from "react";
 import { twMerge } from "tailwind-merge";
 
 export const buttonClass = cva(
@@ -35,19 +35,24 @@ type Props = ComponentProps<"button"> &
   };
 
 /** A button. An icon-only one (`size="icon"`) needs an `aria-label`. */
-export function Button({ variant, size, loading = false, asChild = false, className, children, disabled, type = "button", ...rest }: Props) {
+export function Button({ variant, size, loading = false, asChild = false, className, children, onClick, type = "button", ...rest }: Props) {
   const classes = twMerge(buttonClass({ variant, size }), className);
   if (asChild) {
     return (
-      <Slot.Root className={classes} {...rest}>
+      <Slot.Root className={classes} onClick={onClick} {...rest}>
         {children}
       </Slot.Root>
     );
   }
   return (
-    <button type={type} className={classes} disabled={disabled || loading} aria-busy={loading || undefined} {...rest}>
+    // Not disabled while it works: a disabled button loses the focus.
+    <button type={type} className={classes} aria-disabled={loading || undefined} aria-busy={loading || undefined} onClick={loading ? ignore : onClick} {...rest}>
       {loading && <LoaderCircle aria-hidden className="animate-spin" />}
       {children}
     </button>
   );
+}
+
+function ignore(event: MouseEvent) {
+  event.preventDefault();
 }

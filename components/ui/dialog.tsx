@@ -26,6 +26,7 @@ export function DialogContent({ title, description, size = "medium", className, 
       <Radix.Overlay className="data-[state=open]:fade-in-0 data-[state=closed]:fade-out-0 fixed inset-0 z-50 bg-overlay duration-100 data-[state=closed]:animate-out data-[state=open]:animate-in" />
       <Radix.Content
         {...(description ? {} : { "aria-describedby": undefined })}
+        onOpenAutoFocus={focusFirst}
         className={twMerge(
           "data-[state=open]:fade-in-0 data-[state=closed]:fade-out-0 fixed inset-x-0 bottom-0 z-50 flex max-h-[90dvh] flex-col rounded-t-md border bg-raised shadow-raised duration-100 focus:outline-none data-[state=closed]:animate-out data-[state=open]:animate-in sm:inset-x-4 sm:top-[12dvh] sm:bottom-auto sm:mx-auto sm:max-h-[76dvh] sm:rounded-md",
           widths[size],
@@ -44,10 +45,20 @@ export function DialogContent({ title, description, size = "medium", className, 
             </Button>
           </Radix.Close>
         </header>
-        {children}
+        <div data-dialog-content className="flex min-h-0 flex-col">
+          {children}
+        </div>
       </Radix.Content>
     </Radix.Portal>
   );
+}
+
+// The first thing to choose or fill in, and not the cross that closes.
+function focusFirst(event: Event) {
+  const first = event.target instanceof HTMLElement ? event.target.querySelector<HTMLElement>("[data-dialog-content] :is(input, select, textarea, button, a[href])") : null;
+  if (!first) return;
+  event.preventDefault();
+  first.focus();
 }
 
 /** What the dialog holds; scrolls when it is long. */

@@ -42,8 +42,8 @@ export function useNow(everyMs = 10_000): number {
   const { renderedAt } = useContext(ClockContext);
   return useSyncExternalStore(
     subscribe,
-    () => Math.floor(Date.now() / everyMs) * everyMs,
-    () => renderedAt || Math.floor(Date.now() / everyMs) * everyMs,
+    () => Math.ceil(Date.now() / everyMs) * everyMs,
+    () => renderedAt || Math.ceil(Date.now() / everyMs) * everyMs,
   );
 }
 

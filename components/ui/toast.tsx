@@ -27,9 +27,10 @@ export function Toaster() {
     <Sonner
       theme={resolvedTheme === "dark" ? "dark" : "light"}
       position="bottom-right"
+      className="font-sans!"
       closeButton
       visibleToasts={4}
-      mobileOffset={{ bottom: 72 }}
+      mobileOffset={{ bottom: 136 }}
       toastOptions={{
         unstyled: true,
         classNames: {

@@ -35,7 +35,7 @@ export function IncidentRow({ incident, gone, mayAct, selected, onSelect, onAckn
       <div
         {...swipe}
         className={twMerge(
-          "group relative touch-pan-y bg-surface px-3 py-2.5 md:flex md:h-10 md:items-center md:gap-3 md:px-4 md:py-0 md:focus-within:bg-hover md:hover:bg-hover",
+          "group relative touch-pan-y bg-surface has-[a:focus-visible]:outline-2 has-[a:focus-visible]:outline-accent-text has-[a:focus-visible]:-outline-offset-2 px-3 py-2.5 md:flex md:h-10 md:items-center md:gap-3 md:px-4 md:py-0 md:focus-within:bg-hover md:hover:bg-hover",
           selected && "bg-accent-soft md:bg-accent-soft",
         )}
       >
@@ -57,7 +57,7 @@ export function IncidentRow({ incident, gone, mayAct, selected, onSelect, onAckn
             href={`/incidents/${incident.number}`}
             data-incident-link
             title={incident.title}
-            className="line-clamp-2 min-w-0 flex-1 font-medium text-lg leading-5 outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:outline-accent-text focus-visible:after:-outline-offset-2 md:block md:truncate md:font-normal md:text-sm"
+            className="line-clamp-2 min-w-0 flex-1 font-medium text-lg leading-5 outline-none after:absolute after:inset-0 md:block md:truncate md:font-normal md:text-sm"
           >
             {incident.title}
           </Link>
@@ -129,7 +129,7 @@ type ActionProps = { acknowledgeable: boolean; number: number; onAcknowledge: ()
 
 function RowActions({ acknowledgeable, number, onAcknowledge, onResolve }: ActionProps) {
   return (
-    <div className="relative z-10 mt-2.5 flex gap-2 md:pointer-events-none md:absolute md:inset-y-0 md:right-0 md:order-5 md:mt-0 md:items-center md:bg-hover md:pr-4 md:pl-3 md:opacity-0 md:group-focus-within:pointer-events-auto md:group-focus-within:opacity-100 md:group-hover:pointer-events-auto md:group-hover:opacity-100">
+    <div className="relative z-10 mt-2.5 flex gap-2 md:pointer-events-none md:absolute md:inset-y-0.5 md:right-0.5 md:order-5 md:mt-0 md:items-center md:bg-hover md:pr-4 md:pl-3 md:opacity-0 md:group-focus-within:pointer-events-auto md:group-focus-within:opacity-100 md:group-hover:pointer-events-auto md:group-hover:opacity-100">
       {acknowledgeable && (
         <Button onClick={onAcknowledge} aria-label={`Acknowledge #${number}`} className="h-11 flex-1 md:h-7 md:flex-none md:px-2 md:text-xs">
           <Check aria-hidden />

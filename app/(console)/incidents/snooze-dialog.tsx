@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { type FormEvent, useState } from "react";
 import { Button } from "#components/ui/button";
 import { Dialog, DialogBody, DialogContent, DialogFooter } from "#components/ui/dialog";
 import { Field } from "#components/ui/field";
@@ -54,14 +54,16 @@ function Choices({ onSnooze }: { onSnooze: (choice: SnoozeChoice) => void }) {
 
 function OwnMoment({ onSnooze, zone }: { onSnooze: (choice: SnoozeChoice) => void; zone: string }) {
   const [error, setError] = useState<string>();
-  function submit(form: FormData) {
-    const moment = momentIn(String(form.get("until")), zone);
+  // Not the form's action: that runs as a transition, and the dialog would stay until the page is drawn again.
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const moment = momentIn(String(new FormData(event.currentTarget).get("until")), zone);
     if (moment === undefined) setError("Choose a day and a time.");
     else if (moment <= Date.now()) setError("This moment has passed. Choose a later one.");
     else onSnooze({ until: new Date(moment).toISOString() });
   }
   return (
-    <form action={submit} noValidate>
+    <form onSubmit={submit} noValidate>
       <DialogBody className="pt-0">
         <Field label="Until a moment of your choice" hint={`In your time zone, ${zone}.`} error={error}>
           {(control) => <Input {...control} type="datetime-local" name="until" />}

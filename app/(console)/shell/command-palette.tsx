@@ -2,12 +2,12 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
-import { Check, CircleCheckBig, Keyboard, Search, SunMoon } from "lucide-react";
+import { ArrowRight, Check, CircleCheckBig, Keyboard, Search, SunMoon } from "lucide-react";
 import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import { Dialog as Radix } from "radix-ui";
-import { type ReactNode, useDeferredValue, useState } from "react";
+import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from "react";
 import { useMay } from "#components/person-provider";
 import { SourceLogo } from "#components/ui/source-logo";
 import { Status, stateOf } from "#components/ui/status";
@@ -47,22 +47,32 @@ function Palette({ close, onHelp }: { close: () => void; onHelp: () => void }) {
     router.push(href);
   };
   const found = useFound(asked);
+  const list = useRef<HTMLDivElement>(null);
+  const [chosen, setChosen] = useState("");
+  // What is found arrives later than the text; the first entry is the one that Enter means, until another is chosen.
+  useEffect(() => {
+    const values = [...(list.current?.querySelectorAll("[cmdk-item]") ?? [])].map((entry) => entry.getAttribute("data-value") ?? "");
+    if (!values.includes(chosen)) setChosen(values[0] ?? "");
+  });
   return (
-    <Command shouldFilter={false} label="Search and commands" className="flex min-h-0 flex-col">
+    <Command shouldFilter={false} label="Search and commands" value={chosen} onValueChange={setChosen} className="flex min-h-0 flex-col">
       <div className="flex items-center gap-2.5 border-b px-3.5">
         <Search aria-hidden className="size-4 shrink-0 text-faint" />
         <Command.Input
           value={text}
-          onValueChange={setText}
+          onValueChange={(next) => {
+            setText(next);
+            setChosen("");
+          }}
           placeholder="Search incidents, go to a page, acknowledge #412"
           className="h-12 w-full bg-transparent text-lg outline-none sm:text-base"
         />
       </div>
-      <Command.List className="min-h-0 flex-1 overflow-y-auto overscroll-contain p-1.5">
+      <Command.List ref={list} className="min-h-0 flex-1 overflow-y-auto overscroll-contain p-1.5">
         <Command.Empty className="px-3 py-8 text-center text-muted text-sm">
           {found.asking ? "Searching" : `Nothing is called “${asked}”. Search for words of a title, a service or a number such as #412.`}
         </Command.Empty>
-        <NumberCommands text={asked} close={close} go={go} />
+        <NumberCommands incident={found.numbered} verb={found.verb} close={close} go={go} />
         <Places text={asked} go={go} />
         <Incidents incidents={found.incidents} go={go} />
         <Things heading="Services" things={found.services} go={(id) => go(serviceAddress(id))} />
@@ -82,10 +92,19 @@ function useFound(text: string) {
     enabled: text.length > 1,
     placeholderData: keepPreviousData,
   });
+  const [, verb = "", number] = /^([a-z]*)\s*#?(\d{1,15})$/i.exec(text) ?? [];
+  const numbered = useQuery({
+    queryKey: ["palette", "number", number],
+    queryFn: ({ signal }) => ask<Page<Incident>>(`/api/v1/incidents?q=${encodeURIComponent(`#${number}`)}`, { signal }),
+    enabled: number !== undefined,
+    staleTime: 0,
+  });
   const services = useQuery({ queryKey: ["palette", "services"], queryFn: ({ signal }) => ask<Page<Named>>("/api/v1/services?limit=100", { signal }) });
   const destinations = useQuery({ queryKey: ["palette", "destinations"], queryFn: ({ signal }) => ask<Page<Named>>("/api/v1/destinations?limit=100", { signal }) });
   return {
     asking: incidents.isFetching,
+    verb: verb.toLowerCase(),
+    numbered: number === undefined ? undefined : numbered.data?.data[0],
     incidents: text.length > 1 ? (incidents.data?.data ?? []) : [],
     services: named(services.data, text),
     destinations: named(destinations.data, text),
@@ -99,39 +118,30 @@ function named(page: Page<Named> | undefined, text: string): Named[] {
 
 const includes = (label: string, text: string) => label.toLowerCase().includes(text.toLowerCase());
 
-function NumberCommands({ text, close, go }: { text: string; close: () => void; go: (href: Route) => void }) {
-  const number = /^(?:ack|acknowledge|resolve|open)?\s*#?(\d{1,15})$/i.exec(text)?.[1];
+function NumberCommands({ incident, verb, close, go }: { incident: Incident | undefined; verb: string; close: () => void; go: (href: Route) => void }) {
   const may = useMay("responder");
   const verbs = useIncidentVerbs();
-  const { data } = useQuery({
-    queryKey: ["palette", "number", number],
-    queryFn: ({ signal }) => ask<Page<Incident>>(`/api/v1/incidents?q=${encodeURIComponent(`#${number}`)}`, { signal }),
-    enabled: number !== undefined,
-  });
-  const incident = number === undefined ? undefined : data?.data[0];
   if (!incident) return null;
-  const press = (verb: (incidents: Incident[]) => void) => {
+  const press = (act: (incidents: Incident[]) => void) => () => {
     close();
-    verb([incident]);
+    act([incident]);
   };
+  const commands = [
+    { label: "Open", icon: ArrowRight, does: () => go(incidentAddress(incident.number)), offered: true },
+    { label: "Acknowledge", icon: Check, does: press(verbs.acknowledge), offered: may && incident.status === "triggered" },
+    { label: "Resolve", icon: CircleCheckBig, does: press(verbs.resolve), offered: may && incident.status !== "resolved" },
+  ].filter((command) => command.offered);
+  // Enter alone opens; it does something only when its verb was typed.
+  const isMeant = (command: { label: string }) => verb !== "" && command.label.toLowerCase().startsWith(verb);
+  const sorted = [...commands.filter(isMeant), ...commands.filter((command) => !isMeant(command))];
   return (
     <Group heading={`#${incident.number} ${incident.title}`}>
-      {may && incident.status === "triggered" && (
-        <Entry value="acknowledge" onSelect={() => press(verbs.acknowledge)}>
-          <Check aria-hidden />
-          Acknowledge #{incident.number}
+      {sorted.map((command) => (
+        <Entry key={command.label} value={`${command.label} ${incident.number}`} onSelect={command.does}>
+          <command.icon aria-hidden />
+          {command.label} #{incident.number}
         </Entry>
-      )}
-      {may && incident.status !== "resolved" && (
-        <Entry value="resolve" onSelect={() => press(verbs.resolve)}>
-          <CircleCheckBig aria-hidden />
-          Resolve #{incident.number}
-        </Entry>
-      )}
-      <Entry value="open" onSelect={() => go(incidentAddress(incident.number))}>
-        <Search aria-hidden />
-        Open #{incident.number}
-      </Entry>
+      ))}
     </Group>
   );
 }

@@ -23,7 +23,7 @@ const sections: { title: string; keys: [keys: string[], does: string][] }[] = [
       [["x"], "Select"],
       [["a"], "Acknowledge"],
       [["r"], "Resolve"],
-      [["s"], "Snooze for an hour"],
+      [["s"], "Snooze"],
       [["Esc"], "Clear the selection"],
     ],
   },

@@ -1,6 +1,6 @@
 "use client";
 
-import { useId, useState } from "react";
+import { type FormEvent, useId, useState } from "react";
 import { useMe } from "#components/person-provider";
 import { Avatar } from "#components/ui/avatar";
 import { Button } from "#components/ui/button";
@@ -38,8 +38,13 @@ function PeopleForm({ people, assigned, onAssign }: { people: Person[]; assigned
   const [text, setText] = useState("");
   const fitting = people.filter((person) => person.name.toLowerCase().includes(text.trim().toLowerCase()));
   const sorted = [...fitting.filter((person) => person.id === me.id), ...fitting.filter((person) => person.id !== me.id)];
+  // Not the form's action: that runs as a transition, and the dialog would stay until the page is drawn again.
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    onAssign([...chosen]);
+  }
   return (
-    <form action={() => onAssign([...chosen])} className="flex min-h-0 flex-col">
+    <form onSubmit={submit} className="flex min-h-0 flex-col">
       <DialogBody className="gap-1">
         {people.length > worthSearching && <Input type="search" aria-label="Search people" placeholder="Search people" value={text} onChange={(event) => setText(event.target.value)} />}
         <ul className="min-h-0 overflow-y-auto">

@@ -37,14 +37,14 @@ export function IncidentActions({ incident, people, copyEntry }: Props) {
     assign: () => setDialog("assign"),
   };
   useActionKeys({
-    a: incident.status === "triggered" ? does.acknowledge : undefined,
+    a: isAcknowledgeable(incident) ? does.acknowledge : undefined,
     r: open ? does.resolve : does.reopen,
     s: open ? does.snooze : undefined,
     m: open && !isMine ? does.take : undefined,
   });
   return (
     <div className="fixed inset-x-0 bottom-[calc(3.5rem+env(safe-area-inset-bottom))] z-30 flex gap-2 border-t bg-surface p-2 md:static md:z-auto md:flex-wrap md:border-0 md:bg-transparent md:p-0">
-      <MainActions status={incident.status} does={does} running={running} />
+      <MainActions incident={incident} does={does} running={running} />
       {open && (
         <>
           <Button className="max-md:hidden" onClick={does.snooze} loading={running === "snooze"}>
@@ -83,9 +83,9 @@ export function IncidentActions({ incident, people, copyEntry }: Props) {
 
 type Does = Record<"acknowledge" | "resolve" | "reopen" | "take" | "snooze" | "assign", () => void>;
 
-function MainActions({ status, does, running }: { status: Incident["status"]; does: Does; running: Verb | undefined }) {
+function MainActions({ incident, does, running }: { incident: Incident; does: Does; running: Verb | undefined }) {
   const big = "h-12 flex-1 text-lg md:h-8 md:flex-none md:text-sm";
-  if (status === "resolved") {
+  if (incident.status === "resolved") {
     return (
       <Button className={big} onClick={does.reopen} loading={running === "reopen"}>
         <RotateCcw aria-hidden />
@@ -95,19 +95,22 @@ function MainActions({ status, does, running }: { status: Incident["status"]; do
   }
   return (
     <>
-      {status === "triggered" && (
+      {isAcknowledgeable(incident) && (
         <Button variant="primary" className={big} onClick={does.acknowledge} loading={running === "acknowledge"}>
           <Check aria-hidden />
           Acknowledge
         </Button>
       )}
-      <Button variant={status === "acknowledged" ? "primary" : "secondary"} className={big} onClick={does.resolve} loading={running === "resolve"}>
+      <Button variant={isAcknowledgeable(incident) ? "secondary" : "primary"} className={big} onClick={does.resolve} loading={running === "resolve"}>
         <CircleCheckBig aria-hidden />
         Resolve
       </Button>
     </>
   );
 }
+
+// Acknowledging also ends a snooze.
+const isAcknowledgeable = (incident: Incident) => incident.status === "triggered" || (incident.status === "acknowledged" && incident.snoozedUntil !== null);
 
 function MoreActions({ does, open, isMine, copyEntry }: { does: Does; open: boolean; isMine: boolean; copyEntry: ReactNode }) {
   return (

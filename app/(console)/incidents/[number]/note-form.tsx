@@ -34,7 +34,12 @@ export function NoteForm({ incident }: { incident: Incident }) {
   }
 
   return (
-    <form action={save} className="flex flex-col gap-2">
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        save();
+      }}
+      className="flex flex-col gap-2">
       <Textarea
         ref={field}
         aria-label="Note"

@@ -97,6 +97,11 @@ function Standing({ incident }: { incident: Incident }) {
   return (
     <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1.5">
       <Status state={stateOf(incident)} as="pill" />
+      {incident.snoozedUntil && (
+        <span>
+          Until <Time at={incident.snoozedUntil} as="short" />
+        </span>
+      )}
       <Severity level={incident.severity} />
       <span>{incident.urgency === "high" ? "High urgency" : "Low urgency"}</span>
       <span>
