@@ -1,11 +1,14 @@
 // Runs a script of ours, or a program from node_modules/.bin, under a Node that can run Tocsin.
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import path from "node:path";
 import { childEnvironment, findNode, root } from "./node.mjs";
 
 const [target, ...rest] = process.argv.slice(2);
 const isScript = /\.(mjs|ts)$/.test(target);
+const settings = existsSync(path.join(root, ".env")) ? ["--env-file=.env"] : [];
 const child = isScript
-  ? spawn(findNode(), ["--env-file-if-exists=.env", target, ...rest], {
+  ? spawn(findNode(), [...settings, target, ...rest], {
       stdio: "inherit",
       cwd: root,
       env: childEnvironment(),
