@@ -26,5 +26,5 @@ export function CardBody({ className, ...rest }: ComponentProps<"div">) {
 
 /** Closes a card with its buttons. */
 export function CardFooter({ className, ...rest }: ComponentProps<"footer">) {
-  return <footer className={twMerge("flex flex-wrap items-center justify-end gap-2 border-t bg-canvas px-4 py-3", className)} {...rest} />;
+  return <footer className={twMerge("flex flex-wrap items-center justify-end gap-2 rounded-b-md border-t bg-canvas px-4 py-3", className)} {...rest} />;
 }

@@ -1,11 +1,11 @@
 "use client";
 
 import { AnsweredForm } from "#components/forms/answered-form";
+import { KeptSelect } from "#components/forms/kept-select";
 import { SubmitButton } from "#components/forms/submit-button";
 import { TextField } from "#components/forms/text-field";
 import { CardBody, CardFooter } from "#components/ui/card";
 import { Field } from "#components/ui/field";
-import { Select } from "#components/ui/select";
 import { Severity } from "#components/ui/severity";
 import { Textarea } from "#components/ui/textarea";
 import { notify } from "#components/ui/toast";
@@ -51,19 +51,22 @@ export function SettingsForm({ service, mayChange }: { service: ServiceView; may
               </p>
               <div className="mt-2 divide-y rounded-md border">
                 {severities.toReversed().map((severity) => (
-                  <label key={severity} className="flex items-center justify-between gap-4 px-3 py-1.5 text-sm">
-                    <Severity level={severity} />
+                  <div key={severity} className="flex items-center justify-between gap-4 px-3 py-1.5 text-sm">
+                    <label htmlFor={`urgency-${severity}`}>
+                      <Severity level={severity} />
+                    </label>
                     <span className="w-28">
-                      <Select
+                      <KeptSelect
+                        id={`urgency-${severity}`}
                         name={`urgencies.${severity}`}
-                        defaultValue={answer.values[`urgencies.${severity}`] ?? service.urgencies[severity] ?? "high"}
-                        key={answer.values[`urgencies.${severity}`]}
+                        answer={answer}
+                        saved={service.urgencies[severity] ?? "high"}
                       >
                         <option value="high">High</option>
                         <option value="low">Low</option>
-                      </Select>
+                      </KeptSelect>
                     </span>
-                  </label>
+                  </div>
                 ))}
               </div>
             </fieldset>

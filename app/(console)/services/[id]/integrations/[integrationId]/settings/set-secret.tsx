@@ -3,13 +3,13 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { AnsweredForm } from "#components/forms/answered-form";
+import { KeptSelect } from "#components/forms/kept-select";
 import { SubmitButton } from "#components/forms/submit-button";
 import { Button } from "#components/ui/button";
 import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter, DialogTrigger } from "#components/ui/dialog";
 import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
 import { SecretValue } from "#components/ui/secret-value";
-import { Select } from "#components/ui/select";
 import { giveSecret } from "../../actions";
 
 type Props = { id: string; isReplacing: boolean; proof: string };
@@ -61,10 +61,16 @@ function SecretForm({ id, isReplacing, onSet }: { id: string; isReplacing: boole
             <DialogBody>
               <Field label="Secret">
                 {(control) => (
-                  <Select {...control} name="way" value={way} onChange={(event) => setWay(event.target.value)}>
+                  <KeptSelect
+                    {...control}
+                    name="way"
+                    answer={answer}
+                    saved="made"
+                    onChange={(event) => setWay(event.target.value)}
+                  >
                     <option value="made">Let Tocsin make one</option>
                     <option value="own">Use the one the tool gave me</option>
-                  </Select>
+                  </KeptSelect>
                 )}
               </Field>
               {way === "own" && (

@@ -3,11 +3,11 @@
 import { useState } from "react";
 import { AnsweredForm } from "#components/forms/answered-form";
 import { ConfigFields } from "#components/forms/config-fields";
+import { KeptSelect } from "#components/forms/kept-select";
 import { SubmitButton } from "#components/forms/submit-button";
 import { TextField } from "#components/forms/text-field";
 import { CardBody, CardFooter } from "#components/ui/card";
 import { Field as LabelledField } from "#components/ui/field";
-import { Select } from "#components/ui/select";
 import { notify } from "#components/ui/toast";
 import { type Severity, severities } from "#db/vocabulary";
 import { configOf, problemsOfConfig, startingValues } from "#lib/forms/config-values";
@@ -56,18 +56,13 @@ export function SettingsForm({ id, settings, fields, config, mayChange }: Props)
                 error={answer.fields.defaultSeverity}
               >
                 {(control) => (
-                  <Select
-                    {...control}
-                    key={answer.values.defaultSeverity}
-                    name="defaultSeverity"
-                    defaultValue={answer.values.defaultSeverity ?? settings.defaultSeverity}
-                  >
+                  <KeptSelect {...control} name="defaultSeverity" answer={answer} saved={settings.defaultSeverity}>
                     {severities.toReversed().map((severity) => (
                       <option key={severity} value={severity}>
                         {severityTexts[severity]}
                       </option>
                     ))}
-                  </Select>
+                  </KeptSelect>
                 )}
               </LabelledField>
               <TextField
