@@ -20,7 +20,12 @@ function drawBlock(block: Block, at: number): ReactNode {
   }
 }
 
-const labels: Record<string, string> = { bash: "the command", sh: "the command", yaml: "the configuration", json: "the JSON" };
+const labels: Record<string, string> = {
+  bash: "the command",
+  sh: "the command",
+  yaml: "the configuration",
+  json: "the JSON",
+};
 
 function drawList({ isOrdered, items }: Extract<Block, { kind: "list" }>, at: number): ReactNode {
   const List = isOrdered ? "ol" : "ul";

@@ -11,7 +11,10 @@ export default function ConsoleError({ error, reset }: { error: Error & { digest
   }, [error]);
   return (
     <ErrorState wholePage title="This page could not be shown" onRetry={reset}>
-      <p>Tocsin failed to read what it needs. Retry; if it fails again, look into the server&rsquo;s log{error.digest ? ` for ${error.digest}` : ""}.</p>
+      <p>
+        Tocsin failed to read what it needs. Retry; if it fails again, look into the server&rsquo;s log
+        {error.digest ? ` for ${error.digest}` : ""}.
+      </p>
       <p className="mt-2">
         <TextLink href="/incidents">Back to the incidents</TextLink>
       </p>

@@ -27,7 +27,11 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
               <Sidebar company={company ?? "Tocsin"} startNarrow={jar.get("tocsin-sidebar")?.value === "narrow"} />
               <div className="flex min-w-0 flex-1 flex-col">
                 <TopBar />
-                <main id="main" tabIndex={-1} className="flex-1 px-3 pt-3 pb-24 focus:outline-none md:px-6 md:pt-5 md:pb-10">
+                <main
+                  id="main"
+                  tabIndex={-1}
+                  className="flex-1 px-3 pt-3 pb-24 focus:outline-none md:px-6 md:pt-5 md:pb-10"
+                >
                   {children}
                 </main>
               </div>
@@ -42,7 +46,10 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
 
 function SkipLink() {
   return (
-    <a href="#main" className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:border focus:bg-raised focus:px-3 focus:py-2 focus:shadow-raised">
+    <a
+      href="#main"
+      className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:border focus:bg-raised focus:px-3 focus:py-2 focus:shadow-raised"
+    >
       Skip to the content
     </a>
   );

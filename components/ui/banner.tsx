@@ -9,7 +9,13 @@ const tones = {
   danger: { icon: CircleAlert, colour: "text-triggered", ground: "border-triggered/30 bg-triggered-soft" },
 };
 
-type Props = { tone?: keyof typeof tones; title?: string; children?: ReactNode; action?: ReactNode; className?: string };
+type Props = {
+  tone?: keyof typeof tones;
+  title?: string;
+  children?: ReactNode;
+  action?: ReactNode;
+  className?: string;
+};
 
 /** A sentence that belongs to the whole page or card and stays. */
 export function Banner({ tone = "info", title, children, action, className }: Props) {

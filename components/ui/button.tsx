@@ -11,7 +11,8 @@ export const buttonClass = cva(
       variant: {
         primary: "border-transparent bg-accent text-on-accent enabled:hover:bg-accent-hover [a]:hover:bg-accent-hover",
         secondary: "border-line-strong bg-surface text-ink enabled:hover:bg-hover [a]:hover:bg-hover",
-        ghost: "border-transparent bg-transparent text-muted enabled:hover:bg-hover enabled:hover:text-ink [a]:hover:bg-hover [a]:hover:text-ink",
+        ghost:
+          "border-transparent bg-transparent text-muted enabled:hover:bg-hover enabled:hover:text-ink [a]:hover:bg-hover [a]:hover:text-ink",
         danger: "border-transparent bg-danger text-on-danger enabled:hover:bg-danger-hover",
       },
       size: {
@@ -35,7 +36,17 @@ type Props = ComponentProps<"button"> &
   };
 
 /** A button. An icon-only one (`size="icon"`) needs an `aria-label`. */
-export function Button({ variant, size, loading = false, asChild = false, className, children, onClick, type = "button", ...rest }: Props) {
+export function Button({
+  variant,
+  size,
+  loading = false,
+  asChild = false,
+  className,
+  children,
+  onClick,
+  type = "button",
+  ...rest
+}: Props) {
   const classes = twMerge(buttonClass({ variant, size }), className);
   if (asChild) {
     return (
@@ -46,7 +57,14 @@ export function Button({ variant, size, loading = false, asChild = false, classN
   }
   return (
     // Not disabled while it works: a disabled button loses the focus.
-    <button type={type} className={classes} aria-disabled={loading || undefined} aria-busy={loading || undefined} onClick={loading ? ignore : onClick} {...rest}>
+    <button
+      type={type}
+      className={classes}
+      aria-disabled={loading || undefined}
+      aria-busy={loading || undefined}
+      onClick={loading ? ignore : onClick}
+      {...rest}
+    >
       {loading && <LoaderCircle aria-hidden className="animate-spin" />}
       {children}
     </button>

@@ -10,7 +10,9 @@ type HeaderProps = { title: ReactNode; description?: ReactNode; actions?: ReactN
 
 export function CardHeader({ title, description, actions, className }: HeaderProps) {
   return (
-    <header className={twMerge("flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b px-4 py-2.5", className)}>
+    <header
+      className={twMerge("flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b px-4 py-2.5", className)}
+    >
       <div className="min-w-0">
         <h2 className="font-medium text-base">{title}</h2>
         {description && <p className="text-muted text-sm">{description}</p>}
@@ -26,5 +28,13 @@ export function CardBody({ className, ...rest }: ComponentProps<"div">) {
 
 /** Closes a card with its buttons. */
 export function CardFooter({ className, ...rest }: ComponentProps<"footer">) {
-  return <footer className={twMerge("flex flex-wrap items-center justify-end gap-2 rounded-b-md border-t bg-canvas px-4 py-3", className)} {...rest} />;
+  return (
+    <footer
+      className={twMerge(
+        "flex flex-wrap items-center justify-end gap-2 rounded-b-md border-t bg-canvas px-4 py-3",
+        className,
+      )}
+      {...rest}
+    />
+  );
 }

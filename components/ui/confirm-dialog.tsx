@@ -21,7 +21,16 @@ type Props = {
 };
 
 /** Asks once before something that cannot be undone. */
-export function ConfirmDialog({ trigger, open: held, onOpenChange, title, children, action, tone = "danger", onConfirm }: Props) {
+export function ConfirmDialog({
+  trigger,
+  open: held,
+  onOpenChange,
+  title,
+  children,
+  action,
+  tone = "danger",
+  onConfirm,
+}: Props) {
   const [ownOpen, setOwnOpen] = useState(false);
   const [working, setWorking] = useState(false);
   const [failure, setFailure] = useState<string>();

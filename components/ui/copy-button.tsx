@@ -34,7 +34,13 @@ export function CopyButton({ text, label = "Copy", children, className }: Props)
 
   const icon = copied ? <Check aria-hidden className="text-resolved" /> : <Copy aria-hidden />;
   return (
-    <Button variant={children ? "secondary" : "ghost"} size={children ? "medium" : copied ? "small" : "icon-small"} aria-label={children ? undefined : copied ? "Copied" : label} onClick={copy} className={className}>
+    <Button
+      variant={children ? "secondary" : "ghost"}
+      size={children ? "medium" : copied ? "small" : "icon-small"}
+      aria-label={children ? undefined : copied ? "Copied" : label}
+      onClick={copy}
+      className={className}
+    >
       {icon}
       {children ? <span>{copied ? "Copied" : children}</span> : copied && <span>Copied</span>}
       <span role="status" className="sr-only">

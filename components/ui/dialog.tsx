@@ -55,7 +55,10 @@ export function DialogContent({ title, description, size = "medium", className, 
 
 // The first thing to choose or fill in, and not the cross that closes.
 function focusFirst(event: Event) {
-  const first = event.target instanceof HTMLElement ? event.target.querySelector<HTMLElement>("[data-dialog-content] :is(input, select, textarea, button, a[href])") : null;
+  const first =
+    event.target instanceof HTMLElement
+      ? event.target.querySelector<HTMLElement>("[data-dialog-content] :is(input, select, textarea, button, a[href])")
+      : null;
   if (!first) return;
   event.preventDefault();
   first.focus();
@@ -70,7 +73,10 @@ export function DialogBody({ className, ...rest }: ComponentProps<"div">) {
 export function DialogFooter({ className, ...rest }: ComponentProps<"footer">) {
   return (
     <footer
-      className={twMerge("flex flex-wrap justify-end gap-2 border-t px-4 py-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] max-sm:[&>*]:flex-1", className)}
+      className={twMerge(
+        "flex flex-wrap justify-end gap-2 border-t px-4 py-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] max-sm:[&>*]:flex-1",
+        className,
+      )}
       {...rest}
     />
   );

@@ -13,7 +13,12 @@ export const Menu = Radix.Root;
 export const MenuTrigger = Radix.Trigger;
 export const MenuRadioGroup = Radix.RadioGroup;
 
-export function MenuContent({ className, align = "end", sideOffset = 4, ...rest }: ComponentProps<typeof Radix.Content>) {
+export function MenuContent({
+  className,
+  align = "end",
+  sideOffset = 4,
+  ...rest
+}: ComponentProps<typeof Radix.Content>) {
   return (
     <Radix.Portal>
       <Radix.Content

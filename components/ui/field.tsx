@@ -61,7 +61,12 @@ export function InlineField({ label, hint, error, className, children }: Omit<Pr
   return (
     <div className={twMerge("flex gap-2.5", className)}>
       <span className="flex h-5 items-center">
-        {children({ id, "aria-describedby": described || undefined, "aria-invalid": error ? true : undefined, "aria-required": undefined })}
+        {children({
+          id,
+          "aria-describedby": described || undefined,
+          "aria-invalid": error ? true : undefined,
+          "aria-required": undefined,
+        })}
       </span>
       <div className="flex min-w-0 flex-col gap-0.5">
         <label htmlFor={id} className="font-medium text-sm">

@@ -19,10 +19,17 @@ export function FormSummary({ message, errors = [] }: Props) {
   }, [shown]);
   if (!shown) return null;
   return (
-    <div ref={box} tabIndex={-1} role="alert" className="flex gap-2.5 rounded-md border border-triggered/40 bg-triggered-soft p-3 text-sm">
+    <div
+      ref={box}
+      tabIndex={-1}
+      role="alert"
+      className="flex gap-2.5 rounded-md border border-triggered/40 bg-triggered-soft p-3 text-sm"
+    >
       <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-triggered" />
       <div className="min-w-0">
-        <p className="font-medium">{message ?? (errors.length === 1 ? "One field needs a change." : `${errors.length} fields need a change.`)}</p>
+        <p className="font-medium">
+          {message ?? (errors.length === 1 ? "One field needs a change." : `${errors.length} fields need a change.`)}
+        </p>
         {errors.length > 0 && (
           <ul className="mt-1 list-disc pl-4 text-muted">
             {errors.map((error) => (

@@ -5,7 +5,10 @@ import { twMerge } from "tailwind-merge";
 export function Kbd({ className, ...rest }: ComponentProps<"kbd">) {
   return (
     <kbd
-      className={twMerge("inline-flex h-5 min-w-5 items-center justify-center rounded-sm border bg-canvas px-1 text-muted text-xs", className)}
+      className={twMerge(
+        "inline-flex h-5 min-w-5 items-center justify-center rounded-sm border bg-canvas px-1 text-muted text-xs",
+        className,
+      )}
       {...rest}
     />
   );

@@ -19,7 +19,10 @@ export type LinkTab = {
 export function LinkTabs({ tabs, label, className }: { tabs: LinkTab[]; label: string; className?: string }) {
   const path = usePathname();
   return (
-    <nav aria-label={label} className={twMerge("flex gap-4 overflow-x-auto border-b [scrollbar-width:none]", className)}>
+    <nav
+      aria-label={label}
+      className={twMerge("flex gap-4 overflow-x-auto border-b [scrollbar-width:none]", className)}
+    >
       {tabs.map((tab) => {
         const active = tab.active ?? path === tab.href.split("?")[0];
         return (
@@ -30,7 +33,11 @@ export function LinkTabs({ tabs, label, className }: { tabs: LinkTab[]; label: s
             className="-mb-px inline-flex h-11 shrink-0 items-center gap-1.5 whitespace-nowrap border-transparent border-b-2 text-muted text-sm transition-colors hover:text-ink focus-visible:-outline-offset-2 aria-[current]:border-ink aria-[current]:font-medium aria-[current]:text-ink sm:h-9"
           >
             {tab.label}
-            {tab.count !== undefined && <span className="rounded-full bg-hover px-1.5 font-normal text-muted text-xs tabular-nums">{tab.count.toLocaleString("en-GB")}</span>}
+            {tab.count !== undefined && (
+              <span className="rounded-full bg-hover px-1.5 font-normal text-muted text-xs tabular-nums">
+                {tab.count.toLocaleString("en-GB")}
+              </span>
+            )}
           </Link>
         );
       })}

@@ -21,9 +21,21 @@ export function SecretValue({ value, label, revealed = false, className }: Props
   return (
     <div className={twMerge("flex min-w-0 items-center gap-1 rounded-md border bg-sunken py-1 pr-1 pl-2.5", className)}>
       <code className="min-w-0 flex-1 break-all text-sm">
-        {shown ? value : <span role="img" aria-label={`${label}, hidden`}>{"•".repeat(Math.min(value.length, 24))}</span>}
+        {shown ? (
+          value
+        ) : (
+          <span role="img" aria-label={`${label}, hidden`}>
+            {"•".repeat(Math.min(value.length, 24))}
+          </span>
+        )}
       </code>
-      <Button variant="ghost" size="icon-small" aria-pressed={shown} aria-label={shown ? `Hide ${label}` : `Show ${label}`} onClick={() => setShown(!shown)}>
+      <Button
+        variant="ghost"
+        size="icon-small"
+        aria-pressed={shown}
+        aria-label={shown ? `Hide ${label}` : `Show ${label}`}
+        onClick={() => setShown(!shown)}
+      >
         {shown ? <EyeOff aria-hidden /> : <Eye aria-hidden />}
       </Button>
       <CopyButton text={value} label={`Copy ${label}`} />

@@ -10,7 +10,10 @@ export function Select({ className, children, ...rest }: ComponentProps<"select"
       <select className={twMerge(fieldClass, "h-11 appearance-none pr-8 sm:h-9", className)} {...rest}>
         {children}
       </select>
-      <ChevronDown aria-hidden className="pointer-events-none absolute top-1/2 right-2.5 size-4 -translate-y-1/2 text-muted" />
+      <ChevronDown
+        aria-hidden
+        className="pointer-events-none absolute top-1/2 right-2.5 size-4 -translate-y-1/2 text-muted"
+      />
     </span>
   );
 }

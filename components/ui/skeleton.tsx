@@ -7,7 +7,15 @@ export function Skeleton({ className, ...rest }: ComponentProps<"span">) {
 }
 
 /** Wraps skeletons so that readers hear "Loading" once. */
-export function Loading({ label = "Loading", className, children }: { label?: string; className?: string; children: ReactNode }) {
+export function Loading({
+  label = "Loading",
+  className,
+  children,
+}: {
+  label?: string;
+  className?: string;
+  children: ReactNode;
+}) {
   return (
     <div role="status" aria-busy className={className}>
       <span className="sr-only">{label}</span>

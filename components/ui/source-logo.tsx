@@ -66,13 +66,24 @@ type Props = {
   className?: string;
 };
 
-const sizes = { small: "size-6 text-[10px] [&_svg]:size-3.5", medium: "size-8 text-xs [&_svg]:size-4.5", large: "size-10 text-sm [&_svg]:size-6" };
+const sizes = {
+  small: "size-6 text-[10px] [&_svg]:size-3.5",
+  medium: "size-8 text-xs [&_svg]:size-4.5",
+  large: "size-10 text-sm [&_svg]:size-6",
+};
 
 /** A vendor's mark in the colour of the text, else a tile with its initials. Its name stands beside it, so readers skip it. */
 export function SourceLogo({ icon, name, size = "medium", className }: Props) {
   const path = icon ? known.get(icon) : undefined;
   return (
-    <span aria-hidden="true" className={twMerge("inline-flex shrink-0 items-center justify-center rounded-md border bg-surface font-medium text-muted", sizes[size], className)}>
+    <span
+      aria-hidden="true"
+      className={twMerge(
+        "inline-flex shrink-0 items-center justify-center rounded-md border bg-surface font-medium text-muted",
+        sizes[size],
+        className,
+      )}
+    >
       {path ? (
         <svg viewBox="0 0 24 24" fill="currentColor" aria-hidden="true">
           <path d={path} />

@@ -27,7 +27,15 @@ type Props = {
 export function Status({ state, as = "word", className }: Props) {
   const { word, colour, ground } = states[state];
   return (
-    <span className={twMerge("inline-flex items-center gap-1.5 whitespace-nowrap", colour, as === "pill" && `h-6 rounded-full pr-2.5 pl-2 font-medium text-xs ${ground}`, className)} title={as === "glyph" ? word : undefined}>
+    <span
+      className={twMerge(
+        "inline-flex items-center gap-1.5 whitespace-nowrap",
+        colour,
+        as === "pill" && `h-6 rounded-full pr-2.5 pl-2 font-medium text-xs ${ground}`,
+        className,
+      )}
+      title={as === "glyph" ? word : undefined}
+    >
       <Glyph state={state} />
       <span className={as === "glyph" ? "sr-only" : undefined}>{word}</span>
     </span>
@@ -36,7 +44,14 @@ export function Status({ state, as = "word", className }: Props) {
 
 function Glyph({ state }: { state: State }) {
   return (
-    <svg aria-hidden="true" viewBox="0 0 14 14" className="size-3.5 shrink-0" fill="none" stroke="currentColor" strokeWidth="2">
+    <svg
+      aria-hidden="true"
+      viewBox="0 0 14 14"
+      className="size-3.5 shrink-0"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="2"
+    >
       {glyphs[state]}
     </svg>
   );

@@ -12,7 +12,16 @@ export function Table({ className, label, ...rest }: ComponentProps<"table"> & {
 }
 
 export function Th({ className, scope = "col", ...rest }: ComponentProps<"th">) {
-  return <th scope={scope} className={twMerge("h-9 whitespace-nowrap border-b px-3 font-medium text-muted text-xs first:pl-4 last:pr-4", className)} {...rest} />;
+  return (
+    <th
+      scope={scope}
+      className={twMerge(
+        "h-9 whitespace-nowrap border-b px-3 font-medium text-muted text-xs first:pl-4 last:pr-4",
+        className,
+      )}
+      {...rest}
+    />
+  );
 }
 
 export function Tr({ className, ...rest }: ComponentProps<"tr">) {

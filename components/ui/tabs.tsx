@@ -19,7 +19,11 @@ export function TabsList({ className, ...rest }: ComponentProps<typeof Radix.Lis
 export function TabsTrigger({ className, ...rest }: ComponentProps<typeof Radix.Trigger>) {
   return (
     <Radix.Trigger
-      className={twMerge(tabClass, "data-[state=active]:border-ink data-[state=active]:font-medium data-[state=active]:text-ink", className)}
+      className={twMerge(
+        tabClass,
+        "data-[state=active]:border-ink data-[state=active]:font-medium data-[state=active]:text-ink",
+        className,
+      )}
       {...rest}
     />
   );

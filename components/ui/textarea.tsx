@@ -4,5 +4,11 @@ import { fieldClass } from "#components/ui/input";
 
 /** Several lines of text; grows with what is written. */
 export function Textarea({ className, rows = 3, ...rest }: ComponentProps<"textarea">) {
-  return <textarea rows={rows} className={twMerge(fieldClass, "field-sizing-content max-h-96 min-h-18 resize-y py-2", className)} {...rest} />;
+  return (
+    <textarea
+      rows={rows}
+      className={twMerge(fieldClass, "field-sizing-content max-h-96 min-h-18 resize-y py-2", className)}
+      {...rest}
+    />
+  );
 }

@@ -16,7 +16,10 @@ export function notify(text: string, { undo, description }: Notice = {}): void {
 }
 
 /** Says that something was not done, why, and what to do; offers Retry when given how. Stays until it is closed. */
-export function notifyFailure(text: string, { description, retry }: { description?: string; retry?: () => void } = {}): void {
+export function notifyFailure(
+  text: string,
+  { description, retry }: { description?: string; retry?: () => void } = {},
+): void {
   toast.error(text, { description, duration: 12_000, ...(retry && { action: { label: "Retry", onClick: retry } }) });
 }
 
@@ -34,14 +37,17 @@ export function Toaster() {
       toastOptions={{
         unstyled: true,
         classNames: {
-          toast: "relative flex w-full items-start gap-2.5 rounded-md border bg-raised p-3 pr-10 text-sm text-ink shadow-raised sm:w-90",
+          toast:
+            "relative flex w-full items-start gap-2.5 rounded-md border bg-raised p-3 pr-10 text-sm text-ink shadow-raised sm:w-90",
           title: "font-medium",
           description: "mt-0.5 text-muted",
           content: "min-w-0 flex-1",
           error: "border-triggered/50",
           icon: "mt-0.5 text-triggered",
-          actionButton: "touch -my-1 ml-auto h-7 shrink-0 rounded-md border border-line-strong px-2 font-medium text-xs hover:bg-hover",
-          closeButton: "absolute top-2 right-2 inline-flex size-7 items-center justify-center rounded-md text-muted hover:bg-hover",
+          actionButton:
+            "touch -my-1 ml-auto h-7 shrink-0 rounded-md border border-line-strong px-2 font-medium text-xs hover:bg-hover",
+          closeButton:
+            "absolute top-2 right-2 inline-flex size-7 items-center justify-center rounded-md text-muted hover:bg-hover",
         },
       }}
     />

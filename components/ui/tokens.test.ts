@@ -5,10 +5,13 @@ const css = readFileSync("app/globals.css", "utf8");
 const themes = { light: tokensOf(":root"), dark: tokensOf(".dark") };
 
 const readable: [text: string, ground: string][] = [
-  ...["ink", "muted", "faint", "accent-text", "triggered", "acknowledged", "resolved", "snoozed", "suppressed"].flatMap((text) =>
-    ["canvas", "surface", "raised", "sunken", "hover"].map((ground): [string, string] => [text, ground]),
+  ...["ink", "muted", "faint", "accent-text", "triggered", "acknowledged", "resolved", "snoozed", "suppressed"].flatMap(
+    (text) => ["canvas", "surface", "raised", "sunken", "hover"].map((ground): [string, string] => [text, ground]),
   ),
-  ...["triggered", "acknowledged", "resolved", "snoozed", "suppressed"].map((state): [string, string] => [state, `${state}-soft`]),
+  ...["triggered", "acknowledged", "resolved", "snoozed", "suppressed"].map((state): [string, string] => [
+    state,
+    `${state}-soft`,
+  ]),
   ["ink", "accent-soft"],
   ["muted", "accent-soft"],
   ["accent-text", "accent-soft"],
@@ -45,7 +48,9 @@ function contrast(one: string, other: string): number {
 }
 
 function luminance(hex: string): number {
-  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => linear(Number.parseInt(hex.slice(at, at + 2), 16) / 255));
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) =>
+    linear(Number.parseInt(hex.slice(at, at + 2), 16) / 255),
+  );
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 

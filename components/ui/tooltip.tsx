@@ -6,7 +6,15 @@ import type { ReactNode } from "react";
 export const TooltipProvider = Radix.Provider;
 
 /** A few words on hover and focus. Never the only place where something is said. */
-export function Tooltip({ text, side = "top", children }: { text: ReactNode; side?: "top" | "right" | "bottom" | "left"; children: ReactNode }) {
+export function Tooltip({
+  text,
+  side = "top",
+  children,
+}: {
+  text: ReactNode;
+  side?: "top" | "right" | "bottom" | "left";
+  children: ReactNode;
+}) {
   return (
     <Radix.Root delayDuration={300}>
       <Radix.Trigger asChild>{children}</Radix.Trigger>

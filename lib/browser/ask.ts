@@ -19,7 +19,10 @@ type Question = { method?: "GET" | "POST" | "PATCH" | "DELETE"; body?: unknown; 
  * Asks our own REST API as the signed-in person. Throws `Unanswered` with text that can be shown.
  * The answer's shape is the one the API documents; the caller names it.
  */
-export async function ask<Answer>(path: `/api/v1/${string}`, { method = "GET", body, signal }: Question = {}): Promise<Answer> {
+export async function ask<Answer>(
+  path: `/api/v1/${string}`,
+  { method = "GET", body, signal }: Question = {},
+): Promise<Answer> {
   const response = await reach(path, {
     method,
     headers: { accept: "application/json", ...(body !== undefined && { "content-type": "application/json" }) },
@@ -43,11 +46,25 @@ async function reach(path: string, init: RequestInit): Promise<Response> {
 function unansweredOf(status: number, answer: unknown): Unanswered {
   const said = isRefusal(answer) ? answer.error : undefined;
   if (status === 401) return new Unanswered(status, "unauthenticated", "You are signed out. Sign in again to go on.");
-  return new Unanswered(status, said?.code ?? "failed", said?.message ?? `Tocsin could not answer (${status}). Try again in a moment.`, said?.fields);
+  return new Unanswered(
+    status,
+    said?.code ?? "failed",
+    said?.message ?? `Tocsin could not answer (${status}). Try again in a moment.`,
+    said?.fields,
+  );
 }
 
-function isRefusal(answer: unknown): answer is { error: { code: string; message: string; fields?: Record<string, string> } } {
-  return typeof answer === "object" && answer !== null && "error" in answer && typeof answer.error === "object" && answer.error !== null && "message" in answer.error;
+function isRefusal(
+  answer: unknown,
+): answer is { error: { code: string; message: string; fields?: Record<string, string> } } {
+  return (
+    typeof answer === "object" &&
+    answer !== null &&
+    "error" in answer &&
+    typeof answer.error === "object" &&
+    answer.error !== null &&
+    "message" in answer.error
+  );
 }
 
 // The API and this code are one build; what a route answers is typed and tested there.

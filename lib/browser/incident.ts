@@ -8,7 +8,13 @@ export type Alert = z.output<typeof alertAnswer>;
 export type Verdict = z.output<typeof verdictAnswer>;
 export type Page<Row> = { data: Row[]; nextCursor: string | null };
 
-type Jsoned<Value> = Value extends Date ? string : Value extends (infer Row)[] ? Jsoned<Row>[] : Value extends object ? { [Key in keyof Value]: Jsoned<Value[Key]> } : Value;
+type Jsoned<Value> = Value extends Date
+  ? string
+  : Value extends (infer Row)[]
+    ? Jsoned<Row>[]
+    : Value extends object
+      ? { [Key in keyof Value]: Jsoned<Value[Key]> }
+      : Value;
 
 /** A value as it is after a way through JSON, so that what the server draws and what the API answers are the same. */
 export function jsoned<Value>(value: Value): Jsoned<Value> {

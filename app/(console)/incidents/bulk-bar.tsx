@@ -13,7 +13,11 @@ export function BulkBar({ selected, onAcknowledge, onResolve, onClear }: Props) 
   const acknowledgeable = selected.some((incident) => incident.status === "triggered");
   const resolvable = selected.some((incident) => incident.status !== "resolved");
   return (
-    <div role="toolbar" aria-label="Selected incidents" className="fixed inset-x-0 bottom-18 z-30 mx-auto flex w-fit items-center gap-2 rounded-md border bg-raised p-2 pl-4 shadow-raised md:bottom-6">
+    <div
+      role="toolbar"
+      aria-label="Selected incidents"
+      className="fixed inset-x-0 bottom-18 z-30 mx-auto flex w-fit items-center gap-2 rounded-md border bg-raised p-2 pl-4 shadow-raised md:bottom-6"
+    >
       <span className="pr-2 font-medium text-sm tabular-nums" role="status">
         {plural(selected.length, "incident")} selected
       </span>

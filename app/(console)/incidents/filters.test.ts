@@ -1,7 +1,16 @@
 import { expect, test } from "vitest";
 import { apiQueryOf, type Filters, keyOf, narrowingOf } from "./filters";
 
-const none: Filters = { tab: "open", service: null, severity: null, urgency: null, assignee: null, source: null, opened: null, q: null };
+const none: Filters = {
+  tab: "open",
+  service: null,
+  severity: null,
+  urgency: null,
+  assignee: null,
+  source: null,
+  opened: null,
+  q: null,
+};
 const noon = Date.parse("2026-11-20T12:00:00Z");
 
 test("the Open tab asks for what is open", () => {

@@ -3,10 +3,21 @@ import { severities, urgencies } from "#db/vocabulary";
 
 export const tabs = ["open", "mine", "snoozed", "resolved", "all"] as const;
 export type Tab = (typeof tabs)[number];
-export const tabTexts: Record<Tab, string> = { open: "Open", mine: "Mine", snoozed: "Snoozed", resolved: "Resolved", all: "All" };
+export const tabTexts: Record<Tab, string> = {
+  open: "Open",
+  mine: "Mine",
+  snoozed: "Snoozed",
+  resolved: "Resolved",
+  all: "All",
+};
 
 export const windows = ["1h", "24h", "7d", "30d"] as const;
-export const windowTexts: Record<(typeof windows)[number], string> = { "1h": "Last hour", "24h": "Last 24 hours", "7d": "Last 7 days", "30d": "Last 30 days" };
+export const windowTexts: Record<(typeof windows)[number], string> = {
+  "1h": "Last hour",
+  "24h": "Last 24 hours",
+  "7d": "Last 7 days",
+  "30d": "Last 30 days",
+};
 const windowHours: Record<(typeof windows)[number], number> = { "1h": 1, "24h": 24, "7d": 168, "30d": 720 };
 
 /** The filters of the list as its address holds them. */

@@ -28,9 +28,15 @@ type Props = {
 export function IncidentRow({ incident, gone, mayAct, selected, onSelect, onAcknowledge, onResolve }: Props) {
   const acknowledgeable = mayAct && !gone && incident.status === "triggered";
   const resolvable = mayAct && !gone && incident.status !== "resolved";
-  const swipe = useSwipe({ right: acknowledgeable ? onAcknowledge : undefined, left: resolvable ? onResolve : undefined });
+  const swipe = useSwipe({
+    right: acknowledgeable ? onAcknowledge : undefined,
+    left: resolvable ? onResolve : undefined,
+  });
   return (
-    <li data-incident={incident.id} className={twMerge("relative overflow-hidden border-b bg-surface last:border-b-0", gone && "opacity-60")}>
+    <li
+      data-incident={incident.id}
+      className={twMerge("relative overflow-hidden border-b bg-surface last:border-b-0", gone && "opacity-60")}
+    >
       <SwipeGround />
       <div
         {...swipe}
@@ -63,7 +69,14 @@ export function IncidentRow({ incident, gone, mayAct, selected, onSelect, onAckn
           </Link>
         </div>
         <RowFacts incident={incident} />
-        {resolvable && <RowActions acknowledgeable={acknowledgeable} number={incident.number} onAcknowledge={onAcknowledge} onResolve={onResolve} />}
+        {resolvable && (
+          <RowActions
+            acknowledgeable={acknowledgeable}
+            number={incident.number}
+            onAcknowledge={onAcknowledge}
+            onResolve={onResolve}
+          />
+        )}
       </div>
     </li>
   );
@@ -88,11 +101,22 @@ function RowFacts({ incident }: { incident: Incident }) {
         {incident.service.name}
       </span>
       <Severity level={incident.severity} className={twMerge("md:hidden lg:inline-flex", columns.severity)} />
-      <span className={twMerge(columns.urgency, incident.urgency === "high" && "text-ink")}>{incident.urgency === "high" ? "High" : "Low"}</span>
-      <span className={twMerge("tabular-nums", columns.alerts, incident.alertCount === 1 && "text-faint max-md:hidden")} title={`${count(incident.alertCount)} alerts`}>
+      <span className={twMerge(columns.urgency, incident.urgency === "high" && "text-ink")}>
+        {incident.urgency === "high" ? "High" : "Low"}
+      </span>
+      <span
+        className={twMerge("tabular-nums", columns.alerts, incident.alertCount === 1 && "text-faint max-md:hidden")}
+        title={`${count(incident.alertCount)} alerts`}
+      >
         <span className="sr-only">Alerts: </span>×{count(incident.alertCount)}
       </span>
-      <span className={twMerge("flex items-center -space-x-1.5", columns.who, incident.assignees.length === 0 && "max-md:hidden")}>
+      <span
+        className={twMerge(
+          "flex items-center -space-x-1.5",
+          columns.who,
+          incident.assignees.length === 0 && "max-md:hidden",
+        )}
+      >
         <Assignees incident={incident} />
       </span>
       <Time at={incident.openedAt} className={columns.age} />
@@ -131,12 +155,20 @@ function RowActions({ acknowledgeable, number, onAcknowledge, onResolve }: Actio
   return (
     <div className="relative z-10 mt-2.5 flex gap-2 md:pointer-events-none md:absolute md:inset-y-0.5 md:right-0.5 md:order-5 md:mt-0 md:items-center md:bg-hover md:pr-4 md:pl-3 md:opacity-0 md:group-focus-within:pointer-events-auto md:group-focus-within:opacity-100 md:group-hover:pointer-events-auto md:group-hover:opacity-100">
       {acknowledgeable && (
-        <Button onClick={onAcknowledge} aria-label={`Acknowledge #${number}`} className="h-11 flex-1 md:h-7 md:flex-none md:px-2 md:text-xs">
+        <Button
+          onClick={onAcknowledge}
+          aria-label={`Acknowledge #${number}`}
+          className="h-11 flex-1 md:h-7 md:flex-none md:px-2 md:text-xs"
+        >
           <Check aria-hidden />
           Acknowledge
         </Button>
       )}
-      <Button onClick={onResolve} aria-label={`Resolve #${number}`} className="h-11 flex-1 md:h-7 md:flex-none md:px-2 md:text-xs">
+      <Button
+        onClick={onResolve}
+        aria-label={`Resolve #${number}`}
+        className="h-11 flex-1 md:h-7 md:flex-none md:px-2 md:text-xs"
+      >
         <CircleCheckBig aria-hidden />
         Resolve
       </Button>
@@ -147,7 +179,10 @@ function RowActions({ acknowledgeable, number, onAcknowledge, onResolve }: Actio
 // What a card that is pushed aside uncovers.
 function SwipeGround() {
   return (
-    <div aria-hidden className="absolute inset-0 flex items-center justify-between bg-sunken px-4 font-medium text-sm md:hidden">
+    <div
+      aria-hidden
+      className="absolute inset-0 flex items-center justify-between bg-sunken px-4 font-medium text-sm md:hidden"
+    >
       <span className="flex items-center gap-2 text-acknowledged">
         <Check className="size-4" />
         Acknowledge

@@ -32,7 +32,11 @@ function RowsInSight({ incidents, children }: Props) {
   const inSight = virtualizer.getVirtualItems();
   return (
     <ul ref={list} aria-label="Incidents" className="relative" style={{ height: virtualizer.getTotalSize() }}>
-      <div role="presentation" className="absolute inset-x-0 top-0" style={{ transform: `translateY(${(inSight[0]?.start ?? top) - top}px)` }}>
+      <div
+        role="presentation"
+        className="absolute inset-x-0 top-0"
+        style={{ transform: `translateY(${(inSight[0]?.start ?? top) - top}px)` }}
+      >
         {inSight.map((entry) => {
           const incident = incidents[entry.index];
           return (

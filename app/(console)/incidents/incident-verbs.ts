@@ -22,9 +22,25 @@ export function useIncidentVerbs() {
     resolve: (incidents: Incident[]) => press(queries, "resolve", incidents),
     reopen: (incident: Incident) => change(queries, incident, "reopen", {}, () => `Reopened #${incident.number}`),
     snooze: (incident: Incident, choice: SnoozeChoice) =>
-      change(queries, incident, "snooze", choice, (verdict) => `Snoozed #${incident.number} until ${verdict.snoozedUntil ? dayAndMinute(verdict.snoozedUntil, zone) : "later"}`),
-    assign: (incident: Incident, personIds: string[]) => change(queries, incident, "assign", { personIds }, (verdict) => assignedText(verdict), () => previous(queries, incident)),
-    note: (incident: Incident, text: string) => change(queries, incident, "notes", { text }, () => `Note added to #${incident.number}`),
+      change(
+        queries,
+        incident,
+        "snooze",
+        choice,
+        (verdict) =>
+          `Snoozed #${incident.number} until ${verdict.snoozedUntil ? dayAndMinute(verdict.snoozedUntil, zone) : "later"}`,
+      ),
+    assign: (incident: Incident, personIds: string[]) =>
+      change(
+        queries,
+        incident,
+        "assign",
+        { personIds },
+        (verdict) => assignedText(verdict),
+        () => previous(queries, incident),
+      ),
+    note: (incident: Incident, text: string) =>
+      change(queries, incident, "notes", { text }, () => `Note added to #${incident.number}`),
   };
 }
 
@@ -35,12 +51,20 @@ async function press(queries: QueryClient, verb: Press, incidents: Incident[]): 
   const [only] = incidents;
   if (!only) return;
   await queries.cancelQueries({ queryKey: incidentsKey });
-  patchLists(queries, incidents, verb === "resolve" ? { status: "resolved", snoozedUntil: null } : { status: "acknowledged", snoozedUntil: null });
+  patchLists(
+    queries,
+    incidents,
+    verb === "resolve" ? { status: "resolved", snoozedUntil: null } : { status: "acknowledged", snoozedUntil: null },
+  );
   try {
     if (incidents.length === 1) sayOne(queries, verb, only, await pressOne(verb, only));
     else sayMany(queries, verb, incidents, await pressMany(verb, incidents));
   } catch (error) {
-    sayFailed(error, `${nameOf(incidents)} ${incidents.length === 1 ? "was" : "were"} not ${undone[verb]}`, () => void press(queries, verb, incidents));
+    sayFailed(
+      error,
+      `${nameOf(incidents)} ${incidents.length === 1 ? "was" : "were"} not ${undone[verb]}`,
+      () => void press(queries, verb, incidents),
+    );
   }
   await queries.invalidateQueries({ queryKey: incidentsKey });
 }
@@ -59,7 +83,11 @@ async function change(
     else notify(alreadyText(verdict));
     return true;
   } catch (error) {
-    sayFailed(error, `#${incident.number} was not changed`, () => void change(queries, incident, verb, body, says, undo));
+    sayFailed(
+      error,
+      `#${incident.number} was not changed`,
+      () => void change(queries, incident, verb, body, says, undo),
+    );
     return false;
   } finally {
     void queries.invalidateQueries({ queryKey: incidentsKey });
@@ -76,10 +104,18 @@ function pressMany(verb: Press, incidents: Incident[]): Promise<{ changed: strin
 
 function sayOne(queries: QueryClient, verb: Press, before: Incident, verdict: Verdict): void {
   if (!verdict.changed) return notify(alreadyText(verdict));
-  notify(`${done[verb]} #${before.number}`, { description: before.title, ...(verb === "resolve" && { undo: () => void unresolve(queries, [before]) }) });
+  notify(`${done[verb]} #${before.number}`, {
+    description: before.title,
+    ...(verb === "resolve" && { undo: () => void unresolve(queries, [before]) }),
+  });
 }
 
-function sayMany(queries: QueryClient, verb: Press, before: Incident[], verdict: { changed: string[]; unchanged: string[] }): void {
+function sayMany(
+  queries: QueryClient,
+  verb: Press,
+  before: Incident[],
+  verdict: { changed: string[]; unchanged: string[] },
+): void {
   const changed = before.filter((incident) => verdict.changed.includes(incident.id));
   const left = verdict.unchanged.length;
   if (changed.length === 0) return notify(`All of them were ${undone[verb]} already`);
@@ -134,10 +170,15 @@ function nameOf(incidents: Incident[]): string {
 
 function patchLists(queries: QueryClient, incidents: Incident[], patch: Partial<Incident>): void {
   const touched = new Set(incidents.map((incident) => incident.id));
-  queries.setQueriesData<InfiniteData<Page<Incident>>>({ queryKey: incidentsKey }, (lists) =>
-    lists && {
-      ...lists,
-      pages: lists.pages.map((page) => ({ ...page, data: page.data.map((row) => (touched.has(row.id) && row.status !== "resolved" ? { ...row, ...patch } : row)) })),
-    },
+  queries.setQueriesData<InfiniteData<Page<Incident>>>(
+    { queryKey: incidentsKey },
+    (lists) =>
+      lists && {
+        ...lists,
+        pages: lists.pages.map((page) => ({
+          ...page,
+          data: page.data.map((row) => (touched.has(row.id) && row.status !== "resolved" ? { ...row, ...patch } : row)),
+        })),
+      },
   );
 }

@@ -1,24 +1,40 @@
+"use client";
+
 import { BellOff, CircleCheck, Clock, SearchX, Server } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { useMay } from "#components/person-provider";
 import { Button } from "#components/ui/button";
 import { EmptyState } from "#components/ui/empty-state";
+import { ErrorState } from "#components/ui/error-state";
 import { Loading, Skeleton } from "#components/ui/skeleton";
-import type { Tab } from "./filters";
+import { type Filters, narrowingOf, type Tab } from "./filters";
 
-type Props = { tab: Tab; narrowed: boolean; hasServices: boolean; mayConfigure: boolean; onClear: () => void };
+type Props = {
+  list: { isPending: boolean; isFetching: boolean; error: Error | null; refetch: () => Promise<unknown> };
+  filters: Filters;
+  hasServices: boolean;
+  onClear: () => void;
+};
 
-/** Why the list is empty, and what to do. */
-export function NoIncidents({ tab, narrowed, hasServices, mayConfigure, onClear }: Props) {
-  if (narrowed) {
+/** What stands in the place of rows: they are being read, could not be read, or there are none. */
+export function WhyNothing({ list, filters, hasServices, onClear }: Props) {
+  const mayConfigure = useMay("admin");
+  if (list.isPending) return <IncidentsLoading />;
+  if (list.error) {
     return (
-      <EmptyState icon={<SearchX />} title="No incident fits these filters" action={<Button onClick={onClear}>Clear the filters</Button>}>
-        Try fewer words, or look into the tab All.
-      </EmptyState>
+      <ErrorState
+        title="The incidents could not be read"
+        onRetry={() => void list.refetch()}
+        retrying={list.isFetching}
+      >
+        {list.error.message}
+      </ErrorState>
     );
   }
+  if (narrowingOf(filters) > 0 || filters.q) return <NothingFits onClear={onClear} />;
   if (!hasServices) return <NoServices mayConfigure={mayConfigure} />;
-  const { icon, title, text } = quiet[tab];
+  const { icon, title, text } = quiet[filters.tab];
   return (
     <EmptyState icon={icon} title={title}>
       {text}
@@ -26,12 +42,36 @@ export function NoIncidents({ tab, narrowed, hasServices, mayConfigure, onClear 
   );
 }
 
+function NothingFits({ onClear }: { onClear: () => void }) {
+  return (
+    <EmptyState
+      icon={<SearchX />}
+      title="No incident fits these filters"
+      action={<Button onClick={onClear}>Clear the filters</Button>}
+    >
+      Try fewer words, or look into the tab All.
+    </EmptyState>
+  );
+}
+
 const quiet: Record<Tab, { icon: ReactNode; title: string; text: string }> = {
   open: { icon: <CircleCheck />, title: "All quiet", text: "Nothing is open. A new incident appears here by itself." },
-  mine: { icon: <CircleCheck />, title: "Nothing is yours", text: "Open incidents that are assigned to you appear here." },
-  snoozed: { icon: <Clock />, title: "Nothing is snoozed", text: "A snoozed incident waits here and opens again when its time is over." },
+  mine: {
+    icon: <CircleCheck />,
+    title: "Nothing is yours",
+    text: "Open incidents that are assigned to you appear here.",
+  },
+  snoozed: {
+    icon: <Clock />,
+    title: "Nothing is snoozed",
+    text: "A snoozed incident waits here and opens again when its time is over.",
+  },
   resolved: { icon: <BellOff />, title: "Nothing has been resolved yet", text: "Resolved incidents are kept here." },
-  all: { icon: <BellOff />, title: "No incidents yet", text: "When an integration of a service receives an alert, its incident appears here by itself." },
+  all: {
+    icon: <BellOff />,
+    title: "No incidents yet",
+    text: "When an integration of a service receives an alert, its incident appears here by itself.",
+  },
 };
 
 function NoServices({ mayConfigure }: { mayConfigure: boolean }) {
@@ -47,7 +87,8 @@ function NoServices({ mayConfigure }: { mayConfigure: boolean }) {
         )
       }
     >
-      A service is the thing that can be down. Give it an integration, point a monitoring tool at the integration&rsquo;s address, and what the tool reports becomes an incident here.
+      A service is the thing that can be down. Give it an integration, point a monitoring tool at the
+      integration&rsquo;s address, and what the tool reports becomes an incident here.
       {!mayConfigure && " Ask an admin to add one."}
     </EmptyState>
   );

@@ -20,7 +20,11 @@ export default async function IncidentsPage({ searchParams }: { searchParams: Pr
   const person = await permit("observer");
   const filters = await loadFilters(searchParams);
   const readAt = Date.now();
-  const [page, services, people] = await Promise.all([listIncidents(filterFor(filters, person.id, readAt), { limit: perPage }), serviceNames(), assignablePeople()]);
+  const [page, services, people] = await Promise.all([
+    listIncidents(filterFor(filters, person.id, readAt), { limit: perPage }),
+    serviceNames(),
+    assignablePeople(),
+  ]);
   return (
     <>
       <div className="max-md:sr-only">

@@ -10,13 +10,22 @@ import { dayAndMinute } from "#lib/format";
 import type { SnoozeChoice } from "./incident-verbs";
 import { momentIn, tomorrowAt } from "./wall-clock";
 
-type Props = { open: boolean; onOpenChange: (open: boolean) => void; title: string; onSnooze: (choice: SnoozeChoice) => void };
+type Props = {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: string;
+  onSnooze: (choice: SnoozeChoice) => void;
+};
 
 /** Until when to snooze: an hour, four, until tomorrow morning, or a moment of one's own. */
 export function SnoozeDialog({ open, onOpenChange, title, onSnooze }: Props) {
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
-      <DialogContent title={title} description="It is left alone until then and opens again by itself, unless it is resolved before." size="small">
+      <DialogContent
+        title={title}
+        description="It is left alone until then and opens again by itself, unless it is resolved before."
+        size="small"
+      >
         <Choices
           onSnooze={(choice) => {
             onOpenChange(false);

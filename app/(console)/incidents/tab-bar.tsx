@@ -11,7 +11,10 @@ type Props = { filters: Filters; counts: Counts; onPick: (tab: Tab) => void };
 export function TabBar({ filters, counts, onPick }: Props) {
   const countOf: Partial<Record<Tab, number>> = counts;
   return (
-    <nav aria-label="State" className="-mx-3 flex gap-4 overflow-x-auto border-b px-3 [scrollbar-width:none] md:mx-0 md:px-0">
+    <nav
+      aria-label="State"
+      className="-mx-3 flex gap-4 overflow-x-auto border-b px-3 [scrollbar-width:none] md:mx-0 md:px-0"
+    >
       {tabs.map((tab) => {
         const counted = countOf[tab];
         return (
@@ -23,7 +26,11 @@ export function TabBar({ filters, counts, onPick }: Props) {
             className="-mb-px inline-flex h-11 shrink-0 items-center gap-1.5 whitespace-nowrap border-transparent border-b-2 text-base text-muted transition-colors hover:text-ink focus-visible:-outline-offset-2 aria-[current]:border-ink aria-[current]:font-medium aria-[current]:text-ink md:h-9 md:text-sm"
           >
             {tabTexts[tab]}
-            {counted !== undefined && <span className="rounded-full bg-hover px-1.5 font-normal text-muted text-xs tabular-nums">{countText(counted)}</span>}
+            {counted !== undefined && (
+              <span className="rounded-full bg-hover px-1.5 font-normal text-muted text-xs tabular-nums">
+                {countText(counted)}
+              </span>
+            )}
           </Link>
         );
       })}

@@ -41,7 +41,7 @@ export function useListKeys(list: RefObject<HTMLElement | null>, does: Does): vo
 
 function focusedId(list: HTMLElement | null): string | undefined {
   const row = document.activeElement?.closest<HTMLElement>("[data-incident]");
-  return row && list?.contains(row) ? row.dataset["incident"] : undefined;
+  return row && list?.contains(row) ? row.dataset.incident : undefined;
 }
 
 function moveFocus(list: HTMLElement | null, by: 1 | -1): void {

@@ -23,7 +23,10 @@ export function useList(filters: Filters, first: FirstPage, working: boolean) {
     queryFn: ({ pageParam, signal }) => readPage(filters, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
-    ...(first.key === key && { initialData: { pages: [first.page], pageParams: [null] }, initialDataUpdatedAt: first.readAt }),
+    ...(first.key === key && {
+      initialData: { pages: [first.page], pageParams: [null] },
+      initialDataUpdatedAt: first.readAt,
+    }),
     staleTime: freshMs,
   });
   useLive(["incidents"], () => void queries.invalidateQueries({ queryKey: incidentsKey }));

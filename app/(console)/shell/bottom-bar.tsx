@@ -7,7 +7,8 @@ import { Menu, MenuContent, MenuEntry, MenuTrigger } from "#components/ui/dropdo
 import { countText, useIncidentCounts } from "./incident-counts";
 import { isAt, type Place, places } from "./navigation";
 
-const tabClass = "relative flex h-14 flex-col items-center justify-center gap-0.5 text-muted text-xs aria-[current]:font-medium aria-[current]:text-ink focus-visible:-outline-offset-2";
+const tabClass =
+  "relative flex h-14 flex-col items-center justify-center gap-0.5 text-muted text-xs aria-[current]:font-medium aria-[current]:text-ink focus-visible:-outline-offset-2";
 const first = places.slice(0, 3);
 const rest = places.slice(3);
 
@@ -16,9 +17,17 @@ export function BottomBar() {
   const path = usePathname();
   const { open } = useIncidentCounts();
   return (
-    <nav aria-label="Main" className="fixed inset-x-0 bottom-0 z-40 grid grid-cols-4 border-t bg-surface pb-[env(safe-area-inset-bottom)] md:hidden">
+    <nav
+      aria-label="Main"
+      className="fixed inset-x-0 bottom-0 z-40 grid grid-cols-4 border-t bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
+    >
       {first.map((place) => (
-        <Link key={place.href} href={place.href} aria-current={isAt(path, place) ? "page" : undefined} className={tabClass}>
+        <Link
+          key={place.href}
+          href={place.href}
+          aria-current={isAt(path, place) ? "page" : undefined}
+          className={tabClass}
+        >
           <place.icon aria-hidden className="size-5" />
           {place.label}
           {place.href === "/incidents" && open > 0 && (
@@ -37,7 +46,10 @@ export function BottomBar() {
 function MoreMenu({ path }: { path: string }) {
   return (
     <Menu>
-      <MenuTrigger className={tabClass} aria-current={rest.some((place: Place) => isAt(path, place)) ? "page" : undefined}>
+      <MenuTrigger
+        className={tabClass}
+        aria-current={rest.some((place: Place) => isAt(path, place)) ? "page" : undefined}
+      >
         <Ellipsis aria-hidden className="size-5" />
         More
       </MenuTrigger>

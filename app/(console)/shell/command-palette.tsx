@@ -51,11 +51,19 @@ function Palette({ close, onHelp }: { close: () => void; onHelp: () => void }) {
   const [chosen, setChosen] = useState("");
   // What is found arrives later than the text; the first entry is the one that Enter means, until another is chosen.
   useEffect(() => {
-    const values = [...(list.current?.querySelectorAll("[cmdk-item]") ?? [])].map((entry) => entry.getAttribute("data-value") ?? "");
+    const values = [...(list.current?.querySelectorAll("[cmdk-item]") ?? [])].map(
+      (entry) => entry.getAttribute("data-value") ?? "",
+    );
     if (!values.includes(chosen)) setChosen(values[0] ?? "");
   });
   return (
-    <Command shouldFilter={false} label="Search and commands" value={chosen} onValueChange={setChosen} className="flex min-h-0 flex-col">
+    <Command
+      shouldFilter={false}
+      label="Search and commands"
+      value={chosen}
+      onValueChange={setChosen}
+      className="flex min-h-0 flex-col"
+    >
       <div className="flex items-center gap-2.5 border-b px-3.5">
         <Search aria-hidden className="size-4 shrink-0 text-faint" />
         <Command.Input
@@ -70,7 +78,9 @@ function Palette({ close, onHelp }: { close: () => void; onHelp: () => void }) {
       </div>
       <Command.List ref={list} className="min-h-0 flex-1 overflow-y-auto overscroll-contain p-1.5">
         <Command.Empty className="px-3 py-8 text-center text-muted text-sm">
-          {found.asking ? "Searching" : `Nothing is called “${asked}”. Search for words of a title, a service or a number such as #412.`}
+          {found.asking
+            ? "Searching"
+            : `Nothing is called “${asked}”. Search for words of a title, a service or a number such as #412.`}
         </Command.Empty>
         <NumberCommands incident={found.numbered} verb={found.verb} close={close} go={go} />
         <Places text={asked} go={go} />
@@ -99,8 +109,14 @@ function useFound(text: string) {
     enabled: number !== undefined,
     staleTime: 0,
   });
-  const services = useQuery({ queryKey: ["palette", "services"], queryFn: ({ signal }) => ask<Page<Named>>("/api/v1/services?limit=100", { signal }) });
-  const destinations = useQuery({ queryKey: ["palette", "destinations"], queryFn: ({ signal }) => ask<Page<Named>>("/api/v1/destinations?limit=100", { signal }) });
+  const services = useQuery({
+    queryKey: ["palette", "services"],
+    queryFn: ({ signal }) => ask<Page<Named>>("/api/v1/services?limit=100", { signal }),
+  });
+  const destinations = useQuery({
+    queryKey: ["palette", "destinations"],
+    queryFn: ({ signal }) => ask<Page<Named>>("/api/v1/destinations?limit=100", { signal }),
+  });
   return {
     asking: incidents.isFetching,
     verb: verb.toLowerCase(),
@@ -118,7 +134,17 @@ function named(page: Page<Named> | undefined, text: string): Named[] {
 
 const includes = (label: string, text: string) => label.toLowerCase().includes(text.toLowerCase());
 
-function NumberCommands({ incident, verb, close, go }: { incident: Incident | undefined; verb: string; close: () => void; go: (href: Route) => void }) {
+function NumberCommands({
+  incident,
+  verb,
+  close,
+  go,
+}: {
+  incident: Incident | undefined;
+  verb: string;
+  close: () => void;
+  go: (href: Route) => void;
+}) {
   const may = useMay("responder");
   const verbs = useIncidentVerbs();
   if (!incident) return null;
@@ -128,8 +154,18 @@ function NumberCommands({ incident, verb, close, go }: { incident: Incident | un
   };
   const commands = [
     { label: "Open", icon: ArrowRight, does: () => go(incidentAddress(incident.number)), offered: true },
-    { label: "Acknowledge", icon: Check, does: press(verbs.acknowledge), offered: may && incident.status === "triggered" },
-    { label: "Resolve", icon: CircleCheckBig, does: press(verbs.resolve), offered: may && incident.status !== "resolved" },
+    {
+      label: "Acknowledge",
+      icon: Check,
+      does: press(verbs.acknowledge),
+      offered: may && incident.status === "triggered",
+    },
+    {
+      label: "Resolve",
+      icon: CircleCheckBig,
+      does: press(verbs.resolve),
+      offered: may && incident.status !== "resolved",
+    },
   ].filter((command) => command.offered);
   // Enter alone opens; it does something only when its verb was typed.
   const isMeant = (command: { label: string }) => verb !== "" && command.label.toLowerCase().startsWith(verb);
@@ -194,7 +230,11 @@ function Things({ heading, things, go }: { heading: string; things: Named[]; go:
 function Commands({ text, close, onHelp }: { text: string; close: () => void; onHelp: () => void }) {
   const { resolvedTheme, setTheme } = useTheme();
   const commands = [
-    { label: "Switch between light and dark", icon: SunMoon, does: () => setTheme(resolvedTheme === "dark" ? "light" : "dark") },
+    {
+      label: "Switch between light and dark",
+      icon: SunMoon,
+      does: () => setTheme(resolvedTheme === "dark" ? "light" : "dark"),
+    },
     { label: "Keyboard shortcuts", icon: Keyboard, does: onHelp },
   ].filter((command) => includes(command.label, text));
   if (commands.length === 0) return null;
@@ -219,7 +259,10 @@ function Commands({ text, close, onHelp }: { text: string; close: () => void; on
 
 function Group({ heading, children }: { heading: string; children: ReactNode }) {
   return (
-    <Command.Group heading={<span className="block truncate px-2 pt-2 pb-1 text-faint text-xs">{heading}</span>} className="pb-1">
+    <Command.Group
+      heading={<span className="block truncate px-2 pt-2 pb-1 text-faint text-xs">{heading}</span>}
+      className="pb-1"
+    >
       {children}
     </Command.Group>
   );

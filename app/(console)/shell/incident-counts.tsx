@@ -14,7 +14,11 @@ const countsKey = ["incident-counts"];
 /** Keeps the counts of incidents current, for the sidebar, the tabs, the title and the favicon. */
 export function IncidentCounts({ initial, children }: { initial: Counts; children: ReactNode }) {
   const queries = useQueryClient();
-  const { data } = useQuery({ queryKey: countsKey, queryFn: ({ signal }) => ask<Counts>("/api/v1/incidents/counts", { signal }), initialData: initial });
+  const { data } = useQuery({
+    queryKey: countsKey,
+    queryFn: ({ signal }) => ask<Counts>("/api/v1/incidents/counts", { signal }),
+    initialData: initial,
+  });
   useLive(["incidents"], () => void queries.invalidateQueries({ queryKey: countsKey }));
   return <CountsContext value={data}>{children}</CountsContext>;
 }

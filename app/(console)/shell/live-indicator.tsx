@@ -10,7 +10,10 @@ export function LiveIndicator() {
   if (state.name === "reconnecting") {
     return (
       <output className="inline-flex items-center gap-1.5 whitespace-nowrap rounded-full bg-acknowledged-soft px-2 py-0.5 font-medium text-acknowledged text-xs">
-        <span aria-hidden className="size-2 rounded-full border-2 border-current border-t-transparent motion-safe:animate-spin" />
+        <span
+          aria-hidden
+          className="size-2 rounded-full border-2 border-current border-t-transparent motion-safe:animate-spin"
+        />
         <span>
           Reconnecting<span className="max-sm:hidden">, stale since </span>
           <Time at={state.since} as="short" className="max-sm:hidden" />
@@ -22,7 +25,10 @@ export function LiveIndicator() {
   return (
     <Tooltip text={live ? "Changes appear here without reloading." : "Opening the stream of changes."} side="bottom">
       <output className="inline-flex items-center gap-1.5 text-muted text-xs">
-        <span aria-hidden className={live ? "size-2 rounded-full bg-resolved" : "size-2 rounded-full border border-edge"} />
+        <span
+          aria-hidden
+          className={live ? "size-2 rounded-full bg-resolved" : "size-2 rounded-full border border-edge"}
+        />
         <span className="max-sm:sr-only">{live ? "Live" : "Connecting"}</span>
       </output>
     </Tooltip>

@@ -23,8 +23,17 @@ export function Sidebar({ company, startNarrow }: { company: string; startNarrow
   }
 
   return (
-    <aside className={twMerge("sticky top-0 hidden h-dvh shrink-0 flex-col border-r bg-canvas md:flex", narrow ? "w-14" : "w-56")}>
-      <Link href="/incidents" className="flex h-13 items-center gap-2.5 px-4 focus-visible:-outline-offset-2" aria-label={`${company}: incidents`}>
+    <aside
+      className={twMerge(
+        "sticky top-0 hidden h-dvh shrink-0 flex-col border-r bg-canvas md:flex",
+        narrow ? "w-14" : "w-56",
+      )}
+    >
+      <Link
+        href="/incidents"
+        className="flex h-13 items-center gap-2.5 px-4 focus-visible:-outline-offset-2"
+        aria-label={`${company}: incidents`}
+      >
         <Mark />
         {!narrow && <span className="truncate font-semibold">{company}</span>}
       </Link>
@@ -49,7 +58,11 @@ export function Sidebar({ company, startNarrow }: { company: string; startNarrow
           aria-expanded={!narrow}
           className="touch flex h-8 w-full items-center gap-2.5 rounded-md px-2 text-muted text-sm hover:bg-hover hover:text-ink"
         >
-          {narrow ? <PanelLeftOpen aria-hidden className="size-4 shrink-0" /> : <PanelLeftClose aria-hidden className="size-4 shrink-0" />}
+          {narrow ? (
+            <PanelLeftOpen aria-hidden className="size-4 shrink-0" />
+          ) : (
+            <PanelLeftClose aria-hidden className="size-4 shrink-0" />
+          )}
           <span className={narrow ? "sr-only" : undefined}>{narrow ? "Expand the sidebar" : "Collapse"}</span>
         </button>
       </div>

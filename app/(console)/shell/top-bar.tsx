@@ -61,7 +61,10 @@ function useShellKeys(does: { search: () => void; help: () => void }) {
       return;
     }
     if (isTakenKey(event)) return;
-    const place = event.timeStamp - leaderAt.current < secondKeyWithinMs ? places.find((each) => each.key === event.key) : undefined;
+    const place =
+      event.timeStamp - leaderAt.current < secondKeyWithinMs
+        ? places.find((each) => each.key === event.key)
+        : undefined;
     leaderAt.current = event.key === "g" ? event.timeStamp : 0;
     if (place) router.push(place.href);
     else if (event.key === "/") does.search();

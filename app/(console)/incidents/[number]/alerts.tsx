@@ -17,14 +17,19 @@ import { Fields } from "./fields";
 /** The timeline below should be in sight; the other alerts are often the same. */
 const fewFirst = 5;
 
-const actionWords: Record<Alert["action"], string> = { trigger: "Trigger", acknowledge: "Acknowledge", resolve: "Resolve" };
+const actionWords: Record<Alert["action"], string> = {
+  trigger: "Trigger",
+  acknowledge: "Acknowledge",
+  resolve: "Resolve",
+};
 
 /** The alerts of the incident, newest first; each opens to its fields and the request that carried it. */
 export function Alerts({ incidentId, first }: { incidentId: string; first: Page<Alert> }) {
   const [all, setAll] = useState(false);
   const older = useInfiniteQuery({
     queryKey: ["alerts", incidentId, first.nextCursor],
-    queryFn: ({ pageParam, signal }) => ask<Page<Alert>>(`/api/v1/incidents/${incidentId}/alerts?limit=50&cursor=${pageParam}`, { signal }),
+    queryFn: ({ pageParam, signal }) =>
+      ask<Page<Alert>>(`/api/v1/incidents/${incidentId}/alerts?limit=50&cursor=${pageParam}`, { signal }),
     initialPageParam: first.nextCursor ?? "",
     getNextPageParam: (page) => page.nextCursor,
     enabled: false,
@@ -35,10 +40,12 @@ export function Alerts({ incidentId, first }: { incidentId: string; first: Page<
 
   async function showMore() {
     const { error } = await (older.data ? older.fetchNextPage() : older.refetch());
-    if (error) notifyFailure("Older alerts could not be read", { description: error.message, retry: () => void showMore() });
+    if (error)
+      notifyFailure("Older alerts could not be read", { description: error.message, retry: () => void showMore() });
   }
 
-  if (alerts.length === 0) return <p className="px-4 py-6 text-center text-muted text-sm">Its alerts are older than what is kept.</p>;
+  if (alerts.length === 0)
+    return <p className="px-4 py-6 text-center text-muted text-sm">Its alerts are older than what is kept.</p>;
   return (
     <>
       <ul>
@@ -67,10 +74,15 @@ function AlertEntry({ alert, startOpen }: { alert: Alert; startOpen: boolean }) 
         onClick={() => setOpen(!open)}
         className="flex min-h-11 w-full items-center gap-x-3 px-4 py-1.5 text-left text-sm hover:bg-hover focus-visible:-outline-offset-2 max-md:flex-wrap md:min-h-10"
       >
-        <ChevronRight aria-hidden className={twMerge("size-4 shrink-0 text-muted transition-transform", open && "rotate-90")} />
+        <ChevronRight
+          aria-hidden
+          className={twMerge("size-4 shrink-0 text-muted transition-transform", open && "rotate-90")}
+        />
         <span className="w-24 shrink-0 text-muted">{actionWords[alert.action]}</span>
         <Severity level={alert.severity} as="glyph" className="max-md:hidden" />
-        <span className="min-w-0 flex-1 truncate max-md:order-last max-md:basis-full max-md:whitespace-normal max-md:pl-7">{alert.summary}</span>
+        <span className="min-w-0 flex-1 truncate max-md:order-last max-md:basis-full max-md:whitespace-normal max-md:pl-7">
+          {alert.summary}
+        </span>
         <Time at={alert.receivedAt} className="shrink-0 text-muted max-md:ml-auto" />
       </button>
       {open && (
@@ -83,7 +95,11 @@ function AlertEntry({ alert, startOpen }: { alert: Alert; startOpen: boolean }) 
 }
 
 function AlertProof({ alert: { details, request, occurredAt, receivedAt, source } }: { alert: Alert }) {
-  const facts = { Source: source, Received: <Time at={receivedAt} as="exact" />, ...(occurredAt && { Occurred: <Time at={occurredAt} as="exact" /> }) };
+  const facts = {
+    Source: source,
+    Received: <Time at={receivedAt} as="exact" />,
+    ...(occurredAt && { Occurred: <Time at={occurredAt} as="exact" /> }),
+  };
   return (
     <>
       <Fields facts={facts} details={details} />

@@ -25,8 +25,15 @@ const incident: Incident = {
 };
 
 test("an incident can be pasted into a chat with exact times and its timeline", () => {
-  const noted = { kind: "noted" as const, actor: { kind: "person", name: "Alice" }, details: { text: "cleaning\nlogs" }, at: "2026-11-20T13:03:00Z" };
-  expect(asMarkdown(incident, [noted], "https://tocsin.example.com/incidents/412", "Europe/Berlin")).toBe(`# #412 Disk almost full
+  const noted = {
+    kind: "noted" as const,
+    actor: { kind: "person", name: "Alice" },
+    details: { text: "cleaning\nlogs" },
+    at: "2026-11-20T13:03:00Z",
+  };
+  expect(
+    asMarkdown(incident, [noted], "https://tocsin.example.com/incidents/412", "Europe/Berlin"),
+  ).toBe(`# #412 Disk almost full
 
 https://tocsin.example.com/incidents/412
 

@@ -3,7 +3,12 @@ import { exactTime, plural } from "#lib/format";
 import { type Entry, sentenceOf } from "./timeline-sentence";
 
 /** The incident as text for a chat or a ticket, with exact times in the person's zone. */
-export function asMarkdown(incident: Incident, timeline: (Entry & { at: string })[], address: string, zone: string): string {
+export function asMarkdown(
+  incident: Incident,
+  timeline: (Entry & { at: string })[],
+  address: string,
+  zone: string,
+): string {
   const facts: [string, string | undefined][] = [
     ["State", stateText(incident, zone)],
     ["Service", incident.service.name],
@@ -38,7 +43,12 @@ function stateText(incident: Incident, zone: string): string {
 
 function lineOf(entry: Entry & { at: string }, zone: string): string {
   const { sentence, words } = sentenceOf(entry, zone);
-  const quote = words ? `\n${words.split("\n").map((line) => `  > ${line}`).join("\n")}` : "";
+  const quote = words
+    ? `\n${words
+        .split("\n")
+        .map((line) => `  > ${line}`)
+        .join("\n")}`
+    : "";
   return `- ${exactTime(entry.at, zone)}: ${sentence}${quote}`;
 }
 

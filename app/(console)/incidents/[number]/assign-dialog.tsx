@@ -10,7 +10,13 @@ import { Input } from "#components/ui/input";
 import type { Incident } from "#lib/browser/incident";
 
 type Person = { id: string; name: string };
-type Props = { open: boolean; onOpenChange: (open: boolean) => void; incident: Incident; people: Person[]; onAssign: (personIds: string[]) => void };
+type Props = {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  incident: Incident;
+  people: Person[];
+  onAssign: (personIds: string[]) => void;
+};
 
 const worthSearching = 8;
 
@@ -32,12 +38,23 @@ export function AssignDialog({ open, onOpenChange, incident, people, onAssign }:
   );
 }
 
-function PeopleForm({ people, assigned, onAssign }: { people: Person[]; assigned: string[]; onAssign: (personIds: string[]) => void }) {
+function PeopleForm({
+  people,
+  assigned,
+  onAssign,
+}: {
+  people: Person[];
+  assigned: string[];
+  onAssign: (personIds: string[]) => void;
+}) {
   const me = useMe();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(assigned));
   const [text, setText] = useState("");
   const fitting = people.filter((person) => person.name.toLowerCase().includes(text.trim().toLowerCase()));
-  const sorted = [...fitting.filter((person) => person.id === me.id), ...fitting.filter((person) => person.id !== me.id)];
+  const sorted = [
+    ...fitting.filter((person) => person.id === me.id),
+    ...fitting.filter((person) => person.id !== me.id),
+  ];
   // Not the form's action: that runs as a transition, and the dialog would stay until the page is drawn again.
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -46,10 +63,24 @@ function PeopleForm({ people, assigned, onAssign }: { people: Person[]; assigned
   return (
     <form onSubmit={submit} className="flex min-h-0 flex-col">
       <DialogBody className="gap-1">
-        {people.length > worthSearching && <Input type="search" aria-label="Search people" placeholder="Search people" value={text} onChange={(event) => setText(event.target.value)} />}
+        {people.length > worthSearching && (
+          <Input
+            type="search"
+            aria-label="Search people"
+            placeholder="Search people"
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+        )}
         <ul className="min-h-0 overflow-y-auto">
           {sorted.map((person) => (
-            <PersonChoice key={person.id} person={person} isMe={person.id === me.id} chosen={chosen.has(person.id)} onChange={(on) => setChosen(toggled(chosen, person.id, on))} />
+            <PersonChoice
+              key={person.id}
+              person={person}
+              isMe={person.id === me.id}
+              chosen={chosen.has(person.id)}
+              onChange={(on) => setChosen(toggled(chosen, person.id, on))}
+            />
           ))}
         </ul>
         {sorted.length === 0 && <p className="py-4 text-center text-muted text-sm">Nobody is called that.</p>}
@@ -63,7 +94,17 @@ function PeopleForm({ people, assigned, onAssign }: { people: Person[]; assigned
   );
 }
 
-function PersonChoice({ person, isMe, chosen, onChange }: { person: Person; isMe: boolean; chosen: boolean; onChange: (on: boolean) => void }) {
+function PersonChoice({
+  person,
+  isMe,
+  chosen,
+  onChange,
+}: {
+  person: Person;
+  isMe: boolean;
+  chosen: boolean;
+  onChange: (on: boolean) => void;
+}) {
   const id = useId();
   return (
     <li>

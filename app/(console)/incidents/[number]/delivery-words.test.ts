@@ -21,7 +21,10 @@ test.each<[Partial<Delivery>, string]>([
   [{ attempt: 3 }, "was told that it was acknowledged, at attempt 3"],
   [{ state: "pending", attempt: 0 }, "will be told that it was acknowledged"],
   [{ state: "pending", attempt: 2, lastStatus: 500 }, "was not reached yet (answered 500); 2 attempts so far"],
-  [{ state: "exhausted", attempt: 17, lastError: "The connection was refused" }, "could not be told that it was acknowledged: The connection was refused, after 17 attempts"],
+  [
+    { state: "exhausted", attempt: 17, lastError: "The connection was refused" },
+    "could not be told that it was acknowledged: The connection was refused, after 17 attempts",
+  ],
   [{ eventType: "incident.noted" }, "was told that it got a note"],
 ])("a delivery reads as a sentence", (change, words) => {
   expect(deliveryWords({ ...delivery, ...change })).toBe(words);

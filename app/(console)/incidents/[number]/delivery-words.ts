@@ -24,7 +24,9 @@ export function deliveryWords(delivery: Delivery): string {
     case "delivered":
       return `was told that it ${what}${delivery.attempt > 1 ? `, at attempt ${delivery.attempt}` : ""}`;
     case "pending":
-      return delivery.attempt === 0 ? `will be told that it ${what}` : `was not reached yet (${failure(delivery)}); ${plural(delivery.attempt, "attempt")} so far`;
+      return delivery.attempt === 0
+        ? `will be told that it ${what}`
+        : `was not reached yet (${failure(delivery)}); ${plural(delivery.attempt, "attempt")} so far`;
     case "in_flight":
       return `is being told that it ${what}`;
     case "exhausted":

@@ -2,7 +2,15 @@ import { expect, test } from "vitest";
 import { flattened } from "./flattened";
 
 test("nested fields get dotted names, lists of plain values one line, empty ones none", () => {
-  expect(flattened({ labels: { job: "node", team: "" }, tags: ["a", "b"], firing: true, nothing: null, groups: [{ id: 1 }] })).toEqual([
+  expect(
+    flattened({
+      labels: { job: "node", team: "" },
+      tags: ["a", "b"],
+      firing: true,
+      nothing: null,
+      groups: [{ id: 1 }],
+    }),
+  ).toEqual([
     ["labels.job", "node"],
     ["tags", "a, b"],
     ["firing", "true"],
@@ -15,9 +23,9 @@ test("what is nested very deep stays JSON", () => {
 });
 
 test("what was written for people comes before the rest", () => {
-  expect(flattened({ labels: { job: "node" }, annotations: { runbook: "r", description: "Disk full" } }).map(([name]) => name)).toEqual([
-    "annotations.description",
-    "labels.job",
-    "annotations.runbook",
-  ]);
+  expect(
+    flattened({ labels: { job: "node" }, annotations: { runbook: "r", description: "Disk full" } }).map(
+      ([name]) => name,
+    ),
+  ).toEqual(["annotations.description", "labels.job", "annotations.runbook"]);
 });

@@ -15,7 +15,8 @@ export function flattened(details: Record<string, unknown>): [name: string, text
 function fieldsOf(name: string, value: unknown, depth: number): [string, string][] {
   if (value === null || value === undefined || value === "") return [];
   if (typeof value !== "object") return [[name, String(value)]];
-  if (Array.isArray(value) && value.every((part) => typeof part !== "object")) return value.length > 0 ? [[name, value.join(", ")]] : [];
+  if (Array.isArray(value) && value.every((part) => typeof part !== "object"))
+    return value.length > 0 ? [[name, value.join(", ")]] : [];
   if (depth >= deepest) return [[name, JSON.stringify(value)]];
   return Object.entries(value).flatMap(([key, inner]) => fieldsOf(`${name}.${key}`, inner, depth + 1));
 }

@@ -101,7 +101,12 @@ function MainActions({ incident, does, running }: { incident: Incident; does: Do
           Acknowledge
         </Button>
       )}
-      <Button variant={isAcknowledgeable(incident) ? "secondary" : "primary"} className={big} onClick={does.resolve} loading={running === "resolve"}>
+      <Button
+        variant={isAcknowledgeable(incident) ? "secondary" : "primary"}
+        className={big}
+        onClick={does.resolve}
+        loading={running === "resolve"}
+      >
         <CircleCheckBig aria-hidden />
         Resolve
       </Button>
@@ -110,9 +115,20 @@ function MainActions({ incident, does, running }: { incident: Incident; does: Do
 }
 
 // Acknowledging also ends a snooze.
-const isAcknowledgeable = (incident: Incident) => incident.status === "triggered" || (incident.status === "acknowledged" && incident.snoozedUntil !== null);
+const isAcknowledgeable = (incident: Incident) =>
+  incident.status === "triggered" || (incident.status === "acknowledged" && incident.snoozedUntil !== null);
 
-function MoreActions({ does, open, isMine, copyEntry }: { does: Does; open: boolean; isMine: boolean; copyEntry: ReactNode }) {
+function MoreActions({
+  does,
+  open,
+  isMine,
+  copyEntry,
+}: {
+  does: Does;
+  open: boolean;
+  isMine: boolean;
+  copyEntry: ReactNode;
+}) {
   return (
     <Menu>
       <MenuTrigger asChild>

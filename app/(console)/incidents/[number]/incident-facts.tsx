@@ -16,11 +16,21 @@ export function IncidentFacts({ incident }: { incident: Incident }) {
     <Card>
       <DefinitionList
         rows={[
-          ["Service", <TextLink key="service" href={serviceAddress(incident.service.id)}>{incident.service.name}</TextLink>],
+          [
+            "Service",
+            <TextLink key="service" href={serviceAddress(incident.service.id)}>
+              {incident.service.name}
+            </TextLink>,
+          ],
           ["Severity", <Severity key="severity" level={incident.severity} />],
           ["Urgency", incident.urgency === "high" ? "High" : "Low"],
           ["Assigned to", <Assignees key="assignees" incident={incident} />],
-          ["Source", <code key="source" className="text-xs">{incident.source}</code>],
+          [
+            "Source",
+            <code key="source" className="text-xs">
+              {incident.source}
+            </code>,
+          ],
           ["Dedup key", <Copyable key="key" text={incident.dedupKey} label="Copy the dedup key" />],
           ["Opened", <Time key="opened" at={incident.openedAt} />],
           ["Last alert", <Time key="last" at={incident.lastAlertAt} />],
@@ -41,7 +51,8 @@ export function IncidentDeliveries({ deliveries }: { deliveries: Delivery[] }) {
       <CardHeader title="Told to" />
       {deliveries.length === 0 ? (
         <p className="px-4 py-3 text-muted text-sm">
-          No integration hears about this incident. Choose what to send under <TextLink href="/integrations">Integrations</TextLink>.
+          No integration hears about this incident. Choose what to send under{" "}
+          <TextLink href="/integrations">Integrations</TextLink>.
         </p>
       ) : (
         <ul className="max-h-80 divide-y overflow-y-auto text-sm">

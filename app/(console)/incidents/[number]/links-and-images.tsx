@@ -11,7 +11,11 @@ export function LinksAndImages({ links, images }: Pick<Incident, "links" | "imag
           {links.map((link) => (
             <li key={`${link.href} ${link.text}`} className="flex min-w-0 items-center gap-1.5">
               <ExternalLink aria-hidden className="size-3.5 shrink-0 text-muted" />
-              {isWebAddress(link.href) ? <OutsideLink href={link.href}>{link.text ?? link.href}</OutsideLink> : <code className="text-xs">{link.href}</code>}
+              {isWebAddress(link.href) ? (
+                <OutsideLink href={link.href}>{link.text ?? link.href}</OutsideLink>
+              ) : (
+                <code className="text-xs">{link.href}</code>
+              )}
             </li>
           ))}
         </ul>
@@ -22,9 +26,19 @@ export function LinksAndImages({ links, images }: Pick<Incident, "links" | "imag
             .filter((image) => isWebAddress(image.src))
             .map((image) => (
               <li key={image.src}>
-                <a href={image.href && isWebAddress(image.href) ? image.href : image.src} target="_blank" rel="noopener noreferrer nofollow">
+                <a
+                  href={image.href && isWebAddress(image.href) ? image.href : image.src}
+                  target="_blank"
+                  rel="noopener noreferrer nofollow"
+                >
                   {/* biome-ignore lint/performance/noImgElement: the sender's picture, which our server must not fetch */}
-                  <img src={image.src} alt={image.alt ?? "Picture sent with the alert"} loading="lazy" referrerPolicy="no-referrer" className="max-h-64 rounded-md border bg-sunken" />
+                  <img
+                    src={image.src}
+                    alt={image.alt ?? "Picture sent with the alert"}
+                    loading="lazy"
+                    referrerPolicy="no-referrer"
+                    className="max-h-64 rounded-md border bg-sunken"
+                  />
                 </a>
               </li>
             ))}

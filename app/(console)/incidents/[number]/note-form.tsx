@@ -39,7 +39,8 @@ export function NoteForm({ incident }: { incident: Incident }) {
         event.preventDefault();
         save();
       }}
-      className="flex flex-col gap-2">
+      className="flex flex-col gap-2"
+    >
       <Textarea
         ref={field}
         aria-label="Note"

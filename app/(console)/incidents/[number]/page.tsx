@@ -40,7 +40,12 @@ export default async function IncidentPage({ params }: Props) {
   const found = await incidentOf(reference);
   if (!found) notFound();
   if (reference !== String(found.number)) redirect(`/incidents/${found.number}`);
-  const [timeline, alerts, deliveries, people] = await Promise.all([timelineOf(found.id), listAlerts(found.id), deliveriesOf(found.id), assignablePeople()]);
+  const [timeline, alerts, deliveries, people] = await Promise.all([
+    timelineOf(found.id),
+    listAlerts(found.id),
+    deliveriesOf(found.id),
+    assignablePeople(),
+  ]);
   const incident = jsoned(found);
   const entries = jsoned(timeline);
   const newest = alerts.data.find((alert) => Object.keys(alert.details).length > 0);
@@ -48,9 +53,19 @@ export default async function IncidentPage({ params }: Props) {
   return (
     <>
       <LiveRefresh topics={[`incident:${incident.id}`, "deliveries"]} />
-      <PageHeader crumbs={[{ label: "Incidents", href: "/incidents" }]} title={<Title incident={incident} />} description={<Standing incident={incident} />} />
+      <PageHeader
+        crumbs={[{ label: "Incidents", href: "/incidents" }]}
+        title={<Title incident={incident} />}
+        description={<Standing incident={incident} />}
+      />
       <div className="mb-4 flex flex-wrap gap-2">
-        {mayAct && <IncidentActions incident={incident} people={people} copyEntry={<CopyMarkdownEntry incident={incident} timeline={entries} />} />}
+        {mayAct && (
+          <IncidentActions
+            incident={incident}
+            people={people}
+            copyEntry={<CopyMarkdownEntry incident={incident} timeline={entries} />}
+          />
+        )}
         <CopyMarkdown incident={incident} timeline={entries} className={mayAct ? "max-md:hidden" : undefined} />
       </div>
       <div className="grid gap-4 pb-16 md:pb-0 lg:grid-cols-[minmax(0,1fr)_20rem]">
@@ -58,7 +73,9 @@ export default async function IncidentPage({ params }: Props) {
           {(incident.links.length > 0 || incident.images.length > 0 || newest) && (
             <Card>
               <CardBody className="flex flex-col gap-4">
-                {(incident.links.length > 0 || incident.images.length > 0) && <LinksAndImages links={incident.links} images={incident.images} />}
+                {(incident.links.length > 0 || incident.images.length > 0) && (
+                  <LinksAndImages links={incident.links} images={incident.images} />
+                )}
                 {newest && <Fields details={newest.details} />}
               </CardBody>
             </Card>
@@ -107,7 +124,11 @@ function Standing({ incident }: { incident: Incident }) {
       <span>
         Opened <Time at={incident.openedAt} />
       </span>
-      <span>{incident.assignees.length > 0 ? `With ${incident.assignees.map((person) => person.name).join(", ")}` : "Nobody has it"}</span>
+      <span>
+        {incident.assignees.length > 0
+          ? `With ${incident.assignees.map((person) => person.name).join(", ")}`
+          : "Nobody has it"}
+      </span>
     </div>
   );
 }

@@ -1,21 +1,39 @@
 import { expect, test } from "vitest";
 import { type Entry, sentenceOf } from "./timeline-sentence";
 
-const by = (name: string, kind: Entry["kind"], details: Record<string, unknown> = {}): Entry => ({ kind, actor: { kind: "person", name }, details });
+const by = (name: string, kind: Entry["kind"], details: Record<string, unknown> = {}): Entry => ({
+  kind,
+  actor: { kind: "person", name },
+  details,
+});
 
 test.each<[Entry, string]>([
   [by("Alertmanager prod", "triggered"), "Triggered by Alertmanager prod"],
   [by("Alice", "acknowledged"), "Acknowledged by Alice"],
   [by("Bob", "snoozed", { until: "2026-11-20T15:00:00Z" }), "Snoozed by Bob until 20 Nov, 16:00"],
   [by("Tocsin", "snooze_ended"), "The snooze ended; it is triggered again"],
-  [by("Alice", "assigned", { assignees: [{ id: "1", name: "Bob" }, { id: "2", name: "Charlie" }] }), "Assigned to Bob, Charlie by Alice"],
+  [
+    by("Alice", "assigned", {
+      assignees: [
+        { id: "1", name: "Bob" },
+        { id: "2", name: "Charlie" },
+      ],
+    }),
+    "Assigned to Bob, Charlie by Alice",
+  ],
   [by("Alice", "assigned", { assignees: [{ id: "1", name: "Alice" }] }), "Alice took it"],
   [by("Alice", "assigned", { assignees: [] }), "Taken off everybody by Alice"],
-  [by("Alertmanager prod", "severity_raised", { severity: "critical" }), "Severity raised to critical by Alertmanager prod"],
+  [
+    by("Alertmanager prod", "severity_raised", { severity: "critical" }),
+    "Severity raised to critical by Alertmanager prod",
+  ],
 ])("an entry reads as a sentence", (entry, sentence) => {
   expect(sentenceOf(entry, "Europe/Berlin").sentence).toBe(sentence);
 });
 
 test("what somebody wrote stands beside the sentence, as it was written", () => {
-  expect(sentenceOf(by("Alice", "noted", { text: "disk <b>full</b>" }), "UTC")).toEqual({ sentence: "Note by Alice", words: "disk <b>full</b>" });
+  expect(sentenceOf(by("Alice", "noted", { text: "disk <b>full</b>" }), "UTC")).toEqual({
+    sentence: "Note by Alice",
+    words: "disk <b>full</b>",
+  });
 });

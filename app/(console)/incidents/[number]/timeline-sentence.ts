@@ -11,15 +11,16 @@ export function sentenceOf(entry: Entry, zone: string): { sentence: string; word
 type Sentence = (entry: Entry, zone: string) => { sentence: string; words?: string };
 
 const sentences: Record<TimelineKind, Sentence> = {
-  triggered: ({ actor, details }) => withWords(`Triggered by ${actor.name}`, details["summary"]),
+  triggered: ({ actor, details }) => withWords(`Triggered by ${actor.name}`, details.summary),
   acknowledged: ({ actor }) => ({ sentence: `Acknowledged by ${actor.name}` }),
   resolved: ({ actor }) => ({ sentence: `Resolved by ${actor.name}` }),
   reopened: ({ actor }) => ({ sentence: `Reopened by ${actor.name}` }),
-  snoozed: ({ actor, details }, zone) => ({ sentence: `Snoozed by ${actor.name}${until(details["until"], zone)}` }),
+  snoozed: ({ actor, details }, zone) => ({ sentence: `Snoozed by ${actor.name}${until(details.until, zone)}` }),
   snooze_ended: () => ({ sentence: "The snooze ended; it is triggered again" }),
-  assigned: ({ actor, details }) => ({ sentence: assignment(actor.name, namesOf(details["assignees"])) }),
-  noted: ({ actor, details }) => withWords(`Note by ${actor.name}`, details["text"]),
-  severity_raised: ({ actor, details }) => withWords(`Severity raised${to(details["severity"])} by ${actor.name}`, details["summary"]),
+  assigned: ({ actor, details }) => ({ sentence: assignment(actor.name, namesOf(details.assignees)) }),
+  noted: ({ actor, details }) => withWords(`Note by ${actor.name}`, details.text),
+  severity_raised: ({ actor, details }) =>
+    withWords(`Severity raised${to(details.severity)} by ${actor.name}`, details.summary),
 };
 
 function withWords(sentence: string, words: unknown) {
@@ -42,5 +43,7 @@ function assignment(actor: string, names: string[]): string {
 
 function namesOf(people: unknown): string[] {
   if (!Array.isArray(people)) return [];
-  return people.flatMap((person: unknown) => (typeof person === "object" && person !== null && "name" in person ? [String(person.name)] : []));
+  return people.flatMap((person: unknown) =>
+    typeof person === "object" && person !== null && "name" in person ? [String(person.name)] : [],
+  );
 }

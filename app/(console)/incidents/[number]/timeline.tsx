@@ -19,7 +19,10 @@ export function Timeline({ entries, deliveries, zone }: Props) {
       {marks.map((mark) => (
         <li key={mark.key} className="relative flex gap-3 pb-4 last:pb-0">
           <span aria-hidden className="absolute top-7 bottom-1 left-3 w-px bg-line [li:last-child>&]:hidden" />
-          <span aria-hidden className="flex size-6 shrink-0 items-center justify-center rounded-full border bg-surface text-muted [&_svg]:size-3.5">
+          <span
+            aria-hidden
+            className="flex size-6 shrink-0 items-center justify-center rounded-full border bg-surface text-muted [&_svg]:size-3.5"
+          >
             {mark.icon}
           </span>
           <div className="min-w-0 flex-1 pt-0.5">
@@ -27,7 +30,9 @@ export function Timeline({ entries, deliveries, zone }: Props) {
               <span>{mark.sentence}</span>
               <Time at={mark.at} className="text-muted text-xs" />
             </p>
-            {mark.words && <p className="mt-1 whitespace-pre-wrap rounded-md bg-sunken px-3 py-2 text-sm">{mark.words}</p>}
+            {mark.words && (
+              <p className="mt-1 whitespace-pre-wrap rounded-md bg-sunken px-3 py-2 text-sm">{mark.words}</p>
+            )}
           </div>
         </li>
       ))}
@@ -49,7 +54,8 @@ function deliveryMark(delivery: Delivery): Mark {
     icon: <Send />,
     sentence: (
       <>
-        <TextLink href={destinationAddress(delivery.destination.id)}>{delivery.destination.name}</TextLink> {deliveryWords(delivery)}
+        <TextLink href={destinationAddress(delivery.destination.id)}>{delivery.destination.name}</TextLink>{" "}
+        {deliveryWords(delivery)}
       </>
     ),
   };
