@@ -47,21 +47,26 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => 
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const ip = addressOf(request, trustsProxy);
-  // What a client claims about itself must not reach anyone who trusts these.
-  request.headers["x-real-ip"] = ip;
-  request.headers["x-forwarded-for"] = ip;
-  // Where signing in leads back to; pages cannot see their own address.
-  request.headers["x-tocsin-path"] = request.url ?? "/";
   // The last answers of a server that is stopping end their connections.
   if (!server.listening) response.shouldKeepAlive = false;
   const [path = "/"] = (request.url ?? "/").split("?", 1);
   try {
-    await (hasFastLane && isIngestPath(path) ? receiveNode(request, response, ip) : toNext(request, response));
+    if (hasFastLane && isIngestPath(path)) await receiveNode(request, response, ip);
+    else await toNext(forNext(request, ip), response);
   } catch (error) {
     if (response.headersSent) return void response.destroy();
     log.error({ error, path }, "a request failed");
     response.writeHead(500, { "content-type": "application/json" }).end(internalError);
   }
+}
+
+function forNext(request: IncomingMessage, ip: string): IncomingMessage {
+  // What a client claims about itself must not reach anyone who trusts these.
+  request.headers["x-real-ip"] = ip;
+  request.headers["x-forwarded-for"] = ip;
+  // Where signing in leads back to; pages cannot see their own address.
+  request.headers["x-tocsin-path"] = request.url ?? "/";
+  return request;
 }
 
 const internalError = JSON.stringify({

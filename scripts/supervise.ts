@@ -1,5 +1,6 @@
 // Runs Tocsin on one machine: Postgres, web and worker, started in order, kept running, stopped in order.
 import { existsSync } from "node:fs";
+import { hostname } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import postgres from "postgres";
@@ -48,7 +49,7 @@ async function start(): Promise<void> {
   await migrateDatabase(databaseUrl());
   if (!isDev) await buildIfNeeded();
   if (stoppingSince) return;
-  startPrograms();
+  startPrograms(dataFolder);
   if (await waitUntilHealthy(port, env.HOST, () => stoppingSince !== undefined)) await announce(env, port);
 }
 
@@ -102,10 +103,16 @@ async function reopenDatabase(dataFolder: string): Promise<void> {
   }
 }
 
-function startPrograms(): void {
+/** Name look-ups share a pool of threads that one dead name server must not fill; a name lets a new worker take over at once. */
+const ofWorker = (dataFolder: string) => ({
+  UV_THREADPOOL_SIZE: "32",
+  TOCSIN_WORKER_NAME: `${hostname()}:${dataFolder}`,
+});
+
+function startPrograms(dataFolder: string): void {
   const environment = () => ({ ...process.env, NODE_ENV: isDev ? ("development" as const) : ("production" as const) });
   running.web = keepRunning("web", "server.ts", environment);
-  running.worker = keepRunning("worker", "worker.ts", environment);
+  running.worker = keepRunning("worker", "worker.ts", () => ({ ...ofWorker(dataFolder), ...environment() }));
 }
 
 function databaseUrl(): string {

@@ -1,9 +1,13 @@
 const secretName = /token|secret|key|auth|password|cookie|signature/i;
 const hidden = "[hidden]";
 
+/** Set by our own server for our own pages. */
+const ours = ["x-tocsin-path", "x-real-ip"];
+
 /** Headers as they are kept: what may carry a secret is named, its value is not. */
 export function redactHeaders(headers: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, secretName.test(name) ? hidden : value]));
+  const sent = Object.entries(headers).filter(([name]) => !ours.includes(name));
+  return Object.fromEntries(sent.map(([name, value]) => [name, secretName.test(name) ? hidden : value]));
 }
 
 /** A query string as it is kept. */

@@ -6,7 +6,7 @@ import { createDestination } from "#lib/destinations/create";
 import { listDestinations } from "#lib/destinations/read";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: apiRoute("observer", async ({ now }) => ({ data: await listDestinations(now), nextCursor: null })),
+  GET: apiRoute("responder", async ({ now }) => ({ data: await listDestinations(now), nextCursor: null })),
   POST: apiRoute("admin", async ({ request, actor, now }) => {
     const destination = await createDestination(await readBody(request, newDestination), { actor, now });
     return created(destination, `/api/v1/destinations/${destination.id}`);

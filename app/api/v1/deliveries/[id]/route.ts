@@ -2,5 +2,5 @@ import { apiRoute, methods } from "#lib/api/route";
 import { readDelivery } from "#lib/delivery/view";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods<"id">({
-  GET: apiRoute<"id">("observer", async ({ params }) => readDelivery(params.id)),
+  GET: apiRoute<"id">("responder", async ({ params }) => readDelivery(params.id)),
 });

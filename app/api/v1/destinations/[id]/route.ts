@@ -8,7 +8,7 @@ import { removeDestination } from "#lib/destinations/remove";
 import { updateDestination } from "#lib/destinations/update";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods<"id">({
-  GET: apiRoute<"id">("observer", async ({ params, now }) => readDestination(params.id, now)),
+  GET: apiRoute<"id">("responder", async ({ params, now }) => readDestination(params.id, now)),
   PATCH: apiRoute<"id">("admin", async ({ request, params, actor, now }) => {
     const { enabled, ...changes } = await readBody(request, destinationChanges);
     const updated = await updateDestination(params.id, changes, { actor, now });

@@ -9,7 +9,7 @@ import { readDestination } from "#lib/destinations/read";
 const deliveryNumber = /^\d{1,18}$/;
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods<"id">({
-  GET: apiRoute<"id">("observer", async ({ request, params, now }) => {
+  GET: apiRoute<"id">("responder", async ({ request, params, now }) => {
     const { state, cursor, limit } = readQuery(request, deliveryQuery);
     const before = cursor && decodeCursor(cursor, deliveryNumber);
     const { id } = await readDestination(params.id, now);

@@ -8,7 +8,7 @@ import { previewReplay, replayAll } from "#lib/destinations/replay";
 const dayMs = 86_400_000;
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods<"id">({
-  GET: apiRoute<"id">("observer", async ({ request, params, now }) => {
+  GET: apiRoute<"id">("responder", async ({ request, params, now }) => {
     const since = sinceOf(readQuery(request, replayChoice), now);
     const { id } = await readDestination(params.id, now);
     return previewReplay(id, since);
