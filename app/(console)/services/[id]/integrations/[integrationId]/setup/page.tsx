@@ -17,12 +17,12 @@ export const metadata: Metadata = { title: "Setup" };
 
 export default async function SetupPage({ params }: { params: Promise<Names> }) {
   const { id, integrationId } = await params;
-  const { integration, source, maySend } = await integrationOf(id, integrationId);
+  const { integration, source, maySend, mayChange } = await integrationOf(id, integrationId);
   const { data } = await requestsOfIntegration(integration.id, { limit: 1 });
   const place = { serviceId: id, id: integration.id };
   return (
     <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_22rem] lg:grid-rows-[auto_1fr]">
-      <AddressCard integration={integration} />
+      <AddressCard integration={integration} mayChange={mayChange} />
       <div className="space-y-4 lg:row-span-2 lg:self-start">
         <Arrival place={place} latest={jsoned(data)[0] ?? null} />
         {source && (
@@ -58,7 +58,7 @@ export default async function SetupPage({ params }: { params: Promise<Names> }) 
 // The address for events lies right below the address of Tocsin itself.
 const baseOf = ({ eventsUrl }: IntegrationView) => eventsUrl.replace(/\/api\/events$/, "");
 
-function AddressCard({ integration }: { integration: IntegrationView }) {
+function AddressCard({ integration, mayChange }: { integration: IntegrationView; mayChange: boolean }) {
   return (
     <Card>
       <CardHeader title="Address and key" />
@@ -77,7 +77,9 @@ function AddressCard({ integration }: { integration: IntegrationView }) {
           <p className="mt-1 text-muted">
             For tools that send a routing key instead of using the URL. Both are secrets: whoever has one can open
             incidents.{" "}
-            <TextLink href={integrationSettingsAt(integration)}>Replace the key or ask for signatures</TextLink>
+            {mayChange && (
+              <TextLink href={integrationSettingsAt(integration)}>Replace the key or ask for signatures</TextLink>
+            )}
           </p>
         </div>
       </CardBody>
