@@ -104,10 +104,9 @@ async function reopenDatabase(dataFolder: string): Promise<void> {
 }
 
 /** Name look-ups share a pool of threads that one dead name server must not fill; a name lets a new worker take over at once. */
-const ofWorker = (dataFolder: string) => ({
-  UV_THREADPOOL_SIZE: "32",
-  TOCSIN_WORKER_NAME: `${hostname()}:${dataFolder}`,
-});
+function ofWorker(dataFolder: string): Record<string, string> {
+  return { UV_THREADPOOL_SIZE: "32", TOCSIN_WORKER_NAME: `${hostname()}:${dataFolder}` };
+}
 
 function startPrograms(dataFolder: string): void {
   const environment = () => ({ ...process.env, NODE_ENV: isDev ? ("development" as const) : ("production" as const) });
