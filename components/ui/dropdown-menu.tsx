@@ -9,7 +9,11 @@ const entryClass =
   "touch relative flex h-8 cursor-pointer select-none items-center gap-2 rounded-sm px-2 text-sm outline-none data-[disabled]:cursor-not-allowed data-[highlighted]:bg-hover data-[disabled]:opacity-55 [&_svg]:size-4 [&_svg]:shrink-0";
 
 /** `<Menu><MenuTrigger asChild><Button/></MenuTrigger><MenuContent><MenuEntry onSelect>…</MenuEntry></MenuContent></Menu>` */
-export const Menu = Radix.Root;
+export function Menu(props: ComponentProps<typeof Radix.Root>) {
+  // A modal one hides the page from readers while links in it can still be reached.
+  return <Radix.Root modal={false} {...props} />;
+}
+
 export const MenuTrigger = Radix.Trigger;
 export const MenuRadioGroup = Radix.RadioGroup;
 

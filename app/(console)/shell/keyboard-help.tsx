@@ -44,7 +44,7 @@ export function KeyboardHelp({ open, onOpenChange }: { open: boolean; onOpenChan
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
       <DialogContent title="Keyboard shortcuts" size="large">
-        <DialogBody className="grid gap-x-10 gap-y-6 pb-6 sm:grid-cols-2">
+        <DialogBody tabIndex={0} className="grid gap-x-10 gap-y-6 pb-6 sm:grid-cols-2">
           {sections.map((section) => (
             <section key={section.title}>
               <h3 className="mb-1 font-medium text-sm">{section.title}</h3>
