@@ -105,7 +105,7 @@ function AlertProof({ alert: { details, request, occurredAt, receivedAt, source 
       <Fields facts={facts} details={details} />
       {request ? (
         <div className="flex flex-col gap-2">
-          <h4 className="font-medium text-sm">Request</h4>
+          <h3 className="font-medium text-sm">Request</h3>
           <CodeBlock label={`${request.method} ${request.path}`} titled code={prettyJson(request.body)} />
           {request.truncated && <p className="text-muted text-sm">The body is longer; this is its beginning.</p>}
           <details className="text-sm">
