@@ -3,14 +3,14 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
-import { createIntegration } from "#db/testing-rows";
 import { percentile, table } from "#bench/figures";
+import { intakeOf } from "#bench/intake-of";
+import { createIntegration } from "#db/testing-rows";
 import { tocsinItself } from "#lib/actor";
 import { startDelivery } from "#lib/delivery/start";
 import { createDestination } from "#lib/destinations/create";
 import { startDispatch } from "#lib/dispatch/start";
 import { ingest } from "#lib/incidents/ingest";
-import { intakeOf } from "#bench/intake-of";
 
 const secondsEach = 15;
 const perSecond = 40;
@@ -40,9 +40,17 @@ export async function benchDelivery(): Promise<void> {
 }
 
 function print({ alone, beside }: { alone: number[]; beside: number[] }): void {
-  const row = (name: string, delays: number[]) => [name, String(delays.length), percentile(delays, 0.5).toFixed(0), percentile(delays, 0.99).toFixed(0)];
+  const row = (name: string, delays: number[]) => [
+    name,
+    String(delays.length),
+    percentile(delays, 0.5).toFixed(0),
+    percentile(delays, 0.99).toFixed(0),
+  ];
   console.log(`\nFrom commit to a healthy receiver, ${perSecond} incidents/s for ${secondsEach} s`);
-  table(["", "messages", "p50 ms", "p99 ms"], [row("healthy alone", alone), row(`beside ${deadReceivers} that hang`, beside)]);
+  table(
+    ["", "messages", "p50 ms", "p99 ms"],
+    [row("healthy alone", alone), row(`beside ${deadReceivers} that hang`, beside)],
+  );
   console.log(`p99 beside ÷ alone: ${(percentile(beside, 0.99) / percentile(alone, 0.99)).toFixed(2)}`);
 }
 
@@ -64,7 +72,10 @@ async function measure(arrivals: Map<string, number>): Promise<number[]> {
 }
 
 async function addDestination(name: string, url: string): Promise<void> {
-  await createDestination({ type: "webhook", name, config: { url, requestTimeoutSeconds: 3 }, events: ["incident.triggered"] }, { actor: tocsinItself, now: new Date() });
+  await createDestination(
+    { type: "webhook", name, config: { url, requestTimeoutSeconds: 3 }, events: ["incident.triggered"] },
+    { actor: tocsinItself, now: new Date() },
+  );
 }
 
 async function receiver(listener: RequestListener): Promise<{ url: string; server: Server }> {

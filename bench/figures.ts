@@ -11,5 +11,8 @@ export function percentile(values: number[], share: number): number {
 /** Prints rows in columns as wide as their widest cell. */
 export function table(head: string[], rows: string[][]): void {
   const widths = head.map((title, at) => Math.max(title.length, ...rows.map((row) => row[at]?.length ?? 0)));
-  for (const row of [head, ...rows]) console.log(row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join("  "));
+  for (const row of [head, ...rows])
+    console.log(
+      row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join("  "),
+    );
 }

@@ -2,12 +2,35 @@ import { newId } from "#lib/id";
 import type { Intake } from "#lib/incidents/ingest";
 
 /** A trigger event as intake would hand it over, for what is measured without intake. */
-export function intakeOf({ integrationId, serviceId, dedupKey, body }: { integrationId: string; serviceId: string; dedupKey: string; body: Uint8Array }): Intake {
+export function intakeOf({
+  integrationId,
+  serviceId,
+  dedupKey,
+  body,
+}: {
+  integrationId: string;
+  serviceId: string;
+  dedupKey: string;
+  body: Uint8Array;
+}): Intake {
   const summary = "High CPU on web-01";
   return {
     part: 0,
     counts: false,
-    events: [{ scope: integrationId, action: "trigger", dedupKey, summary, source: "web-01", severity: "error", details: { cpu: 95 }, links: [], images: [], occurredAt: null }],
+    events: [
+      {
+        scope: integrationId,
+        action: "trigger",
+        dedupKey,
+        summary,
+        source: "web-01",
+        severity: "error",
+        details: { cpu: 95 },
+        links: [],
+        images: [],
+        occurredAt: null,
+      },
+    ],
     request: {
       id: newId(),
       receivedAt: new Date(),

@@ -1,8 +1,8 @@
 import autocannon from "autocannon";
-import { sql } from "#db/client";
-import { createIntegration } from "#db/testing-rows";
 import { median, table } from "#bench/figures";
 import { type Program, root, runProgram, startProgram } from "#bench/world";
+import { sql } from "#db/client";
+import { createIntegration } from "#db/testing-rows";
 
 const rounds = 3;
 const secondsEach = 4;
@@ -19,11 +19,16 @@ export async function benchIntake(): Promise<void> {
   const targets: Target[] = [
     { name: "fast lane", path: "/v2/enqueue", start: () => startProgram(["server.ts"]) },
     { name: "node:http + same insert", path: "/", start: () => startProgram(["bench/listener.ts", id, serviceId]) },
-    { name: "intake on Next's route", path: "/v2/enqueue", start: () => startProgram(["server.ts"], { TOCSIN_FAST_LANE: "off" }) },
+    {
+      name: "intake on Next's route",
+      path: "/v2/enqueue",
+      start: () => startProgram(["server.ts"], { TOCSIN_FAST_LANE: "off" }),
+    },
     { name: "bare Next route", path: "/api/bare", start: () => startProgram([next, "start", "bench/bare-next"]) },
   ];
   for (const amount of connections) await benchAt(amount, targets, key);
-  const [row] = await sql()`select (select count(*)::int from requests) as requests, (select count(*)::int from alerts) as alerts`;
+  const [row] =
+    await sql()`select (select count(*)::int from requests) as requests, (select count(*)::int from alerts) as alerts`;
   console.log(`stored: ${row?.requests} requests, ${row?.alerts} alerts`);
 }
 
@@ -37,7 +42,13 @@ async function benchAt(amount: number, targets: Target[], key: string): Promise<
   console.log(`\nPosts of one event, ${amount} at once (median of ${rounds} runs of ${secondsEach} s)`);
   table(
     ["", "events/s", "p50 ms", "p99 ms", "fast lane ÷ this"],
-    [...figures].map(([name, { perSecond, p50, p99 }]) => [name, perSecond.toFixed(0), p50.toFixed(1), p99.toFixed(1), (fast / perSecond).toFixed(2)]),
+    [...figures].map(([name, { perSecond, p50, p99 }]) => [
+      name,
+      perSecond.toFixed(0),
+      p50.toFixed(1),
+      p99.toFixed(1),
+      (fast / perSecond).toFixed(2),
+    ]),
   );
 }
 
@@ -47,7 +58,8 @@ async function measure({ name, path, start }: Target, amount: number, key: strin
   await autocannon({ ...options, duration: 1 });
   const result = await autocannon({ ...options, duration: secondsEach });
   await program.stop();
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${name}: ${result.non2xx} answers were no 2xx, ${result.errors} connections failed`);
+  if (result.non2xx > 0 || result.errors > 0)
+    throw new Error(`${name}: ${result.non2xx} answers were no 2xx, ${result.errors} connections failed`);
   return { perSecond: result.requests.average, p50: result.latency.p50, p99: result.latency.p99 };
 }
 
@@ -61,7 +73,12 @@ function requestsTo(path: string, key: string): autocannon.Request[] {
       routing_key: key,
       event_action: "trigger",
       dedup_key: `bench-${at}`,
-      payload: { summary: "High CPU on web-01", source: "web-01", severity: "error", custom_details: { cpu: 95, region: "eu-central-1" } },
+      payload: {
+        summary: "High CPU on web-01",
+        source: "web-01",
+        severity: "error",
+        custom_details: { cpu: 95, region: "eu-central-1" },
+      },
     }),
   }));
 }

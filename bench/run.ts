@@ -1,6 +1,7 @@
 // npm run bench [intake] [delivery]: loopback only, bounded; compares ratios within one run, because machines are noisy.
-import { closeDatabase } from "#db/client";
+
 import { openDatabase } from "#bench/world";
+import { closeDatabase } from "#db/client";
 
 const parts: Record<string, () => Promise<void>> = {
   intake: async () => (await import("#bench/intake")).benchIntake(),

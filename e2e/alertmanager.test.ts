@@ -25,7 +25,17 @@ beforeAll(async () => {
   const id = newId();
   const config = configColumns(channel, id, channel.config.parse({ url: receiver.url, secret }));
   const events = ["incident.triggered", "incident.resolved"];
-  await db().insert(destinations).values({ id, type: "webhook", name: "Somebody else", ...config, events, statsFrom: new Date(), createdAt: new Date() });
+  await db()
+    .insert(destinations)
+    .values({
+      id,
+      type: "webhook",
+      name: "Somebody else",
+      ...config,
+      events,
+      statsFrom: new Date(),
+      createdAt: new Date(),
+    });
   tocsin = await startRig();
 }, 240_000);
 beforeEach(() => {
@@ -48,22 +58,41 @@ const resolved = (alert: PostedAlert): PostedAlert => ({ ...alert, endsAt: new D
 const route = { receiver: "tocsin", group_wait: "200ms", group_interval: "1s", repeat_interval: "1h" };
 
 describe("Debian's Alertmanager", () => {
-  test("through webhook_configs: two alerts of a group are two incidents, and one of them is resolved", async ({ skip }) => {
+  test("through webhook_configs: two alerts of a group are two incidents, and one of them is resolved", async ({
+    skip,
+  }) => {
     if ("reason" in alertmanager) return skip(alertmanager.reason);
     const { id } = await createIntegration({ type: "prometheus" });
     const url = `${tocsin.url}/api/integrations/prometheus?integrationId=${id}`;
-    const webhook = { route: { ...route, group_by: ["job"] }, receivers: [{ name: "tocsin", webhook_configs: [{ url }] }] };
+    const webhook = {
+      route: { ...route, group_by: ["job"] },
+      receivers: [{ name: "tocsin", webhook_configs: [{ url }] }],
+    };
     const running = await startAlertmanager(alertmanager.program, webhook);
     try {
       await running.post(disk, latency);
-      await expect.poll(() => statuses(id), { timeout: longestMs }).toEqual({ "DiskAlmostFull: The disk of db-1 is 97 % full": "triggered", "HighLatency: p99 is 2.1 s": "triggered" });
+      await expect
+        .poll(() => statuses(id), { timeout: longestMs })
+        .toEqual({
+          "DiskAlmostFull: The disk of db-1 is 97 % full": "triggered",
+          "HighLatency: p99 is 2.1 s": "triggered",
+        });
       await running.post(resolved(disk));
-      await expect.poll(() => statuses(id), { timeout: longestMs }).toEqual({ "DiskAlmostFull: The disk of db-1 is 97 % full": "resolved", "HighLatency: p99 is 2.1 s": "triggered" });
+      await expect
+        .poll(() => statuses(id), { timeout: longestMs })
+        .toEqual({
+          "DiskAlmostFull: The disk of db-1 is 97 % full": "resolved",
+          "HighLatency: p99 is 2.1 s": "triggered",
+        });
     } finally {
       await running.stop();
     }
     expect(await incidentsOf(id)).toMatchObject([
-      { source: "db-1:9100", severity: "critical", links: expect.arrayContaining([{ href: "https://runbooks.example.com/disk", text: "Runbook" }]) },
+      {
+        source: "db-1:9100",
+        severity: "critical",
+        links: expect.arrayContaining([{ href: "https://runbooks.example.com/disk", text: "Runbook" }]),
+      },
       { source: "web-1:9100", severity: "warning" },
     ]);
     expect(await outcomesOf(id)).toEqual(["accepted"]);
@@ -74,13 +103,19 @@ describe("Debian's Alertmanager", () => {
     if ("reason" in alertmanager) return skip(alertmanager.reason);
     const { id, key } = await createIntegration({ type: "pagerduty" });
     const url = `${tocsin.url}/v2/enqueue`;
-    const events = { route: { ...route, group_by: ["alertname"] }, receivers: [{ name: "tocsin", pagerduty_configs: [{ url, routing_key: key }] }] };
+    const events = {
+      route: { ...route, group_by: ["alertname"] },
+      receivers: [{ name: "tocsin", pagerduty_configs: [{ url, routing_key: key }] }],
+    };
     const running = await startAlertmanager(alertmanager.program, events);
     try {
       await running.post(disk, latency);
-      await expect.poll(() => incidentsOf(id), { timeout: longestMs }).toMatchObject([{ status: "triggered" }, { status: "triggered" }]);
+      await expect
+        .poll(() => incidentsOf(id), { timeout: longestMs })
+        .toMatchObject([{ status: "triggered" }, { status: "triggered" }]);
       await running.post(resolved(disk));
-      const diskOnly = async () => (await incidentsOf(id)).filter(({ status }) => status === "resolved").map(({ title }) => title);
+      const diskOnly = async () =>
+        (await incidentsOf(id)).filter(({ status }) => status === "resolved").map(({ title }) => title);
       await expect.poll(diskOnly, { timeout: longestMs }).toEqual([expect.stringContaining("DiskAlmostFull")]);
     } finally {
       await running.stop();
@@ -96,7 +131,9 @@ async function expectTold(over: RegExp, open: RegExp) {
   await expect.poll(() => receiver.received.length, { timeout: longestMs }).toBeGreaterThanOrEqual(3);
   const heard = receiver.received.map(({ event, incident }) => [event, incident.title, incident.status]);
   expect(heard).toHaveLength(3);
-  expect(heard.slice(0, 2)).toEqual(expect.arrayContaining([over, open].map((title) => ["incident.triggered", expect.stringMatching(title), "OPEN"])));
+  expect(heard.slice(0, 2)).toEqual(
+    expect.arrayContaining([over, open].map((title) => ["incident.triggered", expect.stringMatching(title), "OPEN"])),
+  );
   expect(heard[2]).toEqual(["incident.resolved", expect.stringMatching(over), "RESOLVED"]);
   expect(receiver.badlySigned).toEqual([]);
 }
@@ -104,9 +141,14 @@ async function expectTold(over: RegExp, open: RegExp) {
 type Found = { title: string; status: string; severity: string; source: string; links: unknown[] };
 
 const incidentsOf = (integrationId: string) =>
-  sql()<Found[]>`select title, status, severity, source, links from incidents where dedup_scope = ${integrationId} order by title`;
+  sql()<
+    Found[]
+  >`select title, status, severity, source, links from incidents where dedup_scope = ${integrationId} order by title`;
 
-const statuses = async (integrationId: string) => Object.fromEntries((await incidentsOf(integrationId)).map(({ title, status }) => [title, status]));
+const statuses = async (integrationId: string) =>
+  Object.fromEntries((await incidentsOf(integrationId)).map(({ title, status }) => [title, status]));
 
 const outcomesOf = async (integrationId: string) =>
-  (await sql()<{ outcome: string }[]>`select distinct outcome from requests where integration_id = ${integrationId}`).map(({ outcome }) => outcome);
+  (
+    await sql()<{ outcome: string }[]>`select distinct outcome from requests where integration_id = ${integrationId}`
+  ).map(({ outcome }) => outcome);

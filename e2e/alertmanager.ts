@@ -9,14 +9,18 @@ const run = promisify(execFile);
 
 /** Debian's Alertmanager: where its program is, or why it cannot be had here. */
 export async function findAlertmanager(): Promise<{ program: string } | { reason: string }> {
-  const installed = await firstThere((process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, "prometheus-alertmanager")));
+  const installed = await firstThere(
+    (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, "prometheus-alertmanager")),
+  );
   if (installed) return { program: installed };
   const folder = resolve("node_modules/.cache/tocsin/alertmanager");
   const unpacked = join(folder, "usr/bin/prometheus-alertmanager");
   if (await isThere(unpacked)) return { program: unpacked };
   return unpack(folder)
     .then(() => ({ program: unpacked }))
-    .catch((error: Error) => ({ reason: `Alertmanager is not installed, and apt-get could not download it: ${firstLine(error)}` }));
+    .catch((error: Error) => ({
+      reason: `Alertmanager is not installed, and apt-get could not download it: ${firstLine(error)}`,
+    }));
 }
 
 /** Unpacks the package without installing it: that needs no root, and starts no service. */
@@ -25,19 +29,30 @@ async function unpack(folder: string): Promise<void> {
   try {
     await download(downloads).catch(() => downloadWithFreshLists(downloads));
     await mkdir(folder, { recursive: true });
-    await run("sh", ["-c", 'dpkg-deb -x prometheus-alertmanager_*.deb "$1"', "sh", folder], { cwd: downloads, timeout: 30_000 });
+    await run("sh", ["-c", 'dpkg-deb -x prometheus-alertmanager_*.deb "$1"', "sh", folder], {
+      cwd: downloads,
+      timeout: 30_000,
+    });
   } finally {
     await rm(downloads, { recursive: true, force: true });
   }
 }
 
-const download = (folder: string, options: string[] = []) => run("apt-get", [...options, "download", "prometheus-alertmanager"], { cwd: folder, timeout: 60_000 });
+const download = (folder: string, options: string[] = []) =>
+  run("apt-get", [...options, "download", "prometheus-alertmanager"], { cwd: folder, timeout: 60_000 });
 
 /** Package lists of its own, for a machine whose lists were emptied, as in most containers. */
 async function downloadWithFreshLists(folder: string) {
   const state = join(folder, "state");
   await mkdir(join(state, "lists/partial"), { recursive: true });
-  const options = ["-o", `Dir::State=${state}`, "-o", `Dir::Cache=${join(folder, "cache")}`, "-o", "APT::Sandbox::User="];
+  const options = [
+    "-o",
+    `Dir::State=${state}`,
+    "-o",
+    `Dir::Cache=${join(folder, "cache")}`,
+    "-o",
+    "APT::Sandbox::User=",
+  ];
   await run("apt-get", [...options, "update"], { timeout: 90_000 });
   return download(folder, options);
 }
@@ -47,10 +62,11 @@ async function firstThere(paths: string[]): Promise<string | undefined> {
   return undefined;
 }
 
-const isThere = (path: string) => access(path).then(
-  () => true,
-  () => false,
-);
+const isThere = (path: string) =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
 const firstLine = ({ message }: Error) => message.split("\n").filter(Boolean).at(-1) ?? message;
 
 export type Alertmanager = {
@@ -58,14 +74,21 @@ export type Alertmanager = {
   post(...alerts: PostedAlert[]): Promise<void>;
   stop(): Promise<void>;
 };
-export type PostedAlert = { labels: Record<string, string>; annotations?: Record<string, string>; startsAt?: string; endsAt?: string };
+export type PostedAlert = {
+  labels: Record<string, string>;
+  annotations?: Record<string, string>;
+  startsAt?: string;
+  endsAt?: string;
+};
 
 /** Starts Alertmanager on a free port of the loopback, with `config` as its alertmanager.yml (JSON is YAML). */
 export async function startAlertmanager(program: string, config: unknown): Promise<Alertmanager> {
   const folder = await mkdtemp(join(tmpdir(), "tocsin-alertmanager-"));
   await writeFile(join(folder, "alertmanager.yml"), JSON.stringify(config));
   const places = [`--config.file=${join(folder, "alertmanager.yml")}`, `--storage.path=${join(folder, "storage")}`];
-  const child = spawn(program, [...places, "--web.listen-address=127.0.0.1:0", "--cluster.listen-address="], { stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(program, [...places, "--web.listen-address=127.0.0.1:0", "--cluster.listen-address="], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
   const exited = new Promise((resolve) => child.once("exit", resolve));
   const stop = async () => {
     child.kill();
@@ -97,6 +120,10 @@ function listeningAddress(output: NodeJS.ReadableStream): Promise<string> {
 
 async function post(address: string, alerts: PostedAlert[]): Promise<void> {
   const body = JSON.stringify(alerts);
-  const answer = await fetch(`http://${address}/api/v2/alerts`, { method: "POST", headers: { "content-type": "application/json" }, body });
+  const answer = await fetch(`http://${address}/api/v2/alerts`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body,
+  });
   if (answer.status !== 200) throw new Error(`Alertmanager answered ${answer.status}: ${await answer.text()}`);
 }

@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "@playwright/test";
 import postgres from "postgres";
-import { type Instance, freePort, startInstance } from "#e2e/instance";
+import { freePort, type Instance, startInstance } from "#e2e/instance";
 
 const apiKey = `sk_live_${"chaos".repeat(8)}`;
 const loadSeconds = 24;
@@ -30,7 +30,11 @@ test("nothing that was accepted is lost when web, worker and Postgres are killed
   });
   const receiverPort = await freePort();
   receiver.listen(receiverPort, "127.0.0.1");
-  const tocsin = await startInstance({ TOCSIN_API_KEY: apiKey, TOCSIN_EGRESS_ALLOW: "127.0.0.0/8", TOCSIN_LOG_LEVEL: "fatal" });
+  const tocsin = await startInstance({
+    TOCSIN_API_KEY: apiKey,
+    TOCSIN_EGRESS_ALLOW: "127.0.0.0/8",
+    TOCSIN_LOG_LEVEL: "fatal",
+  });
   const sql = postgres(tocsin.databaseUrl, { max: 1, onnotice: () => {} });
   try {
     const keys = await configure(tocsin, `http://127.0.0.1:${receiverPort}/`);
@@ -39,14 +43,27 @@ test("nothing that was accepted is lost when web, worker and Postgres are killed
 
     const alerts = await sql`select action || ' ' || dedup_key as name, count(*)::int as n from alerts group by 1`;
     const stored = new Set(alerts.map(({ name }) => name));
-    expect(accepted.filter((name) => !stored.has(name)), "every 2xx is an alert").toEqual([]);
+    expect(
+      accepted.filter((name) => !stored.has(name)),
+      "every 2xx is an alert",
+    ).toEqual([]);
     const open = await sql`select dedup_key from incidents where status <> 'resolved'`;
     expect(open, "every incident was resolved").toEqual([]);
 
-    await expect.poll(() => unfinished(sql), { timeout: 120_000, intervals: [500] }).toEqual({ outbox: 0, deliveries: 0 });
+    await expect
+      .poll(() => unfinished(sql), { timeout: 120_000, intervals: [500] })
+      .toEqual({ outbox: 0, deliveries: 0 });
     const incidents = await sql`select distinct dedup_key from incidents`;
-    expect(wrongStories(heard, incidents.map(({ dedup_key }) => dedup_key)), "each incident was told, in order").toEqual([]);
-    console.log(`chaos: ${accepted.length} accepted, ${incidents.length} incidents, ${heard.length} messages received, ${kills.length} kills`);
+    expect(
+      wrongStories(
+        heard,
+        incidents.map(({ dedup_key }) => dedup_key),
+      ),
+      "each incident was told, in order",
+    ).toEqual([]);
+    console.log(
+      `chaos: ${accepted.length} accepted, ${incidents.length} incidents, ${heard.length} messages received, ${kills.length} kills`,
+    );
   } finally {
     await sql.end({ timeout: 2 });
     await tocsin.stop();
@@ -57,14 +74,30 @@ test("nothing that was accepted is lost when web, worker and Postgres are killed
 
 async function configure({ url }: Instance, receiver: string): Promise<string[]> {
   const post = async (path: string, body: object) => {
-    const answer = await fetch(`${url}/api/v1${path}`, { method: "POST", body: JSON.stringify(body), headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json" } });
+    const answer = await fetch(`${url}/api/v1${path}`, {
+      method: "POST",
+      body: JSON.stringify(body),
+      headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json" },
+    });
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
     return answer.json();
   };
   const service = await post("/services", { name: "Checkout" });
   const integrations = [];
-  for (let at = 0; at < 4; at++) integrations.push(await post(`/services/${service.id}/integrations`, { type: "pagerduty", name: `Sender ${at}`, rateLimitPerMinute: 0 }));
-  await post("/destinations", { type: "webhook", name: "Receiver", config: { url: receiver }, events: ["incident.triggered", "incident.resolved"] });
+  for (let at = 0; at < 4; at++)
+    integrations.push(
+      await post(`/services/${service.id}/integrations`, {
+        type: "pagerduty",
+        name: `Sender ${at}`,
+        rateLimitPerMinute: 0,
+      }),
+    );
+  await post("/destinations", {
+    type: "webhook",
+    name: "Receiver",
+    config: { url: receiver },
+    events: ["incident.triggered", "incident.resolved"],
+  });
   return integrations.map(({ key }) => key);
 }
 
@@ -73,9 +106,17 @@ async function sendLoad({ url }: Instance, keys: string[]): Promise<string[]> {
   const accepted: string[] = [];
   const pairs: Promise<void>[] = [];
   const send = async (action: string, dedupKey: string, key: string | undefined) => {
-    const body = JSON.stringify({ routing_key: key, event_action: action, dedup_key: dedupKey, payload: { summary: dedupKey, source: "chaos", severity: "error" } });
+    const body = JSON.stringify({
+      routing_key: key,
+      event_action: action,
+      dedup_key: dedupKey,
+      payload: { summary: dedupKey, source: "chaos", severity: "error" },
+    });
     for (let turn = 0; turn < 200; turn++) {
-      const status = await fetch(`${url}/v2/enqueue`, { method: "POST", body }).then((answer) => answer.status, () => 0);
+      const status = await fetch(`${url}/v2/enqueue`, { method: "POST", body }).then(
+        (answer) => answer.status,
+        () => 0,
+      );
       if (status === 202) return void accepted.push(`${action} ${dedupKey}`);
       await sleep(250);
     }
@@ -110,7 +151,8 @@ async function unfinished(sql: postgres.Sql): Promise<{ outbox: number; deliveri
 /** Dedup keys whose incident was not told as triggered first and then as resolved. A repeated message is no fault. */
 function wrongStories(heard: Heard[], dedupKeys: string[]): string[] {
   const stories = new Map<string, string[]>();
-  for (const { event, incident } of heard) stories.set(incident.dedupKey, [...(stories.get(incident.dedupKey) ?? []), event]);
+  for (const { event, incident } of heard)
+    stories.set(incident.dedupKey, [...(stories.get(incident.dedupKey) ?? []), event]);
   return dedupKeys.filter((key) => {
     const story = stories.get(key) ?? [];
     const resolved = story.indexOf("incident.resolved");

@@ -10,7 +10,11 @@ export { expect } from "@playwright/test";
 
 /** Calls /api/v1 as an admin; throws what Tocsin answered when that is no success. */
 export type Api = (method: string, path: string, body?: object) => Promise<Record<string, string>>;
-export type Receiver = { url: string; received: { event: string; test: boolean; incident?: { title: string; dedupKey: string } }[]; answer(status: number): void };
+export type Receiver = {
+  url: string;
+  received: { event: string; test: boolean; incident?: { title: string; dedupKey: string } }[];
+  answer(status: number): void;
+};
 export type Setup = { service: Record<string, string>; integration: Record<string, string>; name: string };
 
 type Fixtures = {
@@ -53,12 +57,21 @@ export const test = base.extend<Fixtures>({
   setup: async ({ api }, use) => {
     const name = `Checkout ${randomUUID().slice(0, 8)}`;
     const service = await api("POST", "/services", { name });
-    const integration = await api("POST", `/services/${service.id}/integrations`, { type: "pagerduty", name: "Monitoring", rateLimitPerMinute: 0 });
+    const integration = await api("POST", `/services/${service.id}/integrations`, {
+      type: "pagerduty",
+      name: "Monitoring",
+      rateLimitPerMinute: 0,
+    });
     await use({ service, integration, name });
   },
   post: async ({ setup, baseURL }, use) => {
     await use(async (event_action, dedup_key, summary = dedup_key) => {
-      const event = { routing_key: setup.integration.key, event_action, dedup_key, payload: { summary, source: "web-01", severity: "critical" } };
+      const event = {
+        routing_key: setup.integration.key,
+        event_action,
+        dedup_key,
+        payload: { summary, source: "web-01", severity: "critical" },
+      };
       const answer = await fetch(`${baseURL}/v2/enqueue`, { method: "POST", body: JSON.stringify(event) });
       expect(answer.status).toBe(202);
     });
@@ -81,6 +94,9 @@ export async function expectAccessible(page: Page): Promise<void> {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     const { violations } = await new AxeBuilder({ page }).analyze();
     const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-    expect(grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`), `${page.url()}, ${colorScheme}`).toEqual([]);
+    expect(
+      grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`),
+      `${page.url()}, ${colorScheme}`,
+    ).toEqual([]);
   }
 }

@@ -25,7 +25,15 @@ export async function startInstance(environment: Record<string, string>): Promis
   const supervisor = spawn(process.execPath, ["scripts/supervise.ts"], {
     cwd: root,
     stdio: ["ignore", "ignore", "inherit"],
-    env: { ...process.env, PORT: String(port), HOST: "127.0.0.1", TOCSIN_DATA_DIR: home, DATABASE_URL: "", NODE_ENV: "production", ...environment },
+    env: {
+      ...process.env,
+      PORT: String(port),
+      HOST: "127.0.0.1",
+      TOCSIN_DATA_DIR: home,
+      DATABASE_URL: "",
+      NODE_ENV: "production",
+      ...environment,
+    },
   });
   const url = `http://127.0.0.1:${port}`;
   await untilHealthy(url, supervisor);
@@ -45,20 +53,30 @@ export async function startInstance(environment: Record<string, string>): Promis
 async function untilHealthy(url: string, supervisor: ChildProcess): Promise<void> {
   for (const deadline = Date.now() + patienceMs; Date.now() < deadline; await sleep(100)) {
     if (supervisor.exitCode !== null) throw new Error(`the supervisor ended with ${supervisor.exitCode}`);
-    if (await fetch(`${url}/api/health`).then((answer) => answer.ok, () => false)) return;
+    if (
+      await fetch(`${url}/api/health`).then(
+        (answer) => answer.ok,
+        () => false,
+      )
+    )
+      return;
   }
   throw new Error("Tocsin did not become healthy");
 }
 
 function programsOf(supervisor: number): ReturnType<Instance["pids"]> {
-  const children = readdirSync("/proc").filter((name) => /^\d+$/.test(name)).flatMap((name) => childOf(supervisor, Number(name)));
+  const children = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => childOf(supervisor, Number(name)));
   const find = (word: string) => children.find(({ command }) => command.includes(word))?.pid;
   return { web: find("server.ts"), worker: find("worker.ts"), postgres: find("postgres") };
 }
 
 function childOf(parent: number, pid: number): { pid: number; command: string }[] {
   try {
-    const parentPid = readFileSync(`/proc/${pid}/stat`, "utf8").replace(/\(.*\)/, "()").split(" ")[3];
+    const parentPid = readFileSync(`/proc/${pid}/stat`, "utf8")
+      .replace(/\(.*\)/, "()")
+      .split(" ")[3];
     return Number(parentPid) === parent ? [{ pid, command: readFileSync(`/proc/${pid}/cmdline`, "utf8") }] : [];
   } catch {
     // It has ended meanwhile.

@@ -1,13 +1,26 @@
 import { randomUUID } from "node:crypto";
 import { expect, expectAccessible, test } from "#e2e/fixtures";
 
-test("no page has a serious accessibility fault, in light or dark, and none is wider than a phone", async ({ console: page, setup, post, api, receiver }) => {
+test("no page has a serious accessibility fault, in light or dark, and none is wider than a phone", async ({
+  console: page,
+  setup,
+  post,
+  api,
+  receiver,
+}) => {
   test.setTimeout(240_000);
-  const destination = await api("POST", "/destinations", { type: "webhook", name: "Status page", config: { url: receiver.url }, events: ["incident.triggered"] });
+  const destination = await api("POST", "/destinations", {
+    type: "webhook",
+    name: "Status page",
+    config: { url: receiver.url },
+    events: ["incident.triggered"],
+  });
   const key = randomUUID();
   await post("trigger", key, "High CPU on web-01");
   await post("resolve", key);
-  const { data } = (await api("GET", `/incidents?serviceId=${setup.service.id}&status=all`)) as unknown as { data: { number: number }[] };
+  const { data } = (await api("GET", `/incidents?serviceId=${setup.service.id}&status=all`)) as unknown as {
+    data: { number: number }[];
+  };
   const service = `/services/${setup.service.id}`;
   const paths = [
     "/incidents",
@@ -42,7 +55,10 @@ test("no page has a serious accessibility fault, in light or dark, and none is w
     await expect(page.getByRole("heading").first(), path).toBeVisible();
     await expectAccessible(page);
     await page.setViewportSize({ width: 390, height: 844 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), `${path} fits a phone`).toBe(true);
+    expect(
+      await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth),
+      `${path} fits a phone`,
+    ).toBe(true);
     await page.setViewportSize({ width: 1280, height: 720 });
   }
   expect(errors).toEqual([]);

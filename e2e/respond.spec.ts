@@ -19,10 +19,19 @@ test("woken at night, Alice acknowledges on her phone and later resolves @phone"
   await expect(resolve, "the next step is in reach of the thumb").toBeInViewport();
   await resolve.click();
   await expect(page.getByText("Resolved by Alice")).toBeVisible();
-  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), "nothing is wider than the screen").toBe(true);
+  expect(
+    await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth),
+    "nothing is wider than the screen",
+  ).toBe(true);
 });
 
-test("two people press at once: one of them acknowledged, and nobody sees an error", async ({ console: page, post, api, setup, browser }) => {
+test("two people press at once: one of them acknowledged, and nobody sees an error", async ({
+  console: page,
+  post,
+  api,
+  setup,
+  browser,
+}) => {
   const title = `Queue is stuck ${randomUUID().slice(0, 8)}`;
   await post("trigger", randomUUID(), title);
   await page.getByRole("link", { name: title }).click();

@@ -4,9 +4,24 @@ import { apiKeys, companies, invitations, people, sessions } from "#db/schema/pe
 import type { Role, Scope } from "#db/vocabulary";
 
 export type PersonState = "active" | "invited" | "disabled";
-export type PersonView = { id: string; name: string; email: string; role: Role; state: PersonState; timeZone: string; createdAt: Date };
+export type PersonView = {
+  id: string;
+  name: string;
+  email: string;
+  role: Role;
+  state: PersonState;
+  timeZone: string;
+  createdAt: Date;
+};
 export type PersonRow = PersonView & { lastSeenAt: Date | null; invitedUntil: Date | null };
-export type SessionRow = { id: string; createdAt: Date; lastSeenAt: Date; expiresAt: Date; userAgent: string; ip: string };
+export type SessionRow = {
+  id: string;
+  createdAt: Date;
+  lastSeenAt: Date;
+  expiresAt: Date;
+  userAgent: string;
+  ip: string;
+};
 export type ApiKeyRow = {
   id: string;
   name: string;
@@ -30,7 +45,11 @@ export async function companyName(): Promise<string | null> {
 
 /** Everybody, by name, with when they were last here and until when their invitation holds. */
 export async function listPeople(now: Date): Promise<PersonRow[]> {
-  const seen = db().select({ personId: sessions.personId, lastSeenAt: max(sessions.lastSeenAt).as("last_seen_at") }).from(sessions).groupBy(sessions.personId).as("seen");
+  const seen = db()
+    .select({ personId: sessions.personId, lastSeenAt: max(sessions.lastSeenAt).as("last_seen_at") })
+    .from(sessions)
+    .groupBy(sessions.personId)
+    .as("seen");
   const invited = db()
     .select({ personId: invitations.personId, until: max(invitations.expiresAt).as("until") })
     .from(invitations)
@@ -52,7 +71,14 @@ export async function findInvitation(tokenHash: string, now: Date) {
     .select({ name: people.name, email: people.email, isNew: sql<boolean>`${people.passwordHash} is null` })
     .from(invitations)
     .innerJoin(people, eq(people.id, invitations.personId))
-    .where(and(eq(invitations.tokenHash, tokenHash), isNull(invitations.usedAt), gt(invitations.expiresAt, now), isNull(people.disabledAt)));
+    .where(
+      and(
+        eq(invitations.tokenHash, tokenHash),
+        isNull(invitations.usedAt),
+        gt(invitations.expiresAt, now),
+        isNull(people.disabledAt),
+      ),
+    );
   return found ?? null;
 }
 

@@ -13,7 +13,10 @@ export async function answer<Result>(carryOut: () => Promise<Result>): Promise<F
 }
 
 /** The same for a form: its texts are handed over, and all but the secret ones handed back when it is refused. */
-export async function answerForm<Result>(form: FormData, carryOut: (given: Record<string, string>) => Promise<Result>): Promise<FormAnswer<Result>> {
+export async function answerForm<Result>(
+  form: FormData,
+  carryOut: (given: Record<string, string>) => Promise<Result>,
+): Promise<FormAnswer<Result>> {
   const given = textsOf(form);
   const answered = await answer(() => carryOut(given));
   return answered.result === null ? { ...answered, values: withoutSecrets(given) } : answered;
@@ -27,7 +30,9 @@ function refusalIn(error: unknown): { message: string | null; fields: Record<str
 
 function textsOf(form: FormData): Record<string, string> {
   // Next's own entries begin with a dollar sign.
-  const texts = [...form.entries()].filter((entry): entry is [string, string] => typeof entry[1] === "string" && !entry[0].startsWith("$"));
+  const texts = [...form.entries()].filter(
+    (entry): entry is [string, string] => typeof entry[1] === "string" && !entry[0].startsWith("$"),
+  );
   return Object.fromEntries(texts);
 }
 

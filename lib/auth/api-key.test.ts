@@ -12,7 +12,8 @@ const operatorsKey = "sk_live_chosen-by-the-operator";
 process.env.TOCSIN_API_KEY = operatorsKey;
 
 const actor = { kind: "system", id: null, name: "Tocsin" } as const;
-const create = (over = {}) => createApiKey({ name: "Deploys", scope: "write", expiresInDays: null, ...over }, { actor, now: new Date() });
+const create = (over = {}) =>
+  createApiKey({ name: "Deploys", scope: "write", expiresInDays: null, ...over }, { actor, now: new Date() });
 const lastUsed = async (id: string) => (await db().select().from(apiKeys).where(eq(apiKeys.id, id)))[0]?.lastUsedAt;
 
 beforeAll(async () => {
@@ -64,6 +65,9 @@ test("last use is written, at most once a minute", async () => {
 });
 
 test("the operator's key may do everything", async () => {
-  expect(await findApiKey(operatorsKey)).toEqual({ actor: { kind: "api_key", id: null, name: "TOCSIN_API_KEY" }, scopes: ["admin"] });
+  expect(await findApiKey(operatorsKey)).toEqual({
+    actor: { kind: "api_key", id: null, name: "TOCSIN_API_KEY" },
+    scopes: ["admin"],
+  });
   expect(await findApiKey(`${operatorsKey}x`)).toBeNull();
 });

@@ -58,7 +58,10 @@ async function read(keyHash: string, at: Date): Promise<Omit<Kept, "askAgainAt">
     .where(and(eq(apiKeys.keyHash, keyHash), isNull(apiKeys.revokedAt)));
   if (!row || (row.expiresAt && row.expiresAt <= at)) return { key: null, expiresAt: null };
   await noteUsed(row.id, at);
-  return { key: { actor: { kind: "api_key", id: row.id, name: row.name }, scopes: row.scopes }, expiresAt: row.expiresAt };
+  return {
+    key: { actor: { kind: "api_key", id: row.id, name: row.name }, scopes: row.scopes },
+    expiresAt: row.expiresAt,
+  };
 }
 
 async function noteUsed(id: string, at: Date) {

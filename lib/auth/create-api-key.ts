@@ -20,8 +20,12 @@ const letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 const randomLetters = 32;
 
 /** Makes an API key. The key itself is returned here and never again; only its hash is kept. */
-export async function createApiKey(input: z.output<typeof apiKeyInput>, { actor, now }: { actor: Actor; now: Date }): Promise<{ id: string; key: string }> {
-  const key = apiKeyPrefix + Array.from({ length: randomLetters }, () => letters.charAt(randomInt(letters.length))).join("");
+export async function createApiKey(
+  input: z.output<typeof apiKeyInput>,
+  { actor, now }: { actor: Actor; now: Date },
+): Promise<{ id: string; key: string }> {
+  const key =
+    apiKeyPrefix + Array.from({ length: randomLetters }, () => letters.charAt(randomInt(letters.length))).join("");
   const row = {
     id: newId(),
     name: input.name,
@@ -30,8 +34,17 @@ export async function createApiKey(input: z.output<typeof apiKeyInput>, { actor,
     expiresAt: input.expiresInDays === null ? null : new Date(now.getTime() + input.expiresInDays * 24 * 3_600_000),
   };
   await db().transaction(async (tx) => {
-    await tx.insert(apiKeys).values({ ...row, keyHash: hashOf(key), createdBy: actor.kind === "person" ? actor.id : null, createdAt: now });
-    await recordAudit(tx, { actor, action: "api_key.created", objectType: "api_key", objectId: row.id, after: row, now });
+    await tx
+      .insert(apiKeys)
+      .values({ ...row, keyHash: hashOf(key), createdBy: actor.kind === "person" ? actor.id : null, createdAt: now });
+    await recordAudit(tx, {
+      actor,
+      action: "api_key.created",
+      objectType: "api_key",
+      objectId: row.id,
+      after: row,
+      now,
+    });
   });
   return { id: row.id, key };
 }

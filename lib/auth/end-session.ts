@@ -8,6 +8,8 @@ export async function endSession(id: string, now: Date, personId?: string): Prom
   await db()
     .update(sessions)
     .set({ revokedAt: now })
-    .where(and(eq(sessions.id, id), isNull(sessions.revokedAt), personId ? eq(sessions.personId, personId) : undefined));
+    .where(
+      and(eq(sessions.id, id), isNull(sessions.revokedAt), personId ? eq(sessions.personId, personId) : undefined),
+    );
   wake("people");
 }

@@ -3,7 +3,9 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 
 const app = path.resolve(import.meta.dirname, "../../app");
-const files = readdirSync(app, { recursive: true, encoding: "utf8" }).filter((file) => /\.tsx?$/.test(file) && !/\.test\./.test(file)).toSorted();
+const files = readdirSync(app, { recursive: true, encoding: "utf8" })
+  .filter((file) => /\.tsx?$/.test(file) && !/\.test\./.test(file))
+  .toSorted();
 const textOf = (file: string) => readFileSync(path.join(app, file), "utf8");
 
 const consolePages = files.filter((file) => file.startsWith("(console)/") && file.endsWith("/page.tsx"));
@@ -42,7 +44,9 @@ describe("everything asks who may", () => {
   });
 
   test.each(consolePages.filter((file) => !openPages[file]))("page %s", (file) => {
-    expect(["permit", ...askersBeside(file)].filter((asker) => textOf(file).includes(`await ${asker}(`))).not.toEqual([]);
+    expect(["permit", ...askersBeside(file)].filter((asker) => textOf(file).includes(`await ${asker}(`))).not.toEqual(
+      [],
+    );
   });
 
   test.each(actionFiles.filter((file) => !openActions[file]))("actions %s", (file) => {
@@ -58,7 +62,9 @@ describe("everything asks who may", () => {
   });
 
   test("the lists of what is open name nothing that is gone", () => {
-    expect(Object.keys({ ...openPages, ...openActions, ...openRoutes }).filter((file) => !files.includes(file))).toEqual([]);
+    expect(
+      Object.keys({ ...openPages, ...openActions, ...openRoutes }).filter((file) => !files.includes(file)),
+    ).toEqual([]);
   });
 });
 
@@ -69,7 +75,11 @@ describe("the look itself", () => {
   });
 
   test("finds a handler that is no apiRoute", () => {
-    expect(openHandlers(`export const { GET, POST } = methods({\n  GET: apiRoute("observer", x),\n  POST: async () => y,\n});`)).toEqual(["POST"]);
+    expect(
+      openHandlers(
+        `export const { GET, POST } = methods({\n  GET: apiRoute("observer", x),\n  POST: async () => y,\n});`,
+      ),
+    ).toEqual(["POST"]);
     expect(openHandlers(`export async function DELETE() {}`)).toEqual(["DELETE"]);
     expect(openHandlers(`export const PUT = apiRoute("admin", z);`)).toEqual([]);
   });
@@ -80,13 +90,17 @@ function unasked(text: string, askersElsewhere: string[] = []): string[] {
   const functions = functionsIn(text);
   const asks = [...askersElsewhere, ...askersIn(text)];
   const others = [...text.matchAll(/^export (?:const|default|\{)[^\n]*/gm)].map(([line]) => line);
-  const open = functions.filter(({ name, exported, body }) => exported && !asks.includes(name) && !asks.some((asker) => calls(body, asker)));
+  const open = functions.filter(
+    ({ name, exported, body }) => exported && !asks.includes(name) && !asks.some((asker) => calls(body, asker)),
+  );
   return [...open.map(({ name }) => name), ...others];
 }
 
 /** The functions in `text` that ask, themselves or through one another. */
 function askersIn(text: string, known: string[] = ["permit"]): string[] {
-  const asking = functionsIn(text).flatMap(({ name, body }) => (known.some((asker) => calls(body, asker)) ? [name] : []));
+  const asking = functionsIn(text).flatMap(({ name, body }) =>
+    known.some((asker) => calls(body, asker)) ? [name] : [],
+  );
   return asking.length >= known.length ? askersIn(text, ["permit", ...asking]) : asking;
 }
 
@@ -111,9 +125,23 @@ function functionsIn(text: string) {
 /** The methods in `text` that are answered by something else than an apiRoute, or by a set of them made in lib/api. */
 function openHandlers(text: string): string[] {
   const made = /^export const \{[^}]+\} = (\w+Route)\(/m.exec(text)?.[1];
-  if (made) return openHandlers(readFileSync(path.resolve(app, "../lib/api", `${made.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.ts`), "utf8"));
-  const given = [...text.matchAll(/^ +(GET|POST|PUT|PATCH|DELETE): (\w+)/gm), ...text.matchAll(/^export const (GET|POST|PUT|PATCH|DELETE) = (\w+)/gm)];
-  const plain = [...text.matchAll(/^export (?:async )?function (GET|POST|PUT|PATCH|DELETE)\b/gm)].map(([, method]) => [method, ""]);
-  const open = [...given.map(([, method, by]) => [method, by]), ...plain].filter(([, by]) => by !== "apiRoute").map(([method = ""]) => method);
+  if (made)
+    return openHandlers(
+      readFileSync(
+        path.resolve(app, "../lib/api", `${made.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.ts`),
+        "utf8",
+      ),
+    );
+  const given = [
+    ...text.matchAll(/^ +(GET|POST|PUT|PATCH|DELETE): (\w+)/gm),
+    ...text.matchAll(/^export const (GET|POST|PUT|PATCH|DELETE) = (\w+)/gm),
+  ];
+  const plain = [...text.matchAll(/^export (?:async )?function (GET|POST|PUT|PATCH|DELETE)\b/gm)].map(([, method]) => [
+    method,
+    "",
+  ]);
+  const open = [...given.map(([, method, by]) => [method, by]), ...plain]
+    .filter(([, by]) => by !== "apiRoute")
+    .map(([method = ""]) => method);
   return given.length + plain.length === 0 ? ["no method at all"] : open;
 }

@@ -28,7 +28,12 @@ function browser() {
     return answer;
   };
   const csrf = async () => String((await ask({ nextauth: ["csrf"] })).body.csrfToken);
-  const signIn = async (email: string, given: string) => ask({ nextauth: ["callback", "credentials"], method: "POST", body: { email, password: given, csrfToken: await csrf() } });
+  const signIn = async (email: string, given: string) =>
+    ask({
+      nextauth: ["callback", "credentials"],
+      method: "POST",
+      body: { email, password: given, csrfToken: await csrf() },
+    });
   const signOut = async () => ask({ nextauth: ["signout"], method: "POST", body: { csrfToken: await csrf() } });
   return { jar, ask, signIn, signOut };
 }
@@ -40,7 +45,10 @@ function recorder() {
     code: 200,
     body: {} as Record<string, unknown>,
     get cookies() {
-      return [headers["Set-Cookie"] ?? []].flat().map((line) => /^([^=]+)=([^;]*)/.exec(decodeURIComponent(String(line)))).map((parts) => ({ name: parts?.[1] ?? "", value: parts?.[2] ?? "" }));
+      return [headers["Set-Cookie"] ?? []]
+        .flat()
+        .map((line) => /^([^=]+)=([^;]*)/.exec(decodeURIComponent(String(line))))
+        .map((parts) => ({ name: parts?.[1] ?? "", value: parts?.[2] ?? "" }));
     },
     status: (code: number) => {
       answer.code = code;
@@ -74,7 +82,9 @@ test("next-auth signs in, and its cookie is the one that pages read", async () =
   const { jar, ask, signIn } = browser();
   await signIn(person.email, password);
   expect(await personOfToken(jar[cookieName], new Date())).toMatchObject({ id: person.id });
-  expect((await ask({ nextauth: ["session"] })).body).toMatchObject({ user: { id: person.id, name: "Alice", role: "admin" } });
+  expect((await ask({ nextauth: ["session"] })).body).toMatchObject({
+    user: { id: person.id, name: "Alice", role: "admin" },
+  });
 });
 
 test("next-auth refuses a wrong password and sets no session", async () => {

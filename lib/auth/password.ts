@@ -51,7 +51,10 @@ async function enter() {
     gate.running += 1;
     return;
   }
-  if (gate.waiting.length >= mostWaiting) throw new Refusal("overloaded", "Too many people are signing in at once. Try again in a minute.", { retryAfterSeconds: 60 });
+  if (gate.waiting.length >= mostWaiting)
+    throw new Refusal("overloaded", "Too many people are signing in at once. Try again in a minute.", {
+      retryAfterSeconds: 60,
+    });
   await new Promise<void>((resolve) => gate.waiting.push(resolve));
 }
 

@@ -1,7 +1,7 @@
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
-import type { Role } from "#db/vocabulary";
 import { isSetUp } from "#db/queries/people";
+import type { Role } from "#db/vocabulary";
 import type { Actor } from "#lib/actor";
 import { actorOf } from "#lib/auth/actor-of";
 import { findApiKey } from "#lib/auth/api-key";
@@ -29,8 +29,9 @@ export async function permit(role: Role): Promise<Person> {
  * cookie, with which a change must come from a page of ours. Throws a Refusal.
  */
 export async function permitApi(request: Request, role: Role): Promise<Actor & { role: Role }> {
-  const asked = await byApiKey(request) ?? (await bySession(request));
-  if (!allows(asked.role, role)) throw asked.kind === "api_key" ? scopeTooLow(asked.name, role) : tooLow(asked.role, role);
+  const asked = (await byApiKey(request)) ?? (await bySession(request));
+  if (!allows(asked.role, role))
+    throw asked.kind === "api_key" ? scopeTooLow(asked.name, role) : tooLow(asked.role, role);
   return asked;
 }
 
@@ -52,18 +53,33 @@ async function byApiKey(request: Request): Promise<(Actor & { role: Role }) | nu
   if (!header) return null;
   const token = /^Bearer +(\S+)$/i.exec(header)?.[1];
   const found = token && (await findApiKey(token));
-  if (!found) throw new Refusal("unauthenticated", "The API key is unknown, revoked or expired. Send Authorization: Bearer sk_live_…, with a key from Settings, API keys.");
+  if (!found)
+    throw new Refusal(
+      "unauthenticated",
+      "The API key is unknown, revoked or expired. Send Authorization: Bearer sk_live_…, with a key from Settings, API keys.",
+    );
   const role = roleOfScopes(found.scopes);
-  if (!role) throw new Refusal("forbidden", `The API key “${found.actor.name}” may only send events. Use a key with the scope read, write or admin.`);
+  if (!role)
+    throw new Refusal(
+      "forbidden",
+      `The API key “${found.actor.name}” may only send events. Use a key with the scope read, write or admin.`,
+    );
   return { ...found.actor, role };
 }
 
 async function bySession(request: Request): Promise<Actor & { role: Role }> {
   const person = await personOfToken(cookieOf(request, sessionCookie().name), now());
-  if (!person) throw new Refusal("unauthenticated", "Send Authorization: Bearer sk_live_…, with a key from Settings, API keys, or sign in.");
+  if (!person)
+    throw new Refusal(
+      "unauthenticated",
+      "Send Authorization: Bearer sk_live_…, with a key from Settings, API keys, or sign in.",
+    );
   const changes = !["GET", "HEAD", "OPTIONS"].includes(request.method);
   if (changes && !isSameOrigin(request.headers)) {
-    throw new Refusal("forbidden", "A change with a session cookie must come from a page of Tocsin. Send Authorization: Bearer sk_live_… instead.");
+    throw new Refusal(
+      "forbidden",
+      "A change with a session cookie must come from a page of Tocsin. Send Authorization: Bearer sk_live_… instead.",
+    );
   }
   return { ...actorOf(person), role: person.role };
 }
@@ -74,7 +90,10 @@ function cookieOf(request: Request, name: string): string | undefined {
 }
 
 function tooLow(has: Role, needs: Role): Refusal {
-  return new Refusal("forbidden", `This needs the role ${roleTexts[needs].label}; you are ${roleTexts[has].label}. Ask an admin of your company.`);
+  return new Refusal(
+    "forbidden",
+    `This needs the role ${roleTexts[needs].label}; you are ${roleTexts[has].label}. Ask an admin of your company.`,
+  );
 }
 
 const scopeFor: Record<Role, string> = { admin: "admin", responder: "write", observer: "read" };

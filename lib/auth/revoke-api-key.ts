@@ -13,7 +13,15 @@ export async function revokeApiKey(id: string, { actor, now }: { actor: Actor; n
       .set({ revokedAt: now })
       .where(and(eq(apiKeys.id, id), isNull(apiKeys.revokedAt)))
       .returning({ name: apiKeys.name, ending: apiKeys.ending });
-    if (row) await recordAudit(tx, { actor, action: "api_key.revoked", objectType: "api_key", objectId: id, before: row, now });
+    if (row)
+      await recordAudit(tx, {
+        actor,
+        action: "api_key.revoked",
+        objectType: "api_key",
+        objectId: id,
+        before: row,
+        now,
+      });
   });
   forgetApiKeys();
 }

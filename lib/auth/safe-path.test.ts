@@ -1,9 +1,12 @@
 import { expect, test } from "vitest";
 import { safePath } from "#lib/auth/safe-path";
 
-test.each(["/incidents/412", "/incidents?status=open&q=a%20b", "/settings/api-keys", "/integrations"])("%s is a place to go back to", (path) => {
-  expect(safePath(path, "/")).toBe(path);
-});
+test.each(["/incidents/412", "/incidents?status=open&q=a%20b", "/settings/api-keys", "/integrations"])(
+  "%s is a place to go back to",
+  (path) => {
+    expect(safePath(path, "/")).toBe(path);
+  },
+);
 
 test.each([
   "https://evil.example",

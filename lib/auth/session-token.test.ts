@@ -27,7 +27,14 @@ async function signedIn(name: string) {
 
 test("the cookie leads to the person as the database knows them now", async () => {
   const { person, session, token } = await signedIn("Bob");
-  expect(await personOfToken(token, now)).toEqual({ id: person.id, name: "Bob", email: person.email, role: "responder", timeZone: "UTC", sessionId: session.id });
+  expect(await personOfToken(token, now)).toEqual({
+    id: person.id,
+    name: "Bob",
+    email: person.email,
+    role: "responder",
+    timeZone: "UTC",
+    sessionId: session.id,
+  });
   await db().update(people).set({ role: "observer", name: "Bobby" }).where(eq(people.id, person.id));
   expect(await personOfToken(token, now)).toMatchObject({ name: "Bobby", role: "observer" });
 });
@@ -59,5 +66,7 @@ test("a cookie that is nonsense, sealed with another key, or without a session l
   expect(await personOfToken(undefined, now)).toBeNull();
   expect(await personOfToken("nonsense", now)).toBeNull();
   expect(await personOfToken(await encode({ token: { sid: session.id }, secret: "another secret" }), now)).toBeNull();
-  expect(await personOfToken(await encode({ token: { sub: session.personId }, secret: sessionSecret() }), now)).toBeNull();
+  expect(
+    await personOfToken(await encode({ token: { sub: session.personId }, secret: sessionSecret() }), now),
+  ).toBeNull();
 });

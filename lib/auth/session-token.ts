@@ -23,14 +23,22 @@ export type StartedSession = { id: string; personId: string; expiresAt: Date };
 /** Writes the row that a session cookie points at. */
 export async function startSession(tx: Db | Tx, personId: string, from: Origin, now: Date): Promise<StartedSession> {
   const started = { id: newId(), personId, expiresAt: new Date(now.getTime() + sessionHours * 3_600_000) };
-  await tx.delete(sessions).where(and(eq(sessions.personId, personId), lt(sessions.expiresAt, new Date(now.getTime() - keptAfterEndMs))));
-  await tx.insert(sessions).values({ ...started, createdAt: now, lastSeenAt: now, ip: from.ip, userAgent: from.userAgent.slice(0, 400) });
+  await tx
+    .delete(sessions)
+    .where(and(eq(sessions.personId, personId), lt(sessions.expiresAt, new Date(now.getTime() - keptAfterEndMs))));
+  await tx
+    .insert(sessions)
+    .values({ ...started, createdAt: now, lastSeenAt: now, ip: from.ip, userAgent: from.userAgent.slice(0, 400) });
   return started;
 }
 
 /** The cookie's value: an encrypted token that carries nothing but which session it is. */
 export function tokenOf(session: StartedSession): Promise<string> {
-  return encode({ token: { sub: session.personId, sid: session.id }, secret: sessionSecret(), maxAge: sessionHours * 3600 });
+  return encode({
+    token: { sub: session.personId, sid: session.id },
+    secret: sessionSecret(),
+    maxAge: sessionHours * 3600,
+  });
 }
 
 /** Who is signed in by this cookie value, or null when it is none of ours, or its session has ended. */
@@ -42,10 +50,25 @@ export async function personOfToken(token: string | undefined, now: Date): Promi
 /** Who the session belongs to, or null when it is revoked or over, or the person disabled. */
 export async function personOfSession(sessionId: string, now: Date): Promise<Person | null> {
   const [found] = await db()
-    .select({ id: people.id, name: people.name, email: people.email, role: people.role, timeZone: people.timeZone, sessionId: sessions.id, seenAt: sessions.lastSeenAt })
+    .select({
+      id: people.id,
+      name: people.name,
+      email: people.email,
+      role: people.role,
+      timeZone: people.timeZone,
+      sessionId: sessions.id,
+      seenAt: sessions.lastSeenAt,
+    })
     .from(sessions)
     .innerJoin(people, eq(people.id, sessions.personId))
-    .where(and(eq(sessions.id, sessionId), isNull(sessions.revokedAt), gt(sessions.expiresAt, now), isNull(people.disabledAt)));
+    .where(
+      and(
+        eq(sessions.id, sessionId),
+        isNull(sessions.revokedAt),
+        gt(sessions.expiresAt, now),
+        isNull(people.disabledAt),
+      ),
+    );
   if (!found) return null;
   const { seenAt, ...person } = found;
   if (now.getTime() - seenAt.getTime() > seenEveryMs) await noteSeen(sessionId, now);

@@ -9,17 +9,24 @@ import { Refusal } from "#lib/refusal";
 
 export const signInInput = z.object({
   email: z.string().trim().min(1, "Enter your e-mail address.").max(254, "Use at most 254 characters."),
-  password: z.string().min(1, "Enter your password.").max(longestPassword, `Use at most ${longestPassword} characters.`),
+  password: z
+    .string()
+    .min(1, "Enter your password.")
+    .max(longestPassword, `Use at most ${longestPassword} characters.`),
 });
 
 /** Checks e-mail and password and starts a session. Says the same, and takes as long, whether or not the e-mail is known. */
-export async function signIn(input: z.output<typeof signInInput>, { from, now }: { from: Origin; now: Date }): Promise<StartedSession> {
+export async function signIn(
+  input: z.output<typeof signInInput>,
+  { from, now }: { from: Origin; now: Date },
+): Promise<StartedSession> {
   await countAttempt(input.email, from.ip);
   const person = await findByEmail(input.email);
   const isRight = await isPassword(input.password, person?.passwordHash ?? null);
   if (!person || !isRight) throw new Refusal("unauthenticated", "The e-mail address or the password is wrong.");
   await forgive(input.email, from.ip);
-  if (person.disabledAt) throw new Refusal("forbidden", "Your account is disabled. Ask an admin of your company to enable it.");
+  if (person.disabledAt)
+    throw new Refusal("forbidden", "Your account is disabled. Ask an admin of your company to enable it.");
   return startSession(db(), person.id, from, now);
 }
 

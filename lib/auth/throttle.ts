@@ -38,7 +38,9 @@ async function consume(limiter: RateLimiterDrizzle, key: string) {
 function tooMany(seconds: number): Refusal {
   const minutes = Math.max(1, Math.ceil(seconds / 60));
   const wait = minutes === 1 ? "a minute" : `${minutes} minutes`;
-  return new Refusal("rate_limited", `Too many attempts to sign in. Try again in ${wait}.`, { retryAfterSeconds: Math.max(1, seconds) });
+  return new Refusal("rate_limited", `Too many attempts to sign in. Try again in ${wait}.`, {
+    retryAfterSeconds: Math.max(1, seconds),
+  });
 }
 
 function limiters(): Limiters {

@@ -20,9 +20,10 @@ export function acknowledgement({ actor, now }: By): Change {
       status: "acknowledged",
       acknowledgedAt: sql`coalesce(${incidents.acknowledgedAt}, ${now.toISOString()}::timestamptz)`,
       snoozedUntil: null,
-      ...(actor.kind === "person" && actor.id !== null && {
-        assigneeIds: sql`case when cardinality(${incidents.assigneeIds}) = 0 then array[${actor.id}::uuid] else ${incidents.assigneeIds} end`,
-      }),
+      ...(actor.kind === "person" &&
+        actor.id !== null && {
+          assigneeIds: sql`case when cardinality(${incidents.assigneeIds}) = 0 then array[${actor.id}::uuid] else ${incidents.assigneeIds} end`,
+        }),
     },
     along: cancelSnoozeTimers,
   };

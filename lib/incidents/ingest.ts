@@ -1,6 +1,6 @@
-import type { Action, Outcome, Severity } from "#db/vocabulary";
 import { sql } from "#db/client";
 import type { Image, Link, ReadEvent } from "#db/schema/incidents";
+import type { Action, Outcome, Severity } from "#db/vocabulary";
 import type { Actor } from "#lib/actor";
 import { newId } from "#lib/id";
 import { ingestStatement } from "#lib/incidents/ingest-statement";
@@ -50,14 +50,31 @@ export type ReadyEvent = {
 export type Intake = { request: ReceivedRequest; part: number; counts: boolean; events: ReadyEvent[] };
 
 /** `closed`: the integration was disabled meanwhile. `over`: past its limit; only resolves were applied. */
-export type Ingested = { verdict: "admitted" | "closed" | "over"; incidents: ({ id: string; number: number } | null)[] };
+export type Ingested = {
+  verdict: "admitted" | "closed" | "over";
+  incidents: ({ id: string; number: number } | null)[];
+};
 
-type Row = { request_no: number; open: boolean; over: boolean; event_no: number | null; incident_id: string | null; number: string | null };
+type Row = {
+  request_no: number;
+  open: boolean;
+  over: boolean;
+  event_no: number | null;
+  incident_id: string | null;
+  number: string | null;
+};
 
 /** Stores a batch in one statement and one commit; resolves after the commit, with one answer for each intake in order. */
 export async function ingest(batch: Intake[], now: Date): Promise<Ingested[]> {
   const places = eventPlaces(batch);
-  const parameters = [now.toISOString(), minuteOf(now), batch.length, places.length, ...requestColumns(batch), ...eventColumns(places)];
+  const parameters = [
+    now.toISOString(),
+    minuteOf(now),
+    batch.length,
+    places.length,
+    ...requestColumns(batch),
+    ...eventColumns(places),
+  ];
   const rows = await sql().unsafe<Row[]>(ingestStatement, parameters, { prepare: true });
   const answers = answersOf(batch, places, rows);
   wake(...topicsOf(batch, answers));
@@ -152,7 +169,9 @@ function answersOf(batch: Intake[], places: Place[], rows: Row[]): Ingested[] {
 }
 
 function topicsOf(batch: Intake[], answers: Ingested[]): string[] {
-  const touched = answers.flatMap(({ incidents }) => incidents.flatMap((incident) => (incident ? [`incident:${incident.id}`] : [])));
+  const touched = answers.flatMap(({ incidents }) =>
+    incidents.flatMap((incident) => (incident ? [`incident:${incident.id}`] : [])),
+  );
   const heard = batch.flatMap(({ request }) => (request.integrationId ? [`requests:${request.integrationId}`] : []));
   return touched.length > 0 ? ["outbox", "incidents", ...touched, ...heard] : heard;
 }

@@ -19,19 +19,34 @@ export function answerToRefusal(source: Source | undefined, ending: Ending, refu
 function plainAnswer(ending: Ending, refusal?: Refusal): Answer {
   switch (ending.outcome) {
     case "accepted": {
-      const events = ending.events.map(({ action, dedupKey, incident }) => ({ action, dedupKey, incidentId: incident?.id ?? null, incidentNumber: incident?.number ?? null }));
-      return { status: 202, body: { status: "accepted", events, ...(ending.problems.length > 0 ? { problems: ending.problems } : {}) } };
+      const events = ending.events.map(({ action, dedupKey, incident }) => ({
+        action,
+        dedupKey,
+        incidentId: incident?.id ?? null,
+        incidentNumber: incident?.number ?? null,
+      }));
+      return {
+        status: 202,
+        body: { status: "accepted", events, ...(ending.problems.length > 0 ? { problems: ending.problems } : {}) },
+      };
     }
     case "ignored":
     case "test":
       return { status: 200, body: { status: ending.outcome, reason: ending.reason } };
     case "refused": {
       const { code = "internal", fields } = refusal ?? {};
-      return { status: ending.status, body: { error: { code, message: ending.message, ...(fields ? { fields } : {}) } } };
+      return {
+        status: ending.status,
+        body: { error: { code, message: ending.message, ...(fields ? { fields } : {}) } },
+      };
     }
   }
 }
 
 function json({ status, body }: Answer): RawAnswer {
-  return { status, headers: { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" }, body: JSON.stringify(body) };
+  return {
+    status,
+    headers: { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" },
+    body: JSON.stringify(body),
+  };
 }

@@ -37,24 +37,37 @@ export async function authenticate(credentials: Credentials, serviceId: string |
   if (!integration) throw unknownIntegration(credentials);
   if (credentials.key && !opens(integration, credentials.key, now)) throw wrongKey();
   const { id, name } = integration;
-  return { kind: "integration", integration, serviceId: integration.serviceId, scope: id, actor: { kind: "integration", id, name } };
+  return {
+    kind: "integration",
+    integration,
+    serviceId: integration.serviceId,
+    scope: id,
+    actor: { kind: "integration", id, name },
+  };
 }
 
 /** Drops what this process remembers of an integration, after it was changed here. */
 export function forgetIntegration(id: string): void {
   for (const [reference, entry] of remembered.entries) {
-    if (reference === `id:${id}` || entry.integrationId === id || entry.integrationId === undefined) remembered.entries.delete(reference);
+    if (reference === `id:${id}` || entry.integrationId === id || entry.integrationId === undefined)
+      remembered.entries.delete(reference);
   }
 }
 
 async function byApiKey(token: string, serviceId: string | null): Promise<Sender> {
   const found = await findApiKey(token);
-  if (!found) throw new Refusal("unauthenticated", "This API key is unknown, expired or revoked. Make one under Settings, API keys.");
+  if (!found)
+    throw new Refusal(
+      "unauthenticated",
+      "This API key is unknown, expired or revoked. Make one under Settings, API keys.",
+    );
   if (!found.scopes.some((scope) => scope === "admin" || scope === "events:write")) {
     throw new Refusal("forbidden", "This API key may not send events. Make one with the scope events:write.");
   }
   if (!isUuid(serviceId)) {
-    throw new Refusal("bad_request", "With an API key the body must name the service.", { fields: { service_id: "must be the id of a service" } });
+    throw new Refusal("bad_request", "With an API key the body must name the service.", {
+      fields: { service_id: "must be the id of a service" },
+    });
   }
   const [service] = await sql()`select id from services where id = ${serviceId} and deleted_at is null`;
   if (!service) throw new Refusal("not_found", `There is no service with the id ${serviceId}.`);
@@ -68,7 +81,10 @@ function opens(integration: KnownIntegration, key: string, now: Date): boolean {
 
 function unknownIntegration({ integrationId, key }: Credentials): Refusal {
   if (integrationId) {
-    return new Refusal("not_found", "No integration has this id. It may have been deleted; copy the webhook URL from the integration's page.");
+    return new Refusal(
+      "not_found",
+      "No integration has this id. It may have been deleted; copy the webhook URL from the integration's page.",
+    );
   }
   if (key) return wrongKey();
   return new Refusal(
@@ -78,7 +94,10 @@ function unknownIntegration({ integrationId, key }: Credentials): Refusal {
 }
 
 const wrongKey = () =>
-  new Refusal("unauthenticated", "This integration key is wrong, or was rotated and has expired. Copy the current key from the integration's page.");
+  new Refusal(
+    "unauthenticated",
+    "This integration key is wrong, or was rotated and has expired. Copy the current key from the integration's page.",
+  );
 
 // What is remembered of integrations, by "id:<id>" or "key:<hash>". A lookup in flight is shared, which also keeps
 // requests in the order in which they came.
@@ -119,7 +138,9 @@ async function listenForChanges() {
   try {
     await listen((topics) => {
       if (concerns(topics, "services")) remembered.entries.clear();
-      else for (const topic of topics) if (topic.startsWith("integration:")) forgetIntegration(topic.slice("integration:".length));
+      else
+        for (const topic of topics)
+          if (topic.startsWith("integration:")) forgetIntegration(topic.slice("integration:".length));
     });
   } catch (error) {
     log.warn({ error }, "intake does not hear of changed integrations at once; it looks again every few seconds");
@@ -133,7 +154,8 @@ type Row = Omit<KnownIntegration, "signatureSecret" | "disabled" | "keys"> & {
 };
 
 const findById = (id: string) => find(sql()`i.id = ${id}`);
-const findByKey = (hash: string) => find(sql()`i.id = (select k.integration_id from integration_keys k where k.key_hash = ${hash})`);
+const findByKey = (hash: string) =>
+  find(sql()`i.id = (select k.integration_id from integration_keys k where k.key_hash = ${hash})`);
 
 async function find(condition: Fragment): Promise<KnownIntegration | null> {
   const [row] = await sql()<Row[]>`

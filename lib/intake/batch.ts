@@ -1,5 +1,5 @@
-import { type Ingested, ingest, type Intake } from "#lib/incidents/ingest";
 import { now } from "#lib/clock";
+import { type Ingested, type Intake, ingest } from "#lib/incidents/ingest";
 import { isOutage, sqlCodeOf } from "#lib/outage";
 import { Refusal } from "#lib/refusal";
 
@@ -12,7 +12,12 @@ const maxWaiting = 5_000;
 const retryAfterSeconds = 5;
 
 type Waiting = { intake: Intake; resolve(result: Ingested): void; reject(error: unknown): void };
-type State = { waiting: Waiting[]; inFlight: number; actions: Map<string, { action: string; intakes: number }>; scheduled: boolean };
+type State = {
+  waiting: Waiting[];
+  inFlight: number;
+  actions: Map<string, { action: string; intakes: number }>;
+  scheduled: boolean;
+};
 
 // Next's route bundles and the fast lane are different module graphs; they must share one queue to keep the order.
 const held = globalThis as typeof globalThis & { tocsinBatch?: State };
@@ -23,7 +28,8 @@ const state: State = (held.tocsinBatch ??= { waiting: [], inFlight: 0, actions: 
  * while statements run is the next batch. Throws a refusal (503) when too much waits or the database is away.
  */
 export function submit(intake: Intake): Promise<Ingested> {
-  if (state.waiting.length >= maxWaiting) return Promise.reject(overloaded("Too many requests are waiting to be stored."));
+  if (state.waiting.length >= maxWaiting)
+    return Promise.reject(overloaded("Too many requests are waiting to be stored."));
   return new Promise((resolve, reject) => {
     state.waiting.push({ intake, resolve, reject });
     schedule();
@@ -133,6 +139,8 @@ async function ingestOnceMore(intakes: Intake[]): Promise<Ingested[]> {
 const keyOf = (event: { scope: string; dedupKey: string }) => `${event.scope} ${event.dedupKey}`;
 
 const overloaded = (what: string) =>
-  new Refusal("overloaded", `${what} Nothing was stored; send it again in ${retryAfterSeconds} seconds.`, { retryAfterSeconds });
+  new Refusal("overloaded", `${what} Nothing was stored; send it again in ${retryAfterSeconds} seconds.`, {
+    retryAfterSeconds,
+  });
 
 export const databaseAway = () => overloaded("The database does not answer.");

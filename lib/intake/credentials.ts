@@ -17,7 +17,9 @@ export function credentialsOf(request: RawRequest, named: string | null, body: u
   const given = [fromHeaders(request.headers), fromQuery(keyParameters), fromBody(body)].find(Boolean) ?? null;
   const integrationId = fromQuery(idParameters) ?? (isUuid(named) ? named : null);
   const key = given ?? (isUuid(named) ? null : named);
-  return key?.startsWith(apiKeyPrefix) ? { integrationId, key: null, apiKey: key } : { integrationId, key, apiKey: null };
+  return key?.startsWith(apiKeyPrefix)
+    ? { integrationId, key: null, apiKey: key }
+    : { integrationId, key, apiKey: null };
 }
 
 /** A uuid in any version, as Postgres would take it. */

@@ -1,6 +1,6 @@
-import { findSource } from "#lib/sources/index";
-import type { Source } from "#lib/sources/contract";
 import { Refusal } from "#lib/refusal";
+import type { Source } from "#lib/sources/contract";
+import { findSource } from "#lib/sources/index";
 
 /** Where a request is addressed: its source, and what the path itself says of the integration. */
 export type Endpoint = { source: Source; named: string | null; methods: readonly string[] };
@@ -27,7 +27,10 @@ const withoutEndSlash = (path: string) => (path.length > 1 && path.endsWith("/")
 function requireSource(id: string): Source {
   const source = findSource(id);
   if (source) return source;
-  throw new Refusal("not_found", `There is no source named "${id.slice(0, 60)}". Copy the webhook URL from the integration's page.`);
+  throw new Refusal(
+    "not_found",
+    `There is no source named "${id.slice(0, 60)}". Copy the webhook URL from the integration's page.`,
+  );
 }
 
 function decoded(segment: string): string {

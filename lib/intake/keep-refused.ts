@@ -16,8 +16,16 @@ let minute = 0;
 const keptThisMinute = new Map<string, number>();
 
 /** Keeps a refused request for the inspector. Nobody waits for it, and it is dropped when the database is away. */
-export function keepRefused({ request, receivedAt, source, sender }: Refused, ending: Extract<Ending, { outcome: "refused" }>): void {
-  const kept = receivedRequest({ ...request, body: request.body.subarray(0, largestKeptBody) }, receivedAt, source, sender);
+export function keepRefused(
+  { request, receivedAt, source, sender }: Refused,
+  ending: Extract<Ending, { outcome: "refused" }>,
+): void {
+  const kept = receivedRequest(
+    { ...request, body: request.body.subarray(0, largestKeptBody) },
+    receivedAt,
+    source,
+    sender,
+  );
   if (!mayKeep(kept.integrationId ?? "none", receivedAt)) return;
   submit({
     part: 0,

@@ -5,7 +5,10 @@
 export function multipartFields(text: string, contentType: string): [string, string][] | undefined {
   const boundary = boundaryOf(text, contentType);
   if (boundary === undefined) return undefined;
-  return text.split(`--${boundary}`).slice(1, mostParts + 1).flatMap(fieldOf);
+  return text
+    .split(`--${boundary}`)
+    .slice(1, mostParts + 1)
+    .flatMap(fieldOf);
 }
 
 const mostParts = 200;

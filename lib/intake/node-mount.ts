@@ -8,7 +8,11 @@ export async function receiveNode(request: IncomingMessage, response: ServerResp
   const body = await boundedBody(request);
   // The sender went away in the middle of its body: there is nobody to answer and nothing whole to store.
   if (!body) return;
-  const { status, headers, body: answer } = await receive({
+  const {
+    status,
+    headers,
+    body: answer,
+  } = await receive({
     method: request.method ?? "GET",
     path,
     query,
@@ -42,7 +46,8 @@ function boundedBody(request: IncomingMessage): Promise<Uint8Array | undefined> 
 
 function plainHeaders({ headers }: IncomingMessage): Record<string, string> {
   const plain: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) if (value !== undefined) plain[name] = Array.isArray(value) ? value.join(", ") : value;
+  for (const [name, value] of Object.entries(headers))
+    if (value !== undefined) plain[name] = Array.isArray(value) ? value.join(", ") : value;
   return plain;
 }
 

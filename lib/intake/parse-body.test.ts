@@ -6,7 +6,8 @@ const json = "application/json";
 const form = "application/x-www-form-urlencoded";
 const bytes = (text: string) => new TextEncoder().encode(text);
 const nested = (depth: number) => `${"[".repeat(depth)}${"]".repeat(depth)}`;
-const multipart = (...parts: string[]) => `${parts.map((part) => `--xyz\r\nContent-Disposition: form-data; ${part}\r\n`).join("")}--xyz--\r\n`;
+const multipart = (...parts: string[]) =>
+  `${parts.map((part) => `--xyz\r\nContent-Disposition: form-data; ${part}\r\n`).join("")}--xyz--\r\n`;
 
 describe("a body is read by what is in it", () => {
   const alert = { title: "Disk full" };
@@ -22,20 +23,60 @@ describe("a body is read by what is in it", () => {
     ["a scalar, which no source accepts", json, "42", 42],
     ["a text, which no source accepts", json, '"down"', "down"],
     ["the last of duplicate keys", json, '{"a":1,"a":2}', { a: 2 }],
-    ["a key called __proto__ stays an ordinary one", json, '{"__proto__":{"x":1}}', JSON.parse('{"__proto__":{"x":1}}')],
-    ["braces in texts are not nesting", json, JSON.stringify({ a: nested(200), b: '\\"[[' }), { a: nested(200), b: '\\"[[' }],
+    [
+      "a key called __proto__ stays an ordinary one",
+      json,
+      '{"__proto__":{"x":1}}',
+      JSON.parse('{"__proto__":{"x":1}}'),
+    ],
+    [
+      "braces in texts are not nesting",
+      json,
+      JSON.stringify({ a: nested(200), b: '\\"[[' }),
+      { a: nested(200), b: '\\"[[' },
+    ],
     ["nesting to the limit", json, nested(100), JSON.parse(nested(100))],
     ["one object a line", "application/x-ndjson", `${text}\n${text}\n`, [alert, alert]],
     ["one object a line, blank lines between", "text/plain", `${text}\r\n\r\n${text}`, [alert, alert]],
     ["a form with the JSON in payload, as GitHub sends", form, `payload=${encodeURIComponent(text)}`, alert],
-    ["a form with fields", form, "monitorID=7&alertType=1&note=a+b%26c", { monitorID: "7", alertType: "1", note: "a b&c" }],
+    [
+      "a form with fields",
+      form,
+      "monitorID=7&alertType=1&note=a+b%26c",
+      { monitorID: "7", alertType: "1", note: "a b&c" },
+    ],
     ["a declared form with unescaped spaces, as curl -d sends", form, "title=Disk is full", { title: "Disk is full" }],
     ["a form that does not say so", "", "title=Disk+full&level=high", { title: "Disk full", level: "high" }],
-    ["a form field that holds JSON", form, `heartbeat=${encodeURIComponent('{"status":0}')}&msg=x`, { heartbeat: { status: 0 }, msg: "x" }],
-    ["multipart with the JSON in data, as Uptime Kuma sends", "multipart/form-data; boundary=xyz", multipart(`name="data"\r\n\r\n${text}`), alert],
-    ["multipart with a quoted boundary", 'multipart/form-data; boundary="xyz"', multipart(`name="payload"\r\n\r\n${text}`), alert],
-    ["multipart that does not say so", "", multipart(`name="data"\r\nContent-Type: application/json\r\n\r\n${text}`), alert],
-    ["multipart with fields", "multipart/form-data; boundary=xyz", multipart('name="title"\r\n\r\nDisk full', 'name="note"\r\n\r\ntwo\r\nlines'), { title: "Disk full", note: "two\r\nlines" }],
+    [
+      "a form field that holds JSON",
+      form,
+      `heartbeat=${encodeURIComponent('{"status":0}')}&msg=x`,
+      { heartbeat: { status: 0 }, msg: "x" },
+    ],
+    [
+      "multipart with the JSON in data, as Uptime Kuma sends",
+      "multipart/form-data; boundary=xyz",
+      multipart(`name="data"\r\n\r\n${text}`),
+      alert,
+    ],
+    [
+      "multipart with a quoted boundary",
+      'multipart/form-data; boundary="xyz"',
+      multipart(`name="payload"\r\n\r\n${text}`),
+      alert,
+    ],
+    [
+      "multipart that does not say so",
+      "",
+      multipart(`name="data"\r\nContent-Type: application/json\r\n\r\n${text}`),
+      alert,
+    ],
+    [
+      "multipart with fields",
+      "multipart/form-data; boundary=xyz",
+      multipart('name="title"\r\n\r\nDisk full', 'name="note"\r\n\r\ntwo\r\nlines'),
+      { title: "Disk full", note: "two\r\nlines" },
+    ],
   ])("%s", (_, contentType, body, value) => {
     expect(parseBody(bytes(body), contentType, "integrationId=1")).toEqual({ value });
   });

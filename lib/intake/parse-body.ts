@@ -1,5 +1,5 @@
-import { isTooDeep, maxDepth } from "#lib/intake/nesting";
 import { multipartFields } from "#lib/intake/multipart";
+import { isTooDeep, maxDepth } from "#lib/intake/nesting";
 
 export type ParsedBody = { value: unknown } | { problem: string };
 
@@ -61,13 +61,15 @@ function parsedLines(text: string): ParsedBody | undefined {
   const values: unknown[] = [];
   for (const [at, line] of lines.entries()) {
     const read = parsed(line);
-    if ("problem" in read) return { problem: `Line ${at + 1} cannot be read as JSON: ${read.problem}. Send one JSON object a line.` };
+    if ("problem" in read)
+      return { problem: `Line ${at + 1} cannot be read as JSON: ${read.problem}. Send one JSON object a line.` };
     values.push(read.value);
   }
   return { value: values };
 }
 
-const isObject = (read: ParsedBody): boolean => "value" in read && typeof read.value === "object" && read.value !== null;
+const isObject = (read: ParsedBody): boolean =>
+  "value" in read && typeof read.value === "object" && read.value !== null;
 
 /** The fields of a form: of one that is declared, or of a text that looks like one. */
 function formFields(text: string, contentType: string): [string, string][] | undefined {

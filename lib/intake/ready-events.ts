@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { Severity } from "#db/vocabulary";
 import type { Image, Link } from "#db/schema/incidents";
+import type { Severity } from "#db/vocabulary";
 import type { ReadyEvent } from "#lib/incidents/ingest";
 import { hashOf } from "#lib/seal";
 import type { Event } from "#lib/sources/contract";
@@ -12,7 +12,11 @@ const maxSource = 255;
 const maxLinks = 20;
 
 /** Makes a source's events fit to be stored: text cleaned and bounded, long keys hashed, what is missing filled in. */
-export function readyEvents(events: Event[], scope: string, defaults: { severity: Severity; source: string }): ReadyEvent[] {
+export function readyEvents(
+  events: Event[],
+  scope: string,
+  defaults: { severity: Severity; source: string },
+): ReadyEvent[] {
   return events.map((event) => {
     const dedupKey = readyKey(event.dedupKey);
     return {
@@ -39,7 +43,10 @@ export function partsOf(events: ReadyEvent[]): ReadyEvent[][] {
   let actions = new Map<string, string>();
   for (const event of events) {
     const part = parts.at(-1);
-    const isNew = part === undefined || part.length >= maxPartEvents || (actions.get(event.dedupKey) ?? event.action) !== event.action;
+    const isNew =
+      part === undefined ||
+      part.length >= maxPartEvents ||
+      (actions.get(event.dedupKey) ?? event.action) !== event.action;
     if (isNew) {
       actions = new Map();
       parts.push([event]);

@@ -33,28 +33,43 @@ describe.each(Object.entries(mounts))("through %s", (_, open) => {
     payload: { summary: "High CPU on web-01", source: "web-01", severity: "critical" },
     ...more,
   });
-  const post = (path: string, body: unknown, headers: Sent["headers"] = {}) => mount.send({ path, body: JSON.stringify(body), headers });
+  const post = (path: string, body: unknown, headers: Sent["headers"] = {}) =>
+    mount.send({ path, body: JSON.stringify(body), headers });
 
   test.each(["/v2/enqueue", "/v2/enqueue/", "/api/events", "/api/events/", "/api/integrations/pagerduty/v2/enqueue"])(
     "a PagerDuty client that knows only %s and its routing key opens, acknowledges and resolves",
     async (path) => {
       const key = randomUUID();
       const send = (action: string) => post(path, { ...trigger(key), routing_key: events.key, event_action: action });
-      expect(await send("trigger")).toMatchObject({ status: 202, body: { status: "success", message: "Event processed", dedup_key: key } });
+      expect(await send("trigger")).toMatchObject({
+        status: 202,
+        body: { status: "success", message: "Event processed", dedup_key: key },
+      });
       await send("acknowledge");
-      expect(await incidents(key)).toMatchObject([{ status: "acknowledged", title: "High CPU on web-01", severity: "critical", source: "web-01" }]);
+      expect(await incidents(key)).toMatchObject([
+        { status: "acknowledged", title: "High CPU on web-01", severity: "critical", source: "web-01" },
+      ]);
       await send("resolve");
       expect(await incidents(key)).toMatchObject([{ status: "resolved" }]);
     },
   );
 
   test.each<[string, (key: string, id: string) => Sent]>([
-    ["the header of document 004", (key) => ({ path: "/api/events", headers: { authorization: `Token token=${key}` } })],
+    [
+      "the header of document 004",
+      (key) => ({ path: "/api/events", headers: { authorization: `Token token=${key}` } }),
+    ],
     ["the header with quotes", (key) => ({ path: "/api/events", headers: { authorization: `Token token="${key}"` } })],
     ["a bearer token", (key) => ({ path: "/api/events", headers: { authorization: `Bearer ${key}` } })],
     ["GenieKey", (key) => ({ path: "/api/events", headers: { authorization: `GenieKey ${key}` } })],
-    ["the password of Basic", (key) => ({ path: "/api/events", headers: { authorization: `Basic ${btoa(`tocsin:${key}`)}` } })],
-    ["the user name of Basic", (key) => ({ path: "/api/events", headers: { authorization: `Basic ${btoa(`${key}:`)}` } })],
+    [
+      "the password of Basic",
+      (key) => ({ path: "/api/events", headers: { authorization: `Basic ${btoa(`tocsin:${key}`)}` } }),
+    ],
+    [
+      "the user name of Basic",
+      (key) => ({ path: "/api/events", headers: { authorization: `Basic ${btoa(`${key}:`)}` } }),
+    ],
     ["X-Integration-Key", (key) => ({ path: "/api/events", headers: { "x-integration-key": key } })],
     ["X-Api-Key", (key) => ({ path: "/api/events", headers: { "x-api-key": key } })],
     ["a query parameter", (key) => ({ path: `/api/events?key=${key}` })],
@@ -71,7 +86,9 @@ describe.each(Object.entries(mounts))("through %s", (_, open) => {
 
   test("an API key with the service in the body opens an incident on that service", async () => {
     const key = randomUUID();
-    const answer = await post("/api/events", trigger(key, { service_id: events.serviceId }), { authorization: `Bearer ${apiKey}` });
+    const answer = await post("/api/events", trigger(key, { service_id: events.serviceId }), {
+      authorization: `Bearer ${apiKey}`,
+    });
     expect(answer.status).toBe(202);
     expect(await incidents(key)).toMatchObject([{ service_id: events.serviceId, dedup_scope: events.serviceId }]);
   });
@@ -98,9 +115,12 @@ describe.each(Object.entries(mounts))("through %s", (_, open) => {
     await createIntegration({ id, type: "webhook", signatureSecret });
     const body = JSON.stringify({ title: "Signed", dedup_key: id });
     const hex = createHmac("sha256", "s3cret").update(body).digest("hex");
-    const send = (headers: Sent["headers"]) => mount.send({ path: `/api/integrations/webhook?integrationId=${id}`, body, headers });
+    const send = (headers: Sent["headers"]) =>
+      mount.send({ path: `/api/integrations/webhook?integrationId=${id}`, body, headers });
     expect((await send({})).status).toBe(401);
-    expect((await send({ "x-signature": `sha256=${hex.replace(/^./, (first) => (first === "0" ? "1" : "0"))}` })).status).toBe(401);
+    expect(
+      (await send({ "x-signature": `sha256=${hex.replace(/^./, (first) => (first === "0" ? "1" : "0"))}` })).status,
+    ).toBe(401);
     expect(await incidents(id)).toEqual([]);
     expect((await send({ "x-signature": `sha256=${hex}` })).status).toBe(202);
     expect((await send({ "x-webhook-signature": hex })).status).toBe(202);
@@ -109,29 +129,56 @@ describe.each(Object.entries(mounts))("through %s", (_, open) => {
 
   test("several alerts of one request become several incidents, and one bad element does not lose the others", async () => {
     const prometheus = await createIntegration({ type: "prometheus" });
-    const alert = (name: string, status: string) => ({ status, labels: { alertname: name }, annotations: {}, fingerprint: name + prometheus.id });
-    const body = { alerts: [alert("One", "firing"), { status: "firing" }, alert("Two", "firing"), alert("Three", "resolved")] };
+    const alert = (name: string, status: string) => ({
+      status,
+      labels: { alertname: name },
+      annotations: {},
+      fingerprint: name + prometheus.id,
+    });
+    const body = {
+      alerts: [alert("One", "firing"), { status: "firing" }, alert("Two", "firing"), alert("Three", "resolved")],
+    };
     const answer = await post(`/api/integrations/prometheus?integrationId=${prometheus.id}`, body);
-    expect(answer).toMatchObject({ status: 202, body: { status: "accepted", problems: [expect.stringContaining("alerts.1")] } });
-    expect(await sql()`select title from incidents where dedup_scope = ${prometheus.id} order by title`).toEqual([{ title: "One" }, { title: "Two" }]);
-    const [kept] = await sql()`select outcome, events, incident_ids from requests where integration_id = ${prometheus.id}`;
-    expect(kept).toMatchObject({ outcome: "accepted", events: [{ action: "trigger" }, { action: "trigger" }, { action: "resolve" }] });
+    expect(answer).toMatchObject({
+      status: 202,
+      body: { status: "accepted", problems: [expect.stringContaining("alerts.1")] },
+    });
+    expect(await sql()`select title from incidents where dedup_scope = ${prometheus.id} order by title`).toEqual([
+      { title: "One" },
+      { title: "Two" },
+    ]);
+    const [kept] =
+      await sql()`select outcome, events, incident_ids from requests where integration_id = ${prometheus.id}`;
+    expect(kept).toMatchObject({
+      outcome: "accepted",
+      events: [{ action: "trigger" }, { action: "trigger" }, { action: "resolve" }],
+    });
     expect(kept?.incident_ids).toHaveLength(2);
   });
 
   test("a request that triggers and resolves the same key ends resolved", async () => {
     const hook = await createIntegration({ type: "webhook" });
     const step = (status: string) => ({ title: "Flap", dedup_key: "flap", status });
-    const answer = await post(`/api/integrations/webhook/${hook.id}`, [step("firing"), step("ok"), step("firing"), step("ok")]);
+    const answer = await post(`/api/integrations/webhook/${hook.id}`, [
+      step("firing"),
+      step("ok"),
+      step("firing"),
+      step("ok"),
+    ]);
     expect(answer.status).toBe(202);
     const rows = await sql()`select status, alert_count from incidents where dedup_scope = ${hook.id}`;
-    expect(rows).toEqual([{ status: "resolved", alert_count: 1 }, { status: "resolved", alert_count: 1 }]);
+    expect(rows).toEqual([
+      { status: "resolved", alert_count: 1 },
+      { status: "resolved", alert_count: 1 },
+    ]);
     expect(await sql()`select from requests where integration_id = ${hook.id}`).toHaveLength(1);
   });
 
   test("fifty triggers of one new key at once open one incident with fifty alerts", async () => {
     const key = randomUUID();
-    const answers = await Promise.all(Array.from({ length: 50 }, () => post("/api/events", { ...trigger(key), routing_key: events.key })));
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => post("/api/events", { ...trigger(key), routing_key: events.key })),
+    );
     expect(answers.map(({ status }) => status)).toEqual(Array(50).fill(202));
     expect(await incidents(key)).toMatchObject([{ alert_count: 50 }]);
     expect(await sql()`select from alerts where dedup_key = ${key}`).toHaveLength(50);
@@ -140,19 +187,23 @@ describe.each(Object.entries(mounts))("through %s", (_, open) => {
   test("a trigger and its resolve a millisecond later never leave an incident open, 500 times", async () => {
     const run = randomUUID();
     const pair = async (at: number) => {
-      const send = (action: string) => post("/api/events", { ...trigger(`${run}-${at}`), routing_key: events.key, event_action: action });
+      const send = (action: string) =>
+        post("/api/events", { ...trigger(`${run}-${at}`), routing_key: events.key, event_action: action });
       const opened = send("trigger");
       await new Promise((resolve) => setTimeout(resolve, 1));
       await Promise.all([opened, send("resolve")]);
     };
-    for (let at = 0; at < 500; at += 10) await Promise.all(Array.from({ length: 10 }, (_, offset) => pair(at + offset)));
-    const rows = await sql()`select status, count(*)::int as n from incidents where dedup_key like ${`${run}%`} group by status`;
+    for (let at = 0; at < 500; at += 10)
+      await Promise.all(Array.from({ length: 10 }, (_, offset) => pair(at + offset)));
+    const rows =
+      await sql()`select status, count(*)::int as n from incidents where dedup_key like ${`${run}%`} group by status`;
     expect(rows).toEqual([{ status: "resolved", n: 500 }]);
   });
 
   test("over the limit an Events API client is told 429 with Retry-After, and a resolve still gets in", async () => {
     const limited = await createIntegration({ type: "pagerduty", rateLimitPerMinute: 2 });
-    const send = (key: string, action: string) => post("/api/events", { ...trigger(key), routing_key: limited.key, event_action: action });
+    const send = (key: string, action: string) =>
+      post("/api/events", { ...trigger(key), routing_key: limited.key, event_action: action });
     await send("one", "trigger");
     await send("two", "trigger");
     const over = await send("three", "trigger");
@@ -160,7 +211,9 @@ describe.each(Object.entries(mounts))("through %s", (_, open) => {
     expect(Number(over.headers.get("retry-after"))).toBeGreaterThan(0);
     expect(over.text).toMatch(/limit/);
     expect((await send("one", "resolve")).status).toBe(202);
-    expect(await sql()`select dedup_key, status from incidents where dedup_scope = ${limited.id} order by number`).toEqual([
+    expect(
+      await sql()`select dedup_key, status from incidents where dedup_scope = ${limited.id} order by number`,
+    ).toEqual([
       { dedup_key: "one", status: "resolved" },
       { dedup_key: "two", status: "triggered" },
     ]);
@@ -168,7 +221,8 @@ describe.each(Object.entries(mounts))("through %s", (_, open) => {
 
   test("requests without a valid key are not charged to the integration's limit", async () => {
     const limited = await createIntegration({ type: "prometheus", rateLimitPerMinute: 1 });
-    for (let turn = 0; turn < 5; turn++) await post(`/api/integrations/prometheus?integrationId=${limited.id}&key=${"0".repeat(32)}`, {});
+    for (let turn = 0; turn < 5; turn++)
+      await post(`/api/integrations/prometheus?integrationId=${limited.id}&key=${"0".repeat(32)}`, {});
     const body = { alerts: [{ status: "firing", labels: { alertname: "A" } }] };
     expect((await post(`/api/integrations/prometheus?integrationId=${limited.id}`, body)).status).toBe(202);
     const over = await post(`/api/integrations/prometheus?integrationId=${limited.id}`, body);
@@ -200,11 +254,19 @@ describe.each(Object.entries(mounts))("through %s", (_, open) => {
   test("secrets are not kept with the request, and a refused one is kept with its reason", async () => {
     const hook = await createIntegration({ type: "webhook" });
     const path = `/api/integrations/webhook?integrationId=${hook.id}&key=${hook.key}`;
-    await mount.send({ path, body: "{oops", headers: { authorization: `Bearer ${hook.key}`, cookie: "a=b", "x-custom": "kept" } });
+    await mount.send({
+      path,
+      body: "{oops",
+      headers: { authorization: `Bearer ${hook.key}`, cookie: "a=b", "x-custom": "kept" },
+    });
     await expect.poll(() => sql()`select from requests where integration_id = ${hook.id}`).toHaveLength(1);
     const [kept] = await sql()`select * from requests where integration_id = ${hook.id}`;
     expect(JSON.stringify(kept)).not.toContain(hook.key);
-    expect(kept).toMatchObject({ outcome: "refused", status: 400, headers: { cookie: "[hidden]", "x-custom": "kept" } });
+    expect(kept).toMatchObject({
+      outcome: "refused",
+      status: 400,
+      headers: { cookie: "[hidden]", "x-custom": "kept" },
+    });
     expect(Buffer.from(kept?.body).toString()).toBe("{oops");
   });
 

@@ -1,15 +1,15 @@
 import { now } from "#lib/clock";
-import type { Ingested, Intake, ReadyEvent, ReceivedRequest } from "#lib/incidents/ingest";
 import { newId } from "#lib/id";
+import type { Ingested, Intake, ReadyEvent, ReceivedRequest } from "#lib/incidents/ingest";
 import { answerTo, answerToRefusal } from "#lib/intake/answer";
 import { authenticate, type Sender } from "#lib/intake/authenticate";
 import { databaseAway, submit } from "#lib/intake/batch";
 import { credentialsOf } from "#lib/intake/credentials";
 import { type Endpoint, endpointOf } from "#lib/intake/endpoint";
+import { keepRefused } from "#lib/intake/keep-refused";
 import { parseBody } from "#lib/intake/parse-body";
 import { maxBodyBytes, type RawAnswer, type RawRequest } from "#lib/intake/raw";
 import { partsOf, readyEvents } from "#lib/intake/ready-events";
-import { keepRefused } from "#lib/intake/keep-refused";
 import { receivedRequest } from "#lib/intake/received-request";
 import { verifySignature } from "#lib/intake/verify";
 import { log } from "#lib/log";
@@ -37,11 +37,16 @@ async function letIn(progress: Progress): Promise<RawAnswer> {
   const { request, receivedAt } = progress;
   const endpoint = endpointOf(request.path);
   progress.source = endpoint.source;
-  if (isVisit(request, endpoint)) return answerTo(endpoint.source, { outcome: "ignored", reason: "Ready. Monitoring tools post here." });
+  if (isVisit(request, endpoint))
+    return answerTo(endpoint.source, { outcome: "ignored", reason: "Ready. Monitoring tools post here." });
   checkShape(request, endpoint);
   const parsed = parseBody(request.body, request.headers["content-type"] ?? "", request.query);
   const body = "value" in parsed ? parsed.value : undefined;
-  const sender = await authenticate(credentialsOf(request, endpoint.named, body), serviceIdOf(body, request.query), receivedAt);
+  const sender = await authenticate(
+    credentialsOf(request, endpoint.named, body),
+    serviceIdOf(body, request.query),
+    receivedAt,
+  );
   progress.sender = sender;
   checkSender(sender, endpoint, request);
   if ("problem" in parsed) throw new UnreadableRefusal([{ path: "", message: parsed.problem }]);
@@ -50,7 +55,14 @@ async function letIn(progress: Progress): Promise<RawAnswer> {
 
 /** With an API key the caller names the service, in the body or in the URL. */
 function serviceIdOf(body: unknown, query: string): string | null {
-  const named = typeof body === "object" && body !== null ? ("service_id" in body ? body.service_id : "serviceId" in body ? body.serviceId : null) : null;
+  const named =
+    typeof body === "object" && body !== null
+      ? "service_id" in body
+        ? body.service_id
+        : "serviceId" in body
+          ? body.serviceId
+          : null
+      : null;
   const parameters = new URLSearchParams(query);
   return typeof named === "string" ? named : (parameters.get("service_id") ?? parameters.get("serviceId"));
 }
@@ -66,7 +78,10 @@ function checkShape(request: RawRequest, endpoint: Endpoint) {
     throw new Refusal("method_not_allowed", `${request.method} is not understood here. Send the alert with POST.`);
   }
   if (request.body.length > maxBodyBytes) {
-    throw new Refusal("too_large", `The body is larger than ${maxBodyBytes / 1024} KiB. Send fewer alerts in one request.`);
+    throw new Refusal(
+      "too_large",
+      `The body is larger than ${maxBodyBytes / 1024} KiB. Send fewer alerts in one request.`,
+    );
   }
 }
 
@@ -75,25 +90,38 @@ function checkSender(sender: Sender, endpoint: Endpoint, request: RawRequest) {
   const { integration } = sender;
   // The Events API takes every integration's key: the key says which integration it is, the path how the body reads.
   if (endpoint.source.id !== integration.type && endpoint.source.id !== "pagerduty") {
-    throw new Refusal("not_found", `This integration is of the type ${integration.type}. Post to /api/integrations/${integration.type} instead.`);
+    throw new Refusal(
+      "not_found",
+      `This integration is of the type ${integration.type}. Post to /api/integrations/${integration.type} instead.`,
+    );
   }
   if (integration.disabled) {
-    throw new Refusal("forbidden", "This integration is disabled, so nothing was stored. Enable it on its page in Tocsin.");
+    throw new Refusal(
+      "forbidden",
+      "This integration is disabled, so nothing was stored. Enable it on its page in Tocsin.",
+    );
   }
   if (integration.signatureSecret) verifySignature(integration.type, request, integration.signatureSecret);
 }
 
 function readingOf(source: Source, sender: Sender, body: unknown): Exclude<Reading, { unreadable: Problem[] }> {
   // An integration's config belongs to its own source.
-  const config = sender.kind === "integration" && sender.integration.type === source.id ? sender.integration.config : {};
+  const config =
+    sender.kind === "integration" && sender.integration.type === source.id ? sender.integration.config : {};
   const reading = source.read(body, config);
   if ("unreadable" in reading) throw new UnreadableRefusal(reading.unreadable);
   return reading;
 }
 
-async function store(progress: Progress, source: Source, sender: Sender, reading: Exclude<Reading, { unreadable: Problem[] }>): Promise<RawAnswer> {
+async function store(
+  progress: Progress,
+  source: Source,
+  sender: Sender,
+  reading: Exclude<Reading, { unreadable: Problem[] }>,
+): Promise<RawAnswer> {
   if (!("events" in reading)) {
-    const [outcome, reason] = "test" in reading ? (["test", reading.test] as const) : (["ignored", reading.ignored] as const);
+    const [outcome, reason] =
+      "test" in reading ? (["test", reading.test] as const) : (["ignored", reading.ignored] as const);
     await submit(intakeOf(progress, source, sender, { outcome, reason, events: [] }));
     return answerTo(source, { outcome, reason });
   }
@@ -101,8 +129,13 @@ async function store(progress: Progress, source: Source, sender: Sender, reading
   const events = readyEvents(reading.events, sender.scope, { severity, source: sender.actor.name });
   const reason = reading.problems.length > 0 ? reading.problems.join(" ") : null;
   const ingested = await submitParts(intakeOf(progress, source, sender, { outcome: "accepted", reason, events }));
-  const results = events.map(({ action, dedupKey }, at) => ({ action, dedupKey, incident: ingested.incidents[at] ?? null }));
-  if (ingested.verdict === "closed") throw new StoredRefusal("forbidden", "This integration was disabled just now. Enable it on its page in Tocsin.");
+  const results = events.map(({ action, dedupKey }, at) => ({
+    action,
+    dedupKey,
+    incident: ingested.incidents[at] ?? null,
+  }));
+  if (ingested.verdict === "closed")
+    throw new StoredRefusal("forbidden", "This integration was disabled just now. Enable it on its page in Tocsin.");
   if (ingested.verdict === "over") throw overLimit(source);
   return answerTo(source, { outcome: "accepted", events: results, problems: reading.problems });
 }
@@ -128,7 +161,14 @@ function intakeOf(progress: Progress, source: Source, sender: Sender, said: Said
     reason: said.reason,
     status: said.outcome === "accepted" ? 202 : 200,
     overStatus: source.overLimit,
-    events: said.events.map(({ action, dedupKey, summary, source, severity, links }) => ({ action, dedupKey, summary, source, severity, links })),
+    events: said.events.map(({ action, dedupKey, summary, source, severity, links }) => ({
+      action,
+      dedupKey,
+      summary,
+      source,
+      severity,
+      links,
+    })),
     durationMs: Math.max(0, Math.round(now().getTime() - progress.receivedAt.getTime())),
   };
   // A resolve always gets in, so it is not counted either.
@@ -156,7 +196,11 @@ const secondsInMinute = 60;
 function overLimit(source: Source): Refusal {
   const retryAfterSeconds = secondsInMinute - (Math.floor(now().getTime() / 1000) % secondsInMinute);
   const code = source.overLimit === 429 ? "rate_limited" : "overloaded";
-  return new StoredRefusal(code, `This integration is over its limit of requests a minute. Send it again in ${retryAfterSeconds} seconds.`, { retryAfterSeconds });
+  return new StoredRefusal(
+    code,
+    `This integration is over its limit of requests a minute. Send it again in ${retryAfterSeconds} seconds.`,
+    { retryAfterSeconds },
+  );
 }
 
 function refuse(progress: Progress, error: unknown): RawAnswer {

@@ -7,11 +7,26 @@ import { cleanText, truncate } from "#lib/text";
 
 type Kept = Pick<
   ReceivedRequest,
-  "receivedAt" | "integrationId" | "serviceId" | "actor" | "source" | "method" | "path" | "query" | "headers" | "body" | "ip"
+  | "receivedAt"
+  | "integrationId"
+  | "serviceId"
+  | "actor"
+  | "source"
+  | "method"
+  | "path"
+  | "query"
+  | "headers"
+  | "body"
+  | "ip"
 >;
 
 /** The part of a request that is kept whatever becomes of it, secrets left out. */
-export function receivedRequest(request: RawRequest, receivedAt: Date, source: Source | undefined, sender: Sender | undefined): Kept {
+export function receivedRequest(
+  request: RawRequest,
+  receivedAt: Date,
+  source: Source | undefined,
+  sender: Sender | undefined,
+): Kept {
   return {
     receivedAt,
     integrationId: sender?.kind === "integration" ? sender.integration.id : null,
@@ -21,7 +36,9 @@ export function receivedRequest(request: RawRequest, receivedAt: Date, source: S
     method: request.method,
     path: truncate(cleanText(redactPath(request.path)), 500),
     query: truncate(cleanText(redactQuery(request.query)), 2_000),
-    headers: Object.fromEntries(Object.entries(redactHeaders(request.headers)).map(([name, value]) => [name, cleanText(value)])),
+    headers: Object.fromEntries(
+      Object.entries(redactHeaders(request.headers)).map(([name, value]) => [name, cleanText(value)]),
+    ),
     body: request.body,
     ip: request.ip,
   };

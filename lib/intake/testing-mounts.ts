@@ -26,7 +26,10 @@ async function fastLane(): Promise<Mount> {
 
 /** Intake alone on node:http, as the web process mounts it. */
 export async function openFastLane(): Promise<{ server: http.Server; port: number }> {
-  const server = http.createServer({ maxHeaderSize: 32_768 }, (request, response) => void receiveNode(request, response, "127.0.0.1"));
+  const server = http.createServer(
+    { maxHeaderSize: 32_768 },
+    (request, response) => void receiveNode(request, response, "127.0.0.1"),
+  );
   server.on("clientError", answerBroken).listen(0, "127.0.0.1");
   await once(server, "listening");
   // A TCP server's address is never a string or null once it listens.
@@ -36,16 +39,26 @@ export async function openFastLane(): Promise<{ server: http.Server; port: numbe
 
 async function nextRoute(): Promise<Mount> {
   return {
-    send: async ({ path, ...rest }) => gotFrom(await receiveWeb(new Request(`http://tocsin.test${path}`, requestOf(rest)))),
+    send: async ({ path, ...rest }) =>
+      gotFrom(await receiveWeb(new Request(`http://tocsin.test${path}`, requestOf(rest)))),
     close: async () => {},
   };
 }
 
 function requestOf({ method = "POST", headers, body }: Omit<Sent, "path">): RequestInit {
-  return { method, headers: { "content-type": "application/json", ...headers }, ...(body === undefined ? {} : { body: Buffer.from(body) }) };
+  return {
+    method,
+    headers: { "content-type": "application/json", ...headers },
+    ...(body === undefined ? {} : { body: Buffer.from(body) }),
+  };
 }
 
 async function gotFrom(response: Response): Promise<Got> {
   const text = await response.text();
-  return { status: response.status, headers: response.headers, text, body: text.startsWith("{") ? JSON.parse(text) : {} };
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    body: text.startsWith("{") ? JSON.parse(text) : {},
+  };
 }

@@ -42,6 +42,7 @@ function unsigned({ headers }: Signature): string {
 
 function wronglySigned(signature: Signature): string {
   const names = signature.headers.join(" or ");
-  if (signature.kind === "token") return `The token in ${names} is not this integration's signature secret. Set the same one on both sides.`;
+  if (signature.kind === "token")
+    return `The token in ${names} is not this integration's signature secret. Set the same one on both sides.`;
   return `The signature in ${names} does not match the body. Check that the sender signs with this integration's secret, and that nothing on the way rewrites the body.`;
 }

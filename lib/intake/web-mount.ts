@@ -5,7 +5,11 @@ import { receive } from "#lib/intake/receive";
 export async function receiveWeb(request: Request): Promise<Response> {
   const url = new URL(request.url);
   const headers = Object.fromEntries(request.headers);
-  const { status, headers: answered, body } = await receive({
+  const {
+    status,
+    headers: answered,
+    body,
+  } = await receive({
     method: request.method,
     path: url.pathname,
     query: url.search.slice(1),

@@ -9,15 +9,32 @@ export type Broken = Error & { code?: string };
  * one that the proxy itself has added (those before it are whatever the client wrote).
  */
 export function addressOf(request: Pick<IncomingMessage, "headers" | "socket">, trustsProxy: boolean): string {
-  const forwarded = trustsProxy ? String(request.headers["x-forwarded-for"] ?? "").split(",").at(-1)?.trim() : "";
+  const forwarded = trustsProxy
+    ? String(request.headers["x-forwarded-for"] ?? "")
+        .split(",")
+        .at(-1)
+        ?.trim()
+    : "";
   return (forwarded || request.socket.remoteAddress || "unknown").replace(/^::ffff:(?=\d+\.)/, "");
 }
 
 const answers: Record<string, [status: string, code: string, message: string]> = {
-  HPE_HEADER_OVERFLOW: ["431 Request Header Fields Too Large", "too_large", "The headers and the address together are larger than 32 KiB. Send long values in the body."],
-  ERR_HTTP_REQUEST_TIMEOUT: ["408 Request Timeout", "bad_request", "The request took longer than a minute to arrive. Send it again."],
+  HPE_HEADER_OVERFLOW: [
+    "431 Request Header Fields Too Large",
+    "too_large",
+    "The headers and the address together are larger than 32 KiB. Send long values in the body.",
+  ],
+  ERR_HTTP_REQUEST_TIMEOUT: [
+    "408 Request Timeout",
+    "bad_request",
+    "The request took longer than a minute to arrive. Send it again.",
+  ],
 };
-const malformed: [string, string, string] = ["400 Bad Request", "bad_request", "This is not a well-formed HTTP request. Check the client, and that it speaks http and not https to this port."];
+const malformed: [string, string, string] = [
+  "400 Bad Request",
+  "bad_request",
+  "This is not a well-formed HTTP request. Check the client, and that it speaks http and not https to this port.",
+];
 
 /** Answers a request that did not get as far as being one. */
 export function answerBroken(error: Broken, socket: Duplex): void {

@@ -1,7 +1,7 @@
 import { and, eq, gt, isNull } from "drizzle-orm";
 import { z } from "zod";
 import { db, type Tx } from "#db/client";
-import { personView, type PersonView } from "#db/queries/people";
+import { type PersonView, personView } from "#db/queries/people";
 import { invitations, people } from "#db/schema/people";
 import { actorOf } from "#lib/auth/actor-of";
 import { newPasswordInput, reportedTimeZone } from "#lib/auth/input";
@@ -12,16 +12,24 @@ import { revokeSessionsOf } from "#lib/people/revoke-sessions";
 import { Refusal } from "#lib/refusal";
 import { hashOf } from "#lib/seal";
 
-export const acceptInput = z.object({ token: z.string().max(200), password: newPasswordInput, timeZone: reportedTimeZone });
+export const acceptInput = z.object({
+  token: z.string().max(200),
+  password: newPasswordInput,
+  timeZone: reportedTimeZone,
+});
 
 /** Sets the password of whom the link was made for, once. Whoever was signed in as them before is signed out. */
-export async function acceptInvitation(input: z.output<typeof acceptInput>, { now }: { now: Date }): Promise<PersonView> {
+export async function acceptInvitation(
+  input: z.output<typeof acceptInput>,
+  { now }: { now: Date },
+): Promise<PersonView> {
   const passwordHash = await hashPassword(input.password);
   const person = await db().transaction(async (tx) => {
     const personId = await useLink(tx, input.token, now);
     const before = await setPassword(tx, personId, passwordHash);
     if (!before) throw linkIsOver();
-    if (before.state === "invited") await tx.update(people).set({ timeZone: input.timeZone }).where(eq(people.id, personId));
+    if (before.state === "invited")
+      await tx.update(people).set({ timeZone: input.timeZone }).where(eq(people.id, personId));
     await revokeSessionsOf(tx, personId, now);
     const accepted: PersonView = { ...before, state: "active" };
     await recordAcceptance(tx, accepted, before, now);
@@ -62,5 +70,8 @@ async function recordAcceptance(tx: Tx, person: PersonView, before: PersonView, 
 }
 
 export function linkIsOver(): Refusal {
-  return new Refusal("gone", "This link was used already, was replaced by a newer one, or is older than seven days. Ask an admin for a new link.");
+  return new Refusal(
+    "gone",
+    "This link was used already, was replaced by a newer one, or is older than seven days. Ask an admin for a new link.",
+  );
 }

@@ -13,15 +13,23 @@ import { recordAudit } from "#lib/record";
 import { Refusal } from "#lib/refusal";
 
 export const changePasswordInput = z.object({
-  current: z.string().min(1, "Enter your present password.").max(longestPassword, `Use at most ${longestPassword} characters.`),
+  current: z
+    .string()
+    .min(1, "Enter your present password.")
+    .max(longestPassword, `Use at most ${longestPassword} characters.`),
   next: newPasswordInput,
 });
 
 /** Replaces the person's own password and signs them out everywhere else. Wrong guesses count as failed sign-ins. */
-export async function changePassword(person: Person, input: z.output<typeof changePasswordInput>, { from, now }: { from: Origin; now: Date }): Promise<void> {
+export async function changePassword(
+  person: Person,
+  input: z.output<typeof changePasswordInput>,
+  { from, now }: { from: Origin; now: Date },
+): Promise<void> {
   await countAttempt(person.email, from.ip);
   const [row] = await db().select({ stored: people.passwordHash }).from(people).where(eq(people.id, person.id));
-  if (!row?.stored || !(await isPassword(input.current, row.stored))) throw wrongField("current", "This is not your present password.");
+  if (!row?.stored || !(await isPassword(input.current, row.stored)))
+    throw wrongField("current", "This is not your present password.");
   await forgive(person.email, from.ip);
   await replace(person, { old: row.stored, next: await hashPassword(input.next) }, now);
   wake("people");
@@ -34,9 +42,16 @@ async function replace(person: Person, hashes: { old: string; next: string }, no
       .set({ passwordHash: hashes.next })
       .where(and(eq(people.id, person.id), eq(people.passwordHash, hashes.old)))
       .returning({ id: people.id });
-    if (changed.length === 0) throw new Refusal("conflict", "The password was changed elsewhere a moment ago. Sign in again.");
+    if (changed.length === 0)
+      throw new Refusal("conflict", "The password was changed elsewhere a moment ago. Sign in again.");
     await revokeSessionsOf(tx, person.id, now, person.sessionId);
-    await recordAudit(tx, { actor: actorOf(person), action: "person.password_changed", objectType: "person", objectId: person.id, now });
+    await recordAudit(tx, {
+      actor: actorOf(person),
+      action: "person.password_changed",
+      objectType: "person",
+      objectId: person.id,
+      now,
+    });
   });
 }
 

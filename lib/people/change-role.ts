@@ -1,6 +1,6 @@
 import { and, eq, ne, or } from "drizzle-orm";
 import { db } from "#db/client";
-import { personView, type PersonView } from "#db/queries/people";
+import { type PersonView, personView } from "#db/queries/people";
 import { people } from "#db/schema/people";
 import type { Role } from "#db/vocabulary";
 import type { Actor } from "#lib/actor";
@@ -24,7 +24,18 @@ export async function changeRole(personId: string, role: Role, by: { actor: Acto
     if (!row) throw lastAdmin(before.name);
     const person = personView(row);
     const summary = `${by.actor.name} made ${person.name} ${roleTexts[role].label}`;
-    await recordPerson(tx, { action: "person.role_changed", event: "system.user_updated", summary, person, before: { role: before.role }, after: { role } }, by);
+    await recordPerson(
+      tx,
+      {
+        action: "person.role_changed",
+        event: "system.user_updated",
+        summary,
+        person,
+        before: { role: before.role },
+        after: { role },
+      },
+      by,
+    );
     return person;
   });
   wake("people", "outbox");

@@ -1,6 +1,6 @@
 import { and, eq, isNull, ne, or } from "drizzle-orm";
 import { db } from "#db/client";
-import { personView, type PersonView } from "#db/queries/people";
+import { type PersonView, personView } from "#db/queries/people";
 import { people } from "#db/schema/people";
 import type { Actor } from "#lib/actor";
 import { wake } from "#lib/live/wake";
@@ -18,14 +18,30 @@ export async function disable(personId: string, by: { actor: Actor; now: Date })
     const [row] = await tx
       .update(people)
       .set({ disabledAt: by.now })
-      .where(and(eq(people.id, personId), or(ne(people.role, "admin"), isNull(people.passwordHash), hasOtherAdmin(personId))))
+      .where(
+        and(
+          eq(people.id, personId),
+          or(ne(people.role, "admin"), isNull(people.passwordHash), hasOtherAdmin(personId)),
+        ),
+      )
       .returning();
     if (!row) throw lastAdmin(before.name);
     const person = personView(row);
     await revokeSessionsOf(tx, personId, by.now);
     await dropInvitationLinks(tx, personId);
     const summary = `${by.actor.name} disabled ${person.name}`;
-    await recordPerson(tx, { action: "person.disabled", event: "system.user_deleted", summary, person, before: { state: before.state }, after: { state: person.state } }, by);
+    await recordPerson(
+      tx,
+      {
+        action: "person.disabled",
+        event: "system.user_deleted",
+        summary,
+        person,
+        before: { state: before.state },
+        after: { state: person.state },
+      },
+      by,
+    );
     return person;
   });
   wake("people", "outbox");

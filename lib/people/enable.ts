@@ -1,6 +1,6 @@
 import { and, eq, isNotNull } from "drizzle-orm";
 import { db } from "#db/client";
-import { personView, type PersonView } from "#db/queries/people";
+import { type PersonView, personView } from "#db/queries/people";
 import { people } from "#db/schema/people";
 import type { Actor } from "#lib/actor";
 import { wake } from "#lib/live/wake";
@@ -18,7 +18,18 @@ export async function enable(personId: string, by: { actor: Actor; now: Date }):
     if (!row) return personNamed(tx, personId);
     const person = personView(row);
     const summary = `${by.actor.name} enabled ${person.name}`;
-    await recordPerson(tx, { action: "person.enabled", event: "system.user_updated", summary, person, before: { state: "disabled" }, after: { state: person.state } }, by);
+    await recordPerson(
+      tx,
+      {
+        action: "person.enabled",
+        event: "system.user_updated",
+        summary,
+        person,
+        before: { state: "disabled" },
+        after: { state: person.state },
+      },
+      by,
+    );
     return person;
   });
   wake("people", "outbox");

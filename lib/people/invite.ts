@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import { db, type Tx } from "#db/client";
-import { personView, type PersonView } from "#db/queries/people";
+import { type PersonView, personView } from "#db/queries/people";
 import { people } from "#db/schema/people";
 import { roles } from "#db/vocabulary";
 import type { Actor } from "#lib/actor";
@@ -16,15 +16,26 @@ import { Refusal } from "#lib/refusal";
 export const inviteInput = z.object({ name: nameInput, email: emailInput, role: z.enum(roles, "Choose a role.") });
 
 /** Adds a person who is not here yet, and makes the link by which they choose a password. The token is shown once. */
-export async function invite(input: z.output<typeof inviteInput>, by: { actor: Actor; now: Date }): Promise<{ person: PersonView; token: string }> {
+export async function invite(
+  input: z.output<typeof inviteInput>,
+  by: { actor: Actor; now: Date },
+): Promise<{ person: PersonView; token: string }> {
   const { actor, now } = by;
   const invited = await db().transaction(async (tx) => {
-    const [row] = await tx.insert(people).values({ id: newId(), ...input, createdAt: now }).onConflictDoNothing().returning();
+    const [row] = await tx
+      .insert(people)
+      .values({ id: newId(), ...input, createdAt: now })
+      .onConflictDoNothing()
+      .returning();
     if (!row) throw await alreadyHere(tx, input.email);
     const person = personView(row);
     const token = await makeInvitationLink(tx, person.id, now);
     const summary = `${actor.name} invited ${person.name} as ${roleTexts[person.role].label}`;
-    await recordPerson(tx, { action: "person.invited", event: "system.user_created", summary, person, after: input }, by);
+    await recordPerson(
+      tx,
+      { action: "person.invited", event: "system.user_created", summary, person, after: input },
+      by,
+    );
     return { person, token };
   });
   wake("people", "outbox");
@@ -32,7 +43,10 @@ export async function invite(input: z.output<typeof inviteInput>, by: { actor: A
 }
 
 async function alreadyHere(tx: Tx, email: string): Promise<Refusal> {
-  const [person] = await tx.select().from(people).where(eq(sql`lower(${people.email})`, email));
+  const [person] = await tx
+    .select()
+    .from(people)
+    .where(eq(sql`lower(${people.email})`, email));
   const text = person?.disabledAt
     ? `${person.name} already has this address and is disabled. Enable them instead.`
     : `${person?.name ?? "Somebody"} already has this address.`;

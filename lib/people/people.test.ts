@@ -7,7 +7,7 @@ import { invitations, people, sessions } from "#db/schema/people";
 import { testDatabase } from "#db/testing";
 import { createPerson } from "#db/testing-rows";
 import { actorOf } from "#lib/auth/actor-of";
-import { isPassword } from "#lib/auth/password";
+import { hashPassword, isPassword } from "#lib/auth/password";
 import { startSession } from "#lib/auth/session-token";
 import { acceptInvitation } from "#lib/people/accept-invitation";
 import { changePassword } from "#lib/people/change-password";
@@ -17,7 +17,6 @@ import { enable } from "#lib/people/enable";
 import { invite } from "#lib/people/invite";
 import { renewInvitation } from "#lib/people/renew-invitation";
 import { updateProfile } from "#lib/people/update-profile";
-import { hashPassword } from "#lib/auth/password";
 import { hashOf } from "#lib/seal";
 
 const now = new Date();
@@ -40,9 +39,12 @@ beforeEach(async () => {
 
 const admin = (name: string) => createPerson({ name, role: "admin", passwordHash });
 const roleOf = async (id: string) => (await db().select().from(people).where(eq(people.id, id)))[0]?.role;
-const eventTypes = async () => (await db().select().from(platformEvents).orderBy(platformEvents.seq)).map((event) => event.type);
-const actions = async () => (await db().select().from(auditEntries).orderBy(auditEntries.id)).map((entry) => entry.action);
-const accept = (token: string, at = now) => acceptInvitation({ token, password, timeZone: "Europe/Berlin" }, { now: at });
+const eventTypes = async () =>
+  (await db().select().from(platformEvents).orderBy(platformEvents.seq)).map((event) => event.type);
+const actions = async () =>
+  (await db().select().from(auditEntries).orderBy(auditEntries.id)).map((entry) => entry.action);
+const accept = (token: string, at = now) =>
+  acceptInvitation({ token, password, timeZone: "Europe/Berlin" }, { now: at });
 
 describe("an invitation", () => {
   const bob = { name: "Bob", email: "bob@example.com", role: "responder" } as const;
@@ -77,7 +79,10 @@ describe("an invitation", () => {
 
   test("is not made twice for one e-mail, in whatever case", async () => {
     await createPerson({ name: "Bob", email: "Bob@Example.com" });
-    await expect(invite(bob, by)).rejects.toMatchObject({ code: "conflict", fields: { email: "Bob already has this address." } });
+    await expect(invite(bob, by)).rejects.toMatchObject({
+      code: "conflict",
+      fields: { email: "Bob already has this address." },
+    });
     expect(await eventTypes()).toEqual([]);
   });
 
@@ -116,7 +121,10 @@ describe("the last active admin", () => {
     for (let round = 0; round < 20; round++) {
       await db().delete(people);
       const [alice, bob] = [await admin("Alice"), await admin("Bob")];
-      const results = await Promise.allSettled([changeRole(alice.id, "observer", by), round % 2 ? disable(bob.id, by) : changeRole(bob.id, "observer", by)]);
+      const results = await Promise.allSettled([
+        changeRole(alice.id, "observer", by),
+        round % 2 ? disable(bob.id, by) : changeRole(bob.id, "observer", by),
+      ]);
       expect(results.map((result) => result.status).toSorted()).toEqual(["fulfilled", "rejected"]);
       const left = (await listPeople(now)).filter((person) => person.role === "admin" && person.state === "active");
       expect(left).toHaveLength(1);
@@ -130,9 +138,18 @@ describe("a role", () => {
     const bob = await createPerson({ name: "Bob" });
     expect(await changeRole(bob.id, "observer", by)).toMatchObject({ role: "observer" });
     const [entry] = await db().select().from(auditEntries);
-    expect(entry).toMatchObject({ action: "person.role_changed", objectId: bob.id, before: { role: "responder" }, after: { role: "observer" }, actorName: "Alice" });
+    expect(entry).toMatchObject({
+      action: "person.role_changed",
+      objectId: bob.id,
+      before: { role: "responder" },
+      after: { role: "observer" },
+      actorName: "Alice",
+    });
     const [event] = await db().select().from(platformEvents);
-    expect(event?.payload).toMatchObject({ summary: "Alice made Bob Observer", subject: { id: bob.id, role: "observer" } });
+    expect(event?.payload).toMatchObject({
+      summary: "Alice made Bob Observer",
+      subject: { id: bob.id, role: "observer" },
+    });
   });
 
   test("that somebody has already changes nothing", async () => {
@@ -159,7 +176,9 @@ describe("disabling", () => {
 describe("one's own profile", () => {
   test("takes a new name and time zone", async () => {
     const bob = await createPerson({ name: "Bob" });
-    expect(await updateProfile(bob.id, { name: "Robert", timeZone: "Asia/Tokyo" }, { actor: actorOf(bob), now })).toMatchObject({ name: "Robert", timeZone: "Asia/Tokyo" });
+    expect(
+      await updateProfile(bob.id, { name: "Robert", timeZone: "Asia/Tokyo" }, { actor: actorOf(bob), now }),
+    ).toMatchObject({ name: "Robert", timeZone: "Asia/Tokyo" });
     expect(await eventTypes()).toEqual(["system.user_updated"]);
   });
 
@@ -167,13 +186,25 @@ describe("one's own profile", () => {
     const alice = await admin("Alice");
     const here = await startSession(db(), alice.id, from, now);
     const there = await startSession(db(), alice.id, from, now);
-    const me = { id: alice.id, name: alice.name, email: alice.email, role: alice.role, timeZone: alice.timeZone, sessionId: here.id };
+    const me = {
+      id: alice.id,
+      name: alice.name,
+      email: alice.email,
+      role: alice.role,
+      timeZone: alice.timeZone,
+      sessionId: here.id,
+    };
     const next = "a whole new passphrase";
-    await expect(changePassword(me, { current: "wrong wrong wrong", next }, { from, now })).rejects.toMatchObject({ code: "invalid", fields: { current: "This is not your present password." } });
+    await expect(changePassword(me, { current: "wrong wrong wrong", next }, { from, now })).rejects.toMatchObject({
+      code: "invalid",
+      fields: { current: "This is not your present password." },
+    });
     await changePassword(me, { current: password, next }, { from, now });
     const [row] = await db().select().from(people).where(eq(people.id, alice.id));
     expect(await isPassword(next, row?.passwordHash ?? null)).toBe(true);
-    const open = (await db().select().from(sessions)).filter((session) => session.revokedAt === null).map((session) => session.id);
+    const open = (await db().select().from(sessions))
+      .filter((session) => session.revokedAt === null)
+      .map((session) => session.id);
     expect(open).toEqual([here.id]);
     expect(open).not.toContain(there.id);
   });

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import type { Tx } from "#db/client";
-import { personView, type PersonView } from "#db/queries/people";
+import { type PersonView, personView } from "#db/queries/people";
 import { people } from "#db/schema/people";
 import { Refusal } from "#lib/refusal";
 

@@ -11,7 +11,10 @@ import { Refusal } from "#lib/refusal";
  * A new link for somebody whose invitation was lost or ran out, or who forgot their password. Earlier links stop working.
  * The token is shown once; the old password works until the link is used.
  */
-export async function renewInvitation(personId: string, { actor, now }: { actor: Actor; now: Date }): Promise<{ token: string }> {
+export async function renewInvitation(
+  personId: string,
+  { actor, now }: { actor: Actor; now: Date },
+): Promise<{ token: string }> {
   const token = await db().transaction(async (tx) => {
     const [person] = await tx
       .select({ id: people.id })

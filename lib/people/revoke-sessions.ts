@@ -6,10 +6,21 @@ import { wake } from "#lib/live/wake";
 import { recordAudit } from "#lib/record";
 
 /** Signs the person out everywhere, or everywhere but in the session `except`. Returns how many sessions that ended. */
-export async function revokeSessions(personId: string, { except, actor, now }: { except?: string; actor: Actor; now: Date }): Promise<number> {
+export async function revokeSessions(
+  personId: string,
+  { except, actor, now }: { except?: string; actor: Actor; now: Date },
+): Promise<number> {
   const ended = await db().transaction(async (tx) => {
     const count = await revokeSessionsOf(tx, personId, now, except);
-    if (count > 0) await recordAudit(tx, { actor, action: "person.signed_out", objectType: "person", objectId: personId, after: { sessions: count }, now });
+    if (count > 0)
+      await recordAudit(tx, {
+        actor,
+        action: "person.signed_out",
+        objectType: "person",
+        objectId: personId,
+        after: { sessions: count },
+        now,
+      });
     return count;
   });
   wake("people");
@@ -21,7 +32,9 @@ export async function revokeSessionsOf(tx: Tx, personId: string, now: Date, exce
   const ended = await tx
     .update(sessions)
     .set({ revokedAt: now })
-    .where(and(eq(sessions.personId, personId), isNull(sessions.revokedAt), except ? ne(sessions.id, except) : undefined))
+    .where(
+      and(eq(sessions.personId, personId), isNull(sessions.revokedAt), except ? ne(sessions.id, except) : undefined),
+    )
     .returning({ id: sessions.id });
   return ended.length;
 }

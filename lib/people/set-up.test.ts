@@ -1,20 +1,34 @@
 import { beforeAll, expect, test } from "vitest";
 import { db } from "#db/client";
-import { companies, people } from "#db/schema/people";
-import { auditEntries, platformEvents } from "#db/schema/delivery";
-import { testDatabase } from "#db/testing";
 import { companyName, isSetUp } from "#db/queries/people";
+import { auditEntries, platformEvents } from "#db/schema/delivery";
+import { companies, people } from "#db/schema/people";
+import { testDatabase } from "#db/testing";
 import { setUp, setUpInput } from "#lib/people/set-up";
 
 const now = new Date();
-const filled = (over = {}) => setUpInput.parse({ company: "Acme", name: "Alice", email: " Alice@Example.com ", password: "correct horse battery", timeZone: "Europe/Berlin", ...over });
+const filled = (over = {}) =>
+  setUpInput.parse({
+    company: "Acme",
+    name: "Alice",
+    email: " Alice@Example.com ",
+    password: "correct horse battery",
+    timeZone: "Europe/Berlin",
+    ...over,
+  });
 
 beforeAll(async () => {
   await testDatabase();
 });
 
 test("the form asks for what is missing, at the field, in words", () => {
-  const parsed = setUpInput.safeParse({ company: " ", name: "Alice", email: "alice", password: "short", timeZone: "Nowhere/Land" });
+  const parsed = setUpInput.safeParse({
+    company: " ",
+    name: "Alice",
+    email: "alice",
+    password: "short",
+    timeZone: "Nowhere/Land",
+  });
   const texts = Object.fromEntries(parsed.error?.issues.map((issue) => [issue.path[0], issue.message]) ?? []);
   expect(texts).toEqual({
     company: "Enter a name.",
@@ -26,11 +40,15 @@ test("the form asks for what is missing, at the field, in words", () => {
 
 test("of several first runs at once exactly one makes the company and its admin", async () => {
   expect(await isSetUp()).toBe(false);
-  const runs = await Promise.all(["Acme", "Evil", "Third"].map((company, n) => setUp(filled({ company, email: `admin${n}@example.com` }), { now })));
+  const runs = await Promise.all(
+    ["Acme", "Evil", "Third"].map((company, n) => setUp(filled({ company, email: `admin${n}@example.com` }), { now })),
+  );
   const won = runs.filter((admin) => admin !== null);
   expect(won).toHaveLength(1);
   expect(await db().select().from(companies)).toHaveLength(1);
-  expect(await db().select().from(people)).toMatchObject([{ id: won[0]?.id, role: "admin", timeZone: "Europe/Berlin" }]);
+  expect(await db().select().from(people)).toMatchObject([
+    { id: won[0]?.id, role: "admin", timeZone: "Europe/Berlin" },
+  ]);
   expect(await db().select().from(auditEntries)).toMatchObject([{ action: "company.set_up", actorId: won[0]?.id }]);
   expect(await db().select().from(platformEvents)).toMatchObject([{ type: "system.user_created" }]);
 });

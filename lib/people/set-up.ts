@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { db } from "#db/client";
-import { personView, type PersonView } from "#db/queries/people";
+import { type PersonView, personView } from "#db/queries/people";
 import { companies, people } from "#db/schema/people";
 import { actorOf } from "#lib/auth/actor-of";
 import { emailInput, nameInput, newPasswordInput, reportedTimeZone } from "#lib/auth/input";
@@ -22,14 +22,31 @@ export async function setUp(input: z.output<typeof setUpInput>, { now }: { now: 
   const passwordHash = await hashPassword(input.password);
   const admin = await db().transaction(async (tx) => {
     // The primary key lets one of any number of first runs through; the others wait for it here and get no row.
-    const [company] = await tx.insert(companies).values({ name: input.company, createdAt: now }).onConflictDoNothing().returning();
+    const [company] = await tx
+      .insert(companies)
+      .values({ name: input.company, createdAt: now })
+      .onConflictDoNothing()
+      .returning();
     if (!company) return null;
     const { name, email, timeZone } = input;
-    const [row] = await tx.insert(people).values({ id: newId(), name, email, role: "admin", passwordHash, timeZone, createdAt: now }).returning();
+    const [row] = await tx
+      .insert(people)
+      .values({ id: newId(), name, email, role: "admin", passwordHash, timeZone, createdAt: now })
+      .returning();
     if (!row) throw new Error("The first admin was not written.");
     const person = personView(row);
     const summary = `${name} set up Tocsin for ${company.name}`;
-    await recordPerson(tx, { action: "company.set_up", event: "system.user_created", summary, person, after: { company: company.name, email } }, { actor: actorOf(person), now });
+    await recordPerson(
+      tx,
+      {
+        action: "company.set_up",
+        event: "system.user_created",
+        summary,
+        person,
+        after: { company: company.name, email },
+      },
+      { actor: actorOf(person), now },
+    );
     return person;
   });
   if (admin) wake("people", "outbox");

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "#db/client";
-import { personView, type PersonView } from "#db/queries/people";
+import { type PersonView, personView } from "#db/queries/people";
 import { people } from "#db/schema/people";
 import type { Actor } from "#lib/actor";
 import { nameInput, timeZoneInput } from "#lib/auth/input";
@@ -13,7 +13,11 @@ import { Refusal } from "#lib/refusal";
 export const profileInput = z.object({ name: nameInput, timeZone: timeZoneInput });
 
 /** Changes what the person says about themselves. */
-export async function updateProfile(personId: string, input: z.output<typeof profileInput>, by: { actor: Actor; now: Date }): Promise<PersonView> {
+export async function updateProfile(
+  personId: string,
+  input: z.output<typeof profileInput>,
+  by: { actor: Actor; now: Date },
+): Promise<PersonView> {
   const updated = await db().transaction(async (tx) => {
     const { name, timeZone } = await personNamed(tx, personId);
     if (name === input.name && timeZone === input.timeZone) return personNamed(tx, personId);
@@ -21,7 +25,18 @@ export async function updateProfile(personId: string, input: z.output<typeof pro
     if (!row) throw new Refusal("not_found", "There is no such person.");
     const person = personView(row);
     const summary = name === input.name ? `${name} changed their time zone` : `${name} is now called ${input.name}`;
-    await recordPerson(tx, { action: "person.updated", event: "system.user_updated", summary, person, before: { name, timeZone }, after: input }, by);
+    await recordPerson(
+      tx,
+      {
+        action: "person.updated",
+        event: "system.user_updated",
+        summary,
+        person,
+        before: { name, timeZone },
+        after: input,
+      },
+      by,
+    );
     return person;
   });
   wake("people", "outbox");

@@ -7,5 +7,7 @@ export function atPath(value: unknown, path: string): unknown {
 const stepsOf = (path: string): string[] => path.split(/[.[\]]+/).filter((step) => step !== "");
 
 function ownValue(value: unknown, step: string): unknown {
-  return typeof value === "object" && value !== null && Object.hasOwn(value, step) ? Reflect.get(value, step) : undefined;
+  return typeof value === "object" && value !== null && Object.hasOwn(value, step)
+    ? Reflect.get(value, step)
+    : undefined;
 }

@@ -18,7 +18,10 @@ function readEach<E extends z.ZodType>(element: E, values: unknown[]): Each<z.ou
   for (const [at, value] of values.entries()) {
     const parsed = element.safeParse(value, { error: inWords });
     if (parsed.success) all.read.push(parsed.data);
-    else all.problems.push(...parsed.error.issues.map(({ path, message }) => ({ path: [at, ...path].map(String).join("."), message })));
+    else
+      all.problems.push(
+        ...parsed.error.issues.map(({ path, message }) => ({ path: [at, ...path].map(String).join("."), message })),
+      );
   }
   return all;
 }

@@ -5,7 +5,8 @@ const written = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::(\d\d)(?:[.,](\d+))?)?\s*(
  * (then UTC), or a Unix time in seconds or milliseconds. Undefined for anything else and for Go's zero time.
  */
 export function momentOf(value: unknown): string | undefined {
-  const ms = typeof value === "number" ? unixMs(value) : typeof value === "string" ? writtenMs(value.trim()) : Number.NaN;
+  const ms =
+    typeof value === "number" ? unixMs(value) : typeof value === "string" ? writtenMs(value.trim()) : Number.NaN;
   return isPlausible(ms) ? new Date(ms).toISOString() : undefined;
 }
 

@@ -22,7 +22,11 @@ export type Event = {
 };
 
 /** What a source makes of a payload. `problems` are parts it could not read or had to cut, while others went through. */
-export type Reading = { events: Event[]; problems: string[] } | { ignored: string } | { test: string } | { unreadable: Problem[] };
+export type Reading =
+  | { events: Event[]; problems: string[] }
+  | { ignored: string }
+  | { test: string }
+  | { unreadable: Problem[] };
 
 /** What is wrong and where: `path` is dotted ("payload.severity"), empty for the body as a whole. */
 export type Problem = { path: string; message: string };
@@ -110,7 +114,10 @@ function parsedConfig<C extends Config>(schema: C | undefined, stored: Record<st
   return (schema ? schema.parse(stored) : {}) as ConfigOf<C>;
 }
 
-const problemOf = (issue: z.core.$ZodIssue): Problem => ({ path: issue.path.map(String).join("."), message: issue.message });
+const problemOf = (issue: z.core.$ZodIssue): Problem => ({
+  path: issue.path.map(String).join("."),
+  message: issue.message,
+});
 
 const mostProblems = 20;
 const longestPath = 200;
@@ -118,7 +125,9 @@ const longestPath = 200;
 // A hostile body can be wrong in a hundred thousand places; the first few say enough.
 function unreadable(problems: Problem[]): Reading {
   return {
-    unreadable: problems.slice(0, mostProblems).map(({ path, message }) => ({ path: truncate(path, longestPath), message })),
+    unreadable: problems
+      .slice(0, mostProblems)
+      .map(({ path, message }) => ({ path: truncate(path, longestPath), message })),
   };
 }
 

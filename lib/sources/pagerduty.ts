@@ -11,7 +11,10 @@ const actions = ["trigger", "acknowledge", "resolve"] as const;
 
 const filled = z.string(missing).refine((text) => text.trim() !== "", missing);
 const key = z.union([filled, z.number()], missing);
-const severity = z.string(oneOf(severities)).toLowerCase().pipe(z.enum(severities, oneOf(severities)));
+const severity = z
+  .string(oneOf(severities))
+  .toLowerCase()
+  .pipe(z.enum(severities, oneOf(severities)));
 
 // What is only shown is never a reason to refuse an alert, so it is taken in any type.
 const shown = z.unknown().optional();
@@ -53,7 +56,10 @@ function eventsOf(message: Message): Reading {
   if (message.event_action !== "trigger") {
     return { events: [{ action: message.event_action, dedupKey: String(message.dedup_key) }], problems: [] };
   }
-  return { events: [triggerOf(message)], problems: [...unread("images", message.images), ...unread("links", message.links)] };
+  return {
+    events: [triggerOf(message)],
+    problems: [...unread("images", message.images), ...unread("links", message.links)],
+  };
 }
 
 function unread(list: string, elements: Trigger["images"] | Trigger["links"]): string[] {
@@ -117,13 +123,21 @@ const statusWords: Record<number, string> = {
 
 function refusal({ status, message, problems }: Extract<Ending, { outcome: "refused" }>): Answer {
   const errors = problems.map(({ path, message }) => (path ? `'${path}' ${message}` : message));
-  if (status !== 400) return { status, body: { status: statusWords[status] ?? "error", message, errors: errors.length > 0 ? errors : [message] } };
+  if (status !== 400)
+    return {
+      status,
+      body: { status: statusWords[status] ?? "error", message, errors: errors.length > 0 ? errors : [message] },
+    };
   const isObject = problems.length > 0 && problems.every(({ path }) => path !== "");
   return {
     status,
     body: isObject
       ? { status: "invalid event", message: "Event object is invalid", errors }
-      : { status: "Unrecognized object", message: "Event object format is unrecognized", errors: errors.length > 0 ? errors : [message] },
+      : {
+          status: "Unrecognized object",
+          message: "Event object format is unrecognized",
+          errors: errors.length > 0 ? errors : [message],
+        },
   };
 }
 

@@ -11,11 +11,14 @@ const alert = (changes: Record<string, unknown> = {}) => ({
   fingerprint: "aa11",
   ...changes,
 });
-const read = (alerts: unknown, more: Record<string, unknown> = {}) => prometheus.read({ version: "4", status: "firing", receiver: "tocsin", alerts, ...more }, {});
+const read = (alerts: unknown, more: Record<string, unknown> = {}) =>
+  prometheus.read({ version: "4", status: "firing", receiver: "tocsin", alerts, ...more }, {});
 const labelled = (labels: Record<string, unknown>) => alert({ labels, fingerprint: undefined });
 
 test("each alert has its own status, whatever the group says", () => {
-  const events = eventsOf(read([alert(), alert({ status: "resolved", fingerprint: "bb22", endsAt: "2026-03-01T10:05:00Z" })]));
+  const events = eventsOf(
+    read([alert(), alert({ status: "resolved", fingerprint: "bb22", endsAt: "2026-03-01T10:05:00Z" })]),
+  );
   expect(events.map(({ action, dedupKey }) => [action, dedupKey])).toEqual([
     ["trigger", "aa11"],
     ["resolve", "bb22"],
@@ -23,13 +26,17 @@ test("each alert has its own status, whatever the group says", () => {
 });
 
 test("the same alert from two Alertmanagers has one key, though they disagree on when it began", () => {
-  const both = eventsOf(read([labelled({ a: "1", b: "2" }), { ...labelled({ b: "2", a: "1" }), startsAt: "2026-03-01T10:00:01Z" }]));
+  const both = eventsOf(
+    read([labelled({ a: "1", b: "2" }), { ...labelled({ b: "2", a: "1" }), startsAt: "2026-03-01T10:00:01Z" }]),
+  );
   expect(both[0]?.dedupKey).toMatch(/^[0-9a-f]{64}$/);
   expect(both[1]?.dedupKey).toBe(both[0]?.dedupKey);
 });
 
 test("without a fingerprint other labels are another alert", () => {
-  const keys = eventsOf(read([labelled({ a: "1" }), labelled({ a: "2" }), labelled({ a: "1", b: "" }), labelled({ "a=1,b": "" })]));
+  const keys = eventsOf(
+    read([labelled({ a: "1" }), labelled({ a: "2" }), labelled({ a: "1", b: "" }), labelled({ "a=1,b": "" })]),
+  );
   expect(new Set(keys.map(({ dedupKey }) => dedupKey)).size).toBe(4);
 });
 
@@ -72,13 +79,33 @@ test.each<[labels: Record<string, string>, source: string]>([
 });
 
 test("moments keep their milliseconds, and Go's zero time is none", () => {
-  const moments = eventsOf(read([alert(), alert({ startsAt: "0001-01-01T00:00:00Z" }), alert({ startsAt: "yesterday" }), alert({ startsAt: null })]));
-  expect(moments.map(({ occurredAt }) => occurredAt)).toEqual(["2026-03-01T10:00:00.987Z", undefined, undefined, undefined]);
+  const moments = eventsOf(
+    read([
+      alert(),
+      alert({ startsAt: "0001-01-01T00:00:00Z" }),
+      alert({ startsAt: "yesterday" }),
+      alert({ startsAt: null }),
+    ]),
+  );
+  expect(moments.map(({ occurredAt }) => occurredAt)).toEqual([
+    "2026-03-01T10:00:00.987Z",
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });
 
 test("it links to everything the alert names", () => {
-  const annotations = { runbook_url: "https://runbooks.example.com/a", dashboard_url: "https://grafana.example.com/d/1" };
-  const [event] = eventsOf(read([alert({ annotations, generatorURL: "http://prom:9090/graph?g0.expr=up" })], { externalURL: "http://am:9093/", receiver: "team a/b" }));
+  const annotations = {
+    runbook_url: "https://runbooks.example.com/a",
+    dashboard_url: "https://grafana.example.com/d/1",
+  };
+  const [event] = eventsOf(
+    read([alert({ annotations, generatorURL: "http://prom:9090/graph?g0.expr=up" })], {
+      externalURL: "http://am:9093/",
+      receiver: "team a/b",
+    }),
+  );
   expect(event?.links).toEqual([
     { href: "http://prom:9090/graph?g0.expr=up", text: "Prometheus" },
     { href: "https://runbooks.example.com/a", text: "Runbook" },
@@ -89,13 +116,21 @@ test("it links to everything the alert names", () => {
 
 test("the labels, annotations and group are kept as details", () => {
   const [event] = eventsOf(read([alert()], { groupKey: "{}:{}" }));
-  expect(event?.details).toEqual({ labels: alert().labels, annotations: alert().annotations, receiver: "tocsin", groupKey: "{}:{}" });
+  expect(event?.details).toEqual({
+    labels: alert().labels,
+    annotations: alert().annotations,
+    receiver: "tocsin",
+    groupKey: "{}:{}",
+  });
 });
 
 test("one broken alert does not lose the others, and is named", () => {
   const reading = read([alert(), { status: "on fire", labels: {} }, "nonsense", alert({ fingerprint: "bb22" })]);
   expect(eventsOf(reading).map(({ dedupKey }) => dedupKey)).toEqual(["aa11", "bb22"]);
-  expect(reading).toHaveProperty("problems", [expect.stringMatching(/^alerts\.1\.status: /), expect.stringMatching(/^alerts\.2: /)]);
+  expect(reading).toHaveProperty("problems", [
+    expect.stringMatching(/^alerts\.1\.status: /),
+    expect.stringMatching(/^alerts\.2: /),
+  ]);
 });
 
 test("when every alert is broken the request is refused, with a few of the places", () => {
@@ -105,7 +140,9 @@ test("when every alert is broken the request is refused, with a few of the place
 });
 
 test("alerts left out of a group are a warning", () => {
-  expect(read([alert()], { truncatedAlerts: 7 })).toHaveProperty("problems", [expect.stringMatching(/left out 7 alerts/)]);
+  expect(read([alert()], { truncatedAlerts: 7 })).toHaveProperty("problems", [
+    expect.stringMatching(/left out 7 alerts/),
+  ]);
 });
 
 test("a group without alerts is heard and ignored", () => {

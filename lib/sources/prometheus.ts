@@ -32,7 +32,8 @@ type Message = z.output<typeof message>;
 function eventsOf(message: Message): Reading {
   const { read, problems } = message.alerts;
   const unread = problems.map(({ path, message }) => ({ path: `alerts.${path}`, message }));
-  if (read.length === 0) return unread.length > 0 ? { unreadable: unread } : { ignored: "The message carries no alerts." };
+  if (read.length === 0)
+    return unread.length > 0 ? { unreadable: unread } : { ignored: "The message carries no alerts." };
   return {
     events: read.map((alert) => eventOf(alert, message)),
     problems: [...truncation(message), ...unread.map(({ path, message }) => `${path}: ${message}`)],
@@ -41,7 +42,9 @@ function eventsOf(message: Message): Reading {
 
 function truncation({ truncatedAlerts }: Message): string[] {
   if (!truncatedAlerts || truncatedAlerts < 0) return [];
-  return [`Alertmanager left out ${truncatedAlerts} alerts of this group. Raise max_alerts of the receiver, or set it to 0.`];
+  return [
+    `Alertmanager left out ${truncatedAlerts} alerts of this group. Raise max_alerts of the receiver, or set it to 0.`,
+  ];
 }
 
 function eventOf(alert: Alert, message: Message): Event {

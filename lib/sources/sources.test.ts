@@ -7,7 +7,9 @@ import { findSource, sources } from "#lib/sources/index";
 
 test("every file in the folder is registered", () => {
   const apart = new Set(["contract.ts", "index.ts"]);
-  const files = readdirSync(import.meta.dirname).filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts") && !apart.has(file));
+  const files = readdirSync(import.meta.dirname).filter(
+    (file) => file.endsWith(".ts") && !file.endsWith(".test.ts") && !apart.has(file),
+  );
   expect(sources.map(({ id }) => `${id}.ts`).toSorted()).toEqual(files.toSorted());
 });
 
@@ -37,15 +39,18 @@ describe.each(sources)("$id", (source) => {
     for (const { action, dedupKey } of all) if (action !== "trigger") expect(triggered).toContain(dedupKey);
   });
 
-  test.each([null, true, 42, "down", {}].map((body) => [JSON.stringify(body), body]))("refuses %s and says where and why", (_, body) => {
-    const reading = source.read(body, {});
-    if (!("unreadable" in reading)) throw new Error(`was read as ${JSON.stringify(reading)}`);
-    expect(reading.unreadable.length).toBeGreaterThan(0);
-    for (const { path, message } of reading.unreadable) {
-      expect(path).toEqual(expect.any(String));
-      expect(message.length).toBeGreaterThan(5);
-    }
-  });
+  test.each([null, true, 42, "down", {}].map((body) => [JSON.stringify(body), body]))(
+    "refuses %s and says where and why",
+    (_, body) => {
+      const reading = source.read(body, {});
+      if (!("unreadable" in reading)) throw new Error(`was read as ${JSON.stringify(reading)}`);
+      expect(reading.unreadable.length).toBeGreaterThan(0);
+      for (const { path, message } of reading.unreadable) {
+        expect(path).toEqual(expect.any(String));
+        expect(message.length).toBeGreaterThan(5);
+      }
+    },
+  );
 
   test("reads the same thing the same way twice", () => {
     for (const sample of source.samples) expect(readSample(source, sample)).toEqual(readSample(source, sample));
@@ -55,14 +60,18 @@ describe.each(sources)("$id", (source) => {
     for (const sample of source.samples) {
       for (const place of placesIn(sample.payload)) {
         for (const replacement of [dropped, ...hostile]) {
-          expectSoundReading(readSample(source, { ...sample, payload: changed(sample.payload, { place, replacement }) }));
+          expectSoundReading(
+            readSample(source, { ...sample, payload: changed(sample.payload, { place, replacement }) }),
+          );
         }
       }
     }
   });
 
   test("nor when several places are wrong", () => {
-    const broken = fc.constantFrom(...source.samples).chain((sample) => mutated(sample).map((payload) => ({ ...sample, payload })));
+    const broken = fc
+      .constantFrom(...source.samples)
+      .chain((sample) => mutated(sample).map((payload) => ({ ...sample, payload })));
     fc.assert(
       fc.property(broken, (sample) => expectSoundReading(readSample(source, sample))),
       { numRuns: 300 },
@@ -77,7 +86,8 @@ describe.each(sources)("$id", (source) => {
   });
 });
 
-const readSample = (source: Source, sample: Sample<unknown>): Reading => source.read(sample.payload, sample.config ?? {});
+const readSample = (source: Source, sample: Sample<unknown>): Reading =>
+  source.read(sample.payload, sample.config ?? {});
 const eventsIn = (reading: Reading): Event[] => ("events" in reading ? reading.events : []);
 
 function expectSoundReading(reading: Reading) {
@@ -100,14 +110,27 @@ function expectSound({ action, summary, dedupKey, severity, occurredAt }: Event)
 /** A sample's payload with a few of its places dropped or replaced. */
 function mutated(sample: Sample<unknown>): fc.Arbitrary<unknown> {
   const places = placesIn(sample.payload);
-  const change = fc.record({ place: fc.constantFrom(...places), replacement: fc.oneof(fc.constantFrom(dropped, ...hostile), fc.jsonValue()) });
+  const change = fc.record({
+    place: fc.constantFrom(...places),
+    replacement: fc.oneof(fc.constantFrom(dropped, ...hostile), fc.jsonValue()),
+  });
   return fc.array(change, { minLength: 1, maxLength: 3 }).map((changes) => changes.reduce(changed, sample.payload));
 }
 
 const dropped = Symbol("dropped");
 
 const hostile: unknown[] = [
-  ...["", " ", "\0", "\ud800", "null", "0001-01-01T00:00:00Z", "9999999999999", "x".repeat(100_000), "javascript:alert(1)"],
+  ...[
+    "",
+    " ",
+    "\0",
+    "\ud800",
+    "null",
+    "0001-01-01T00:00:00Z",
+    "9999999999999",
+    "x".repeat(100_000),
+    "javascript:alert(1)",
+  ],
   ...[0, -1, 1e308, Number.MAX_SAFE_INTEGER, true, false, null],
   ...[[], {}, [[]], [null], JSON.parse('{"__proto__":{"a":1},"constructor":1,"toString":2,"length":1e9}')],
 ];
@@ -116,7 +139,9 @@ type Place = (string | number)[];
 
 function placesIn(value: unknown, here: Place = []): Place[] {
   if (typeof value !== "object" || value === null) return [here];
-  const inner = Object.entries(value).flatMap(([key, child]) => placesIn(child, [...here, Array.isArray(value) ? Number(key) : key]));
+  const inner = Object.entries(value).flatMap(([key, child]) =>
+    placesIn(child, [...here, Array.isArray(value) ? Number(key) : key]),
+  );
   return [here, ...inner];
 }
 
@@ -128,5 +153,9 @@ function changed(value: unknown, { place: [step, ...rest], replacement }: Change
   const goes = rest.length === 0 && replacement === dropped;
   if (Array.isArray(value)) return value.flatMap((child, at) => (at !== step ? [child] : goes ? [] : [inner(child)]));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).flatMap(([key, child]) => (key !== step ? [[key, child]] : goes ? [] : [[key, inner(child)]])));
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, child]) =>
+      key !== step ? [[key, child]] : goes ? [] : [[key, inner(child)]],
+    ),
+  );
 }

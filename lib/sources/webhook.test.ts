@@ -27,14 +27,27 @@ describe("with the mapping of document 004", () => {
     ["a severity nobody knows", { level: "purple" }, { severity: undefined }],
   ])("%s", (_, changes, expected) => expect({ ...first({ ...alert, ...changes }, doc004) }).toMatchObject(expected));
 
-  test.each(["unresolved", "not ok", "broken", "ok?", "resolved_at", "firedd"])("%s is in neither list: ignored, and it says why", (status) => {
-    expect(webhook.read({ ...alert, status }, doc004)).toEqual({ ignored: expect.stringContaining(`"${status}" of status`) });
-  });
+  test.each(["unresolved", "not ok", "broken", "ok?", "resolved_at", "firedd"])(
+    "%s is in neither list: ignored, and it says why",
+    (status) => {
+      expect(webhook.read({ ...alert, status }, doc004)).toEqual({
+        ignored: expect.stringContaining(`"${status}" of status`),
+      });
+    },
+  );
 
   test("a field that is not where the mapping says is noted, and the alert still comes through", () => {
     const reading = webhook.read({ title: "Disk full", status: "fired" }, doc004);
-    expect(eventsOf(reading)[0]).toMatchObject({ action: "trigger", summary: "Disk full", dedupKey: expect.stringMatching(/^[0-9a-f]{64}$/) });
-    expect(reading).toHaveProperty("problems", ["There was no summary at alert.title.", "There was no severity at level.", "There was no dedup key at alert_id."]);
+    expect(eventsOf(reading)[0]).toMatchObject({
+      action: "trigger",
+      summary: "Disk full",
+      dedupKey: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    expect(reading).toHaveProperty("problems", [
+      "There was no summary at alert.title.",
+      "There was no severity at level.",
+      "There was no dedup key at alert_id.",
+    ]);
   });
 });
 
@@ -48,11 +61,17 @@ describe("without a mapping", () => {
     [{ title: "Down", state: "OK" }, { action: "resolve" }],
     [{ title: "Down", status: "unresolved" }, { action: "trigger" }],
     [{ title: "Down", status: "not ok" }, { action: "trigger" }],
-    [{ title: "Broken pipe", status: "slow" }, { action: "trigger", severity: undefined }],
+    [
+      { title: "Broken pipe", status: "slow" },
+      { action: "trigger", severity: undefined },
+    ],
     [{ title: "Down", status: 500 }, { action: "trigger" }],
     [{ title: "Down", severity: "high" }, { severity: "critical" }],
     [{ title: "Down", level: "low" }, { severity: "info" }],
-    [{ title: "Down", host: "db-1", url: "https://x.example.com" }, { source: "db-1", links: [{ href: "https://x.example.com" }] }],
+    [
+      { title: "Down", host: "db-1", url: "https://x.example.com" },
+      { source: "db-1", links: [{ href: "https://x.example.com" }] },
+    ],
     [{ title: "Down", timestamp: 1772330370 }, { occurredAt: "2026-03-01T01:59:30.000Z" }],
     [{ title: "Down", id: "message-17" }, { dedupKey: expect.stringMatching(/^[0-9a-f]{64}$/) }],
   ])("%j", (body, expected) => expect({ ...first(body) }).toMatchObject(expected));
@@ -63,9 +82,15 @@ describe("without a mapping", () => {
     expect(first({ title: "Down", host: "db-2" })?.dedupKey).not.toBe(key);
   });
 
-  test.each([[{ foo: "bar" }], [{ title: "" }], [{ title: { text: "nested" } }], [[{ foo: 1 }]]])("%j has no summary: refused, and it says what to set", (body) => {
-    expect(webhook.read(body, {})).toHaveProperty("unreadable.0.message", expect.stringMatching(/Set the summary field/));
-  });
+  test.each([[{ foo: "bar" }], [{ title: "" }], [{ title: { text: "nested" } }], [[{ foo: 1 }]]])(
+    "%j has no summary: refused, and it says what to set",
+    (body) => {
+      expect(webhook.read(body, {})).toHaveProperty(
+        "unreadable.0.message",
+        expect.stringMatching(/Set the summary field/),
+      );
+    },
+  );
 
   test("the whole body is kept as details", () => {
     expect(first({ title: "Down", extra: { a: [1] } })?.details).toEqual({ title: "Down", extra: { a: [1] } });
@@ -81,9 +106,12 @@ describe("paths", () => {
     [" a.b ", { a: { b: "Down" } }],
   ])("%s", (summaryField, body) => expect(first(body, { summaryField })?.summary).toBe("Down"));
 
-  test.each(["constructor.name", "__proto__.x", "toString", "a..b.length"])("%s reaches nothing that was not sent", (summaryField) => {
-    expect(first({ title: "Down", a: { b: "x" } }, { summaryField })?.summary).toBe("Down");
-  });
+  test.each(["constructor.name", "__proto__.x", "toString", "a..b.length"])(
+    "%s reaches nothing that was not sent",
+    (summaryField) => {
+      expect(first({ title: "Down", a: { b: "x" } }, { summaryField })?.summary).toBe("Down");
+    },
+  );
 });
 
 describe("several alerts in one request", () => {
@@ -91,7 +119,10 @@ describe("several alerts in one request", () => {
 
   test("a list under the items field, one broken", () => {
     const reading = webhook.read({ alerts: [{ name: "A" }, 7, { name: "B", status: "ok" }] }, config);
-    expect(eventsOf(reading).map(({ action, summary }) => [action, summary])).toEqual([["trigger", "A"], ["resolve", "B"]]);
+    expect(eventsOf(reading).map(({ action, summary }) => [action, summary])).toEqual([
+      ["trigger", "A"],
+      ["resolve", "B"],
+    ]);
     expect(reading).toHaveProperty("problems", ["alerts.1: This should be a JSON object."]);
   });
 

@@ -21,21 +21,35 @@ const values = (label: string, hint: string) =>
 const config = z.object({
   summaryField: path("Summary field", "Where the title is, e.g. alert.title. Left empty, the usual names are tried."),
   severityField: path("Severity field", "Where the severity is, e.g. level."),
-  dedupKeyField: path("Dedup key field", "What names the same trouble each time, e.g. alert_id. Without one, summary and source do."),
-  actionField: path("Action field", "What says whether trouble begins or ends, e.g. status. Left empty, the usual names are tried."),
-  triggerValues: values("Trigger values", "Values that open an incident, e.g. fired. Left empty, every value the other lists do not name opens one."),
+  dedupKeyField: path(
+    "Dedup key field",
+    "What names the same trouble each time, e.g. alert_id. Without one, summary and source do.",
+  ),
+  actionField: path(
+    "Action field",
+    "What says whether trouble begins or ends, e.g. status. Left empty, the usual names are tried.",
+  ),
+  triggerValues: values(
+    "Trigger values",
+    "Values that open an incident, e.g. fired. Left empty, every value the other lists do not name opens one.",
+  ),
   resolveValues: values("Resolve values", "Values that resolve it, e.g. ok. Left empty, the usual words do."),
   acknowledgeValues: values("Acknowledge values", "Values that acknowledge it. Left empty, the usual words do."),
   sourceField: path("Source field", "Where the machine or system is named, e.g. host."),
   linkField: path("Link field", "Where the address of a page about it is, e.g. alert.url."),
-  itemsField: path("Items field", "Where the list is when a request carries several alerts. The other fields are looked up in each."),
+  itemsField: path(
+    "Items field",
+    "Where the list is when a request carries several alerts. The other fields are looked up in each.",
+  ),
 });
 
 type Mapping = z.output<typeof config>;
 
 const names = (list: string) => list.split(" ");
 const usual = {
-  summary: names("summary title message alert.title alert.summary alert.name alert.message name subject description text msg"),
+  summary: names(
+    "summary title message alert.title alert.summary alert.name alert.message name subject description text msg",
+  ),
   severity: names("severity level priority alert.severity alert.level"),
   // Not `id`: as often as not it is the message's own, and no recovery would ever match.
   dedupKey: names("dedup_key dedupKey alert_id alertId incident_key fingerprint alias"),
@@ -44,7 +58,9 @@ const usual = {
   link: names("link url href alert.url alert.link"),
   moment: names("timestamp occurred_at time"),
 };
-const usualResolveWords = names("resolve resolved ok okay recovered recovery closed close up cleared clear normal healthy fixed success");
+const usualResolveWords = names(
+  "resolve resolved ok okay recovered recovery closed close up cleared clear normal healthy fixed success",
+);
 const usualAcknowledgeWords = names("acknowledge acknowledged acknowledgement ack acked");
 
 const ownSeverities: Record<string, Severity> = { high: "critical" };
@@ -63,7 +79,8 @@ type Part = { item: unknown; path: string };
 
 function partsOf(body: unknown, { itemsField }: Mapping): Part[] | null {
   const list = itemsField === "" ? body : atPath(body, itemsField);
-  if (Array.isArray(list)) return list.map((item, at) => ({ item, path: itemsField === "" ? `${at}` : `${itemsField}.${at}` }));
+  if (Array.isArray(list))
+    return list.map((item, at) => ({ item, path: itemsField === "" ? `${at}` : `${itemsField}.${at}` }));
   return itemsField === "" ? [{ item: body, path: "" }] : null;
 }
 
@@ -75,7 +92,10 @@ function gathered(parts: ReadPart[]): Reading {
   const ignored = new Set(parts.flatMap((part) => ("ignored" in part ? [part.ignored] : [])));
   if (read.length === 0) return problems.length > 0 ? { unreadable: problems } : { ignored: [...ignored].join(" ") };
   const unread = problems.map(({ path, message }) => `${path}: ${message}`);
-  return { events: read.map(({ event }) => event), problems: [...new Set([...unread, ...ignored, ...read.flatMap(({ notes }) => notes)])] };
+  return {
+    events: read.map(({ event }) => event),
+    problems: [...new Set([...unread, ...ignored, ...read.flatMap(({ notes }) => notes)])],
+  };
 }
 
 function readPart({ item, path }: Part, mapping: Mapping): ReadPart {
@@ -84,7 +104,8 @@ function readPart({ item, path }: Part, mapping: Mapping): ReadPart {
   if (typeof action !== "string") return action;
   const summary = textAt(item, mapping.summaryField) ?? usualText(item, usual.summary);
   const key = mappedText(item, mapping.dedupKeyField, usual.dedupKey);
-  if (summary === undefined && (action === "trigger" || key === undefined)) return { problem: { path, message: noSummary } };
+  if (summary === undefined && (action === "trigger" || key === undefined))
+    return { problem: { path, message: noSummary } };
   const source = mappedText(item, mapping.sourceField, usual.source);
   return {
     event: {
@@ -111,7 +132,9 @@ function actionOf(item: object, mapping: Mapping): Action | { ignored: string } 
   if (means(mapping.resolveValues, usualResolveWords)) return "resolve";
   if (means(mapping.acknowledgeValues, usualAcknowledgeWords)) return "acknowledge";
   if (mapping.actionField === "" || mapping.triggerValues.length === 0) return "trigger";
-  return { ignored: `The value "${said.slice(0, 60)}" of ${mapping.actionField} is in none of the integration's lists of values.` };
+  return {
+    ignored: `The value "${said.slice(0, 60)}" of ${mapping.actionField} is in none of the integration's lists of values.`,
+  };
 }
 
 // Whole values, never parts of them: "unresolved" and "not ok" are not the end of anything.
@@ -124,8 +147,10 @@ function mappedText(item: object, field: string, usualNames: string[]): string |
   return field === "" ? usualText(item, usualNames) : textAt(item, field);
 }
 
-const textAt = (item: object, field: string): string | undefined => (field === "" ? undefined : textOf(atPath(item, field)));
-const usualText = (item: object, list: string[]): string | undefined => firstText(...list.map((name) => atPath(item, name)));
+const textAt = (item: object, field: string): string | undefined =>
+  field === "" ? undefined : textOf(atPath(item, field));
+const usualText = (item: object, list: string[]): string | undefined =>
+  firstText(...list.map((name) => atPath(item, name)));
 
 function linksOf(item: object, { linkField }: Mapping): Event["links"] {
   const href = mappedText(item, linkField, usual.link);
@@ -179,9 +204,21 @@ export const webhook = defineSource({
   samples: [
     {
       title: "A disk is full, in the usual words",
-      payload: { title: "Disk of db-1 is full", severity: "critical", dedup_key: "db-1/disk", host: "db-1", status: "firing" },
+      payload: {
+        title: "Disk of db-1 is full",
+        severity: "critical",
+        dedup_key: "db-1/disk",
+        host: "db-1",
+        status: "firing",
+      },
       becomes: [
-        { action: "trigger", dedupKey: "db-1/disk", summary: "Disk of db-1 is full", severity: "critical", source: "db-1" },
+        {
+          action: "trigger",
+          dedupKey: "db-1/disk",
+          summary: "Disk of db-1 is full",
+          severity: "critical",
+          source: "db-1",
+        },
       ],
     },
     {

@@ -9,7 +9,10 @@ export const metadata: Metadata = { title: "Set up" };
 export default async function SetupPage() {
   if (await isSetUp()) redirect("/sign-in");
   return (
-    <AuthCard title="Set up Tocsin" description="This makes your company and you as its first admin. Next you add a service and send it a first alert.">
+    <AuthCard
+      title="Set up Tocsin"
+      description="This makes your company and you as its first admin. Next you add a service and send it a first alert."
+    >
       <SetupForm />
     </AuthCard>
   );

@@ -11,10 +11,30 @@ export function SetupForm() {
     <AnsweredForm action={setUpCompany} className="flex flex-col gap-4">
       {(answer) => (
         <>
-          <TextField answer={answer} name="company" label="Company" autoComplete="organization" autoFocus={!answer.message} />
+          <TextField
+            answer={answer}
+            name="company"
+            label="Company"
+            autoComplete="organization"
+            autoFocus={!answer.message}
+          />
           <TextField answer={answer} name="name" label="Your name" autoComplete="name" />
-          <TextField answer={answer} name="email" label="E-mail" type="email" autoComplete="username" autoCapitalize="none" />
-          <TextField answer={answer} name="password" label="Password" type="password" autoComplete="new-password" hint="At least 12 characters. A few words in a row are good." />
+          <TextField
+            answer={answer}
+            name="email"
+            label="E-mail"
+            type="email"
+            autoComplete="username"
+            autoCapitalize="none"
+          />
+          <TextField
+            answer={answer}
+            name="password"
+            label="Password"
+            type="password"
+            autoComplete="new-password"
+            hint="At least 12 characters. A few words in a row are good."
+          />
           <BrowserTimeZone name="timeZone" />
           <SubmitButton size="large">Create company</SubmitButton>
         </>

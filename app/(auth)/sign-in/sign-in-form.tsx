@@ -11,7 +11,15 @@ export function SignInForm({ goTo }: { goTo: string }) {
       {(answer) => (
         <>
           <input type="hidden" name="goTo" value={goTo} />
-          <TextField answer={answer} name="email" label="E-mail" type="email" autoComplete="username" autoCapitalize="none" autoFocus={!answer.message} />
+          <TextField
+            answer={answer}
+            name="email"
+            label="E-mail"
+            type="email"
+            autoComplete="username"
+            autoCapitalize="none"
+            autoFocus={!answer.message}
+          />
           <TextField answer={answer} name="password" label="Password" type="password" autoComplete="current-password" />
           <SubmitButton size="large">Sign in</SubmitButton>
         </>

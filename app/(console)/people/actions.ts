@@ -21,7 +21,10 @@ export type InvitationLink = { name: string; url: string };
 
 const id = z.uuid();
 
-export async function invitePerson(_before: FormAnswer<InvitationLink>, form: FormData): Promise<FormAnswer<InvitationLink>> {
+export async function invitePerson(
+  _before: FormAnswer<InvitationLink>,
+  form: FormData,
+): Promise<FormAnswer<InvitationLink>> {
   return answerForm(form, async (given) => {
     const by = await asAdmin();
     const { person, token } = await invite(inviteInput.parse(given), by);

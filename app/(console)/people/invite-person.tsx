@@ -37,16 +37,31 @@ export function InvitePerson() {
 
 function InviteForm({ onInvited }: { onInvited: (link: InvitationLink) => void }) {
   return (
-    <DialogContent title="Invite a person" description="You get a link to send to them. With it they choose a password and are in.">
+    <DialogContent
+      title="Invite a person"
+      description="You get a link to send to them. With it they choose a password and are in."
+    >
       <AnsweredForm action={invitePerson} onResult={onInvited} className="flex min-h-0 flex-col">
         {(answer) => (
           <>
             <DialogBody>
               <TextField answer={answer} name="name" label="Name" autoComplete="off" />
-              <TextField answer={answer} name="email" label="E-mail" type="email" autoComplete="off" autoCapitalize="none" />
+              <TextField
+                answer={answer}
+                name="email"
+                label="E-mail"
+                type="email"
+                autoComplete="off"
+                autoCapitalize="none"
+              />
               <Field label="Role" error={answer.fields.role} hint={<RoleHints />}>
                 {(control) => (
-                  <Select {...control} key={answer.values.role} name="role" defaultValue={answer.values.role ?? "responder"}>
+                  <Select
+                    {...control}
+                    key={answer.values.role}
+                    name="role"
+                    defaultValue={answer.values.role ?? "responder"}
+                  >
                     {roles.toReversed().map((role) => (
                       <option key={role} value={role}>
                         {roleTexts[role].label}

@@ -17,7 +17,11 @@ export default async function PeoplePage() {
   return (
     <>
       <LiveRefresh topics={["people"]} />
-      <PageHeader title="People" description="Who may see and answer incidents here." actions={allows(person.role, "admin") && <InvitePerson />} />
+      <PageHeader
+        title="People"
+        description="Who may see and answer incidents here."
+        actions={allows(person.role, "admin") && <InvitePerson />}
+      />
       <Card>
         <PeopleTable people={people} />
       </Card>

@@ -37,7 +37,9 @@ export function PeopleTable({ people }: { people: PersonRow[] }) {
             <Td>
               <State person={person} />
             </Td>
-            <Td className="text-muted max-sm:hidden">{person.lastSeenAt ? <Time at={person.lastSeenAt} /> : "never"}</Td>
+            <Td className="text-muted max-sm:hidden">
+              {person.lastSeenAt ? <Time at={person.lastSeenAt} /> : "never"}
+            </Td>
             {mayChange && (
               <Td className="w-0 text-right">
                 <PersonMenu person={person} />
@@ -73,7 +75,15 @@ function State({ person }: { person: PersonRow }) {
   return (
     <span className="flex items-center gap-x-2 max-sm:flex-col max-sm:items-start">
       <Badge tone="blue">Invited</Badge>
-      <span className="whitespace-nowrap text-muted text-xs">{person.invitedUntil ? <>link ends <Time at={person.invitedUntil} /></> : "link is over"}</span>
+      <span className="whitespace-nowrap text-muted text-xs">
+        {person.invitedUntil ? (
+          <>
+            link ends <Time at={person.invitedUntil} />
+          </>
+        ) : (
+          "link is over"
+        )}
+      </span>
     </span>
   );
 }

@@ -6,7 +6,16 @@ import { useMe } from "#components/person-provider";
 import { Button } from "#components/ui/button";
 import { ConfirmDialog } from "#components/ui/confirm-dialog";
 import { Dialog } from "#components/ui/dialog";
-import { Menu, MenuContent, MenuEntry, MenuLabel, MenuRadioEntry, MenuRadioGroup, MenuSeparator, MenuTrigger } from "#components/ui/dropdown-menu";
+import {
+  Menu,
+  MenuContent,
+  MenuEntry,
+  MenuLabel,
+  MenuRadioEntry,
+  MenuRadioGroup,
+  MenuSeparator,
+  MenuTrigger,
+} from "#components/ui/dropdown-menu";
 import { notify, notifyFailure } from "#components/ui/toast";
 import type { PersonRow } from "#db/queries/people";
 import { type Role, roles } from "#db/vocabulary";
@@ -34,7 +43,9 @@ export function PersonMenu({ person }: { person: PersonRow }) {
           <RoleChoice person={person} />
           <MenuSeparator />
           {person.state !== "disabled" && (
-            <MenuEntry onSelect={async () => setLink(resultOf(await makeLink(person.id, person.name), "The link was not made"))}>
+            <MenuEntry
+              onSelect={async () => setLink(resultOf(await makeLink(person.id, person.name), "The link was not made"))}
+            >
               <Link2 aria-hidden />
               {isActive ? "Make password link" : "Make new invitation link"}
             </MenuEntry>
@@ -68,8 +79,10 @@ export function PersonMenu({ person }: { person: PersonRow }) {
         action="Disable person"
         onConfirm={() => shutOut(person)}
       >
-        {isMe ? "You are signed out at once and cannot sign in again." : `${person.name} is signed out at once and cannot sign in.`} What they did stays; you can enable
-        them again.
+        {isMe
+          ? "You are signed out at once and cannot sign in again."
+          : `${person.name} is signed out at once and cannot sign in.`}{" "}
+        What they did stays; you can enable them again.
       </ConfirmDialog>
     </>
   );
@@ -77,7 +90,10 @@ export function PersonMenu({ person }: { person: PersonRow }) {
 
 function RoleChoice({ person }: { person: PersonRow }) {
   return (
-    <MenuRadioGroup value={person.role} onValueChange={(value) => changeTo(person, roles.find((role) => role === value) ?? person.role)}>
+    <MenuRadioGroup
+      value={person.role}
+      onValueChange={(value) => changeTo(person, roles.find((role) => role === value) ?? person.role)}
+    >
       {roles.toReversed().map((role) => (
         <MenuRadioEntry key={role} value={role}>
           {roleTexts[role].label}
@@ -89,16 +105,23 @@ function RoleChoice({ person }: { person: PersonRow }) {
 
 async function changeTo(person: PersonRow, role: Role) {
   const done = resultOf(await giveRole(person.id, role), `${person.name} is still ${roleTexts[person.role].label}`);
-  if (done) notify(`${person.name} is ${roleTexts[role].label} now`, { undo: () => void giveRole(person.id, person.role) });
+  if (done)
+    notify(`${person.name} is ${roleTexts[role].label} now`, { undo: () => void giveRole(person.id, person.role) });
 }
 
 async function signOut(person: PersonRow) {
   const ended = resultOf(await signOutEverywhere(person.id), `${person.name} was not signed out`);
-  if (ended !== null) notify(ended === 0 ? `${person.name} was not signed in anywhere` : `${person.name} was signed out of ${ended === 1 ? "one browser" : `${ended} browsers`}`);
+  if (ended !== null)
+    notify(
+      ended === 0
+        ? `${person.name} was not signed in anywhere`
+        : `${person.name} was signed out of ${ended === 1 ? "one browser" : `${ended} browsers`}`,
+    );
 }
 
 async function bringBack(person: PersonRow) {
-  if (resultOf(await enablePerson(person.id), `${person.name} is still disabled`)) notify(`${person.name} may sign in again`);
+  if (resultOf(await enablePerson(person.id), `${person.name} is still disabled`))
+    notify(`${person.name} may sign in again`);
 }
 
 /** Throws why not, which the dialog then says. */

@@ -19,7 +19,10 @@ type Profile = { name: string; timeZone: string };
 export async function saveProfile(_before: FormAnswer<Profile>, form: FormData): Promise<FormAnswer<Profile>> {
   return answerForm(form, async (given) => {
     const person = await permit("observer");
-    const { name, timeZone } = await updateProfile(person.id, profileInput.parse(given), { actor: actorOf(person), now: now() });
+    const { name, timeZone } = await updateProfile(person.id, profileInput.parse(given), {
+      actor: actorOf(person),
+      now: now(),
+    });
     refresh();
     return { name, timeZone };
   });

@@ -17,15 +17,18 @@ export default async function ProfilePage() {
     <>
       <PageHeader title="Profile" description={person.email} />
       <div className="flex max-w-2xl flex-col gap-5">
-      <Card>
-        <CardHeader title="About you" description="Your name as others see it, and the zone that times are shown in." />
-        <ProfileForm name={person.name} timeZone={person.timeZone} zones={zonesWith(person.timeZone)} />
-      </Card>
-      <Card>
-        <CardHeader title="Password" description="Changing it signs you out everywhere else." />
-        <PasswordForm email={person.email} />
-      </Card>
-      <SessionList sessions={sessions} here={person.sessionId} />
+        <Card>
+          <CardHeader
+            title="About you"
+            description="Your name as others see it, and the zone that times are shown in."
+          />
+          <ProfileForm name={person.name} timeZone={person.timeZone} zones={zonesWith(person.timeZone)} />
+        </Card>
+        <Card>
+          <CardHeader title="Password" description="Changing it signs you out everywhere else." />
+          <PasswordForm email={person.email} />
+        </Card>
+        <SessionList sessions={sessions} here={person.sessionId} />
       </div>
     </>
   );

@@ -19,7 +19,13 @@ export function ProfileForm({ name, timeZone, zones }: Props) {
         return (
           <>
             <CardBody className="flex flex-col gap-4">
-              <TextField answer={answer} name="name" label="Name" autoComplete="name" defaultValue={answer.result?.name ?? name} />
+              <TextField
+                answer={answer}
+                name="name"
+                label="Name"
+                autoComplete="name"
+                defaultValue={answer.result?.name ?? name}
+              />
               <Field label="Time zone" error={answer.fields.timeZone}>
                 {(control) => (
                   <Select {...control} key={zone} name="timeZone" defaultValue={zone}>

@@ -40,7 +40,14 @@ function Row({ session, isHere }: { session: SessionRow; isHere: boolean }) {
           {isHere && <Badge tone="green">This browser</Badge>}
         </p>
         <p className="text-muted text-xs">
-          {session.ip} · signed in <Time at={session.createdAt} /> · {isHere ? "now here" : <>last here <Time at={session.lastSeenAt} /></>}
+          {session.ip} · signed in <Time at={session.createdAt} /> ·{" "}
+          {isHere ? (
+            "now here"
+          ) : (
+            <>
+              last here <Time at={session.lastSeenAt} />
+            </>
+          )}
         </p>
       </div>
       {!isHere && (

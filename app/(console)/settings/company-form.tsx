@@ -13,7 +13,13 @@ export function CompanyForm({ name }: { name: string }) {
       {(answer) => (
         <>
           <CardBody>
-            <TextField answer={answer} name="name" label="Name" autoComplete="organization" defaultValue={answer.result ?? name} />
+            <TextField
+              answer={answer}
+              name="name"
+              label="Name"
+              autoComplete="organization"
+              defaultValue={answer.result ?? name}
+            />
           </CardBody>
           <CardFooter>
             <SubmitButton>Save</SubmitButton>

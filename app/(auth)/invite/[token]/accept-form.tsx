@@ -13,7 +13,15 @@ export function AcceptForm({ token, email, action }: { token: string; email: str
         <>
           <input type="hidden" name="token" value={token} />
           <BrowserTimeZone name="timeZone" />
-          <TextField answer={answer} name="email" label="E-mail" type="email" autoComplete="username" readOnly defaultValue={email} />
+          <TextField
+            answer={answer}
+            name="email"
+            label="E-mail"
+            type="email"
+            autoComplete="username"
+            readOnly
+            defaultValue={email}
+          />
           <TextField
             answer={answer}
             name="password"

@@ -14,7 +14,9 @@ export default async function InvitePage({ params }: { params: Promise<{ token: 
   if (!invitation) return <Over />;
   const { name, email, isNew } = invitation;
   const title = isNew ? `Join ${company}` : "Choose a new password";
-  const description = isNew ? `Welcome, ${name}. Choose a password to sign in with.` : `For ${name}. You are signed out everywhere else.`;
+  const description = isNew
+    ? `Welcome, ${name}. Choose a password to sign in with.`
+    : `For ${name}. You are signed out everywhere else.`;
   return (
     <AuthCard title={title} description={description}>
       <AcceptForm token={token} email={email} action={isNew ? "Join" : "Save password"} />

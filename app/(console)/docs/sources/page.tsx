@@ -10,7 +10,10 @@ export const metadata: Metadata = { title: "Sources" };
 export default function SourcesPage() {
   return (
     <>
-      <PageHeader title="Sources" description="What can send alerts to Tocsin, and how to set it up. Add one on the Integrations tab of a service." />
+      <PageHeader
+        title="Sources"
+        description="What can send alerts to Tocsin, and how to set it up. Add one on the Integrations tab of a service."
+      />
       <ul className="grid gap-3 sm:grid-cols-2 xl:grid-cols-3">
         {sources.map(({ id, name, group, description, icon }) => (
           <li key={id}>

@@ -16,7 +16,10 @@ export type NewKey = { name: string; key: string };
 export async function makeApiKey(_before: FormAnswer<NewKey>, form: FormData): Promise<FormAnswer<NewKey>> {
   return answerForm(form, async (given) => {
     const admin = await permit("admin");
-    const input = apiKeyInput.parse({ ...given, expiresInDays: given.expiresInDays === "never" ? null : given.expiresInDays });
+    const input = apiKeyInput.parse({
+      ...given,
+      expiresInDays: given.expiresInDays === "never" ? null : given.expiresInDays,
+    });
     const { key } = await createApiKey(input, { actor: actorOf(admin), now: now() });
     return { name: input.name, key };
   });

@@ -47,7 +47,13 @@ function KeyForm({ onMade }: { onMade: (made: NewKey) => void }) {
         {(answer) => (
           <>
             <DialogBody>
-              <TextField answer={answer} name="name" label="Name" autoComplete="off" hint="What will use it, such as “Terraform”." />
+              <TextField
+                answer={answer}
+                name="name"
+                label="Name"
+                autoComplete="off"
+                hint="What will use it, such as “Terraform”."
+              />
               <ScopeField answer={answer} />
               <ExpiryField answer={answer} />
             </DialogBody>
@@ -69,7 +75,12 @@ function ScopeField({ answer }: { answer: FormAnswer<NewKey> }) {
   return (
     <Field label="It may" error={answer.fields.scope} hint={scopeTexts[scope].hint}>
       {(control) => (
-        <Select {...control} name="scope" value={scope} onChange={(event) => setScope(scopes.find((each) => each === event.target.value) ?? scope)}>
+        <Select
+          {...control}
+          name="scope"
+          value={scope}
+          onChange={(event) => setScope(scopes.find((each) => each === event.target.value) ?? scope)}
+        >
           {scopes.toReversed().map((each) => (
             <option key={each} value={each}>
               {scopeTexts[each].label}
@@ -92,7 +103,12 @@ function ExpiryField({ answer }: { answer: FormAnswer<NewKey> }) {
   return (
     <Field label="Expires" error={answer.fields.expiresInDays}>
       {(control) => (
-        <Select {...control} key={answer.values.expiresInDays} name="expiresInDays" defaultValue={answer.values.expiresInDays ?? "90"}>
+        <Select
+          {...control}
+          key={answer.values.expiresInDays}
+          name="expiresInDays"
+          defaultValue={answer.values.expiresInDays ?? "90"}
+        >
           {lifetimes.map(([days, label]) => (
             <option key={days} value={days}>
               {label}
@@ -106,7 +122,10 @@ function ExpiryField({ answer }: { answer: FormAnswer<NewKey> }) {
 
 function ShownKey({ made }: { made: NewKey }) {
   return (
-    <DialogContent title={`Copy the key ${made.name} now`} description="Only its hash is kept, so it is not shown again.">
+    <DialogContent
+      title={`Copy the key ${made.name} now`}
+      description="Only its hash is kept, so it is not shown again."
+    >
       <DialogBody>
         <SecretValue value={made.key} label="API key" revealed />
         <p className="text-muted text-sm">

@@ -73,7 +73,12 @@ function Revoke({ apiKey }: { apiKey: Key }) {
     notify(`The key ${apiKey.name} is revoked`);
   }
   return (
-    <ConfirmDialog trigger={<Button size="small">Revoke</Button>} title={`Revoke the key ${apiKey.name}?`} action="Revoke key" onConfirm={revoke}>
+    <ConfirmDialog
+      trigger={<Button size="small">Revoke</Button>}
+      title={`Revoke the key ${apiKey.name}?`}
+      action="Revoke key"
+      onConfirm={revoke}
+    >
       Whatever uses it is refused within seconds. This cannot be undone.
     </ConfirmDialog>
   );

@@ -16,12 +16,17 @@ export default async function ApiKeysPage() {
   const keys = (await listApiKeys()).map((key) => ({ ...key, isOver: key.expiresAt !== null && key.expiresAt <= at }));
   return (
     <Card>
-      <CardHeader title="API keys" description="For scripts and tools that call Tocsin with Authorization: Bearer sk_live_…" actions={keys.length > 0 && <CreateKey />} />
+      <CardHeader
+        title="API keys"
+        description="For scripts and tools that call Tocsin with Authorization: Bearer sk_live_…"
+        actions={keys.length > 0 && <CreateKey />}
+      />
       {keys.length > 0 ? (
         <KeyTable keys={keys} />
       ) : (
         <EmptyState icon={<KeyRound />} title="No API keys yet" action={<CreateKey />}>
-          A key lets a script read incidents, configure services or send events. Give each program its own, with the least it needs.
+          A key lets a script read incidents, configure services or send events. Give each program its own, with the
+          least it needs.
         </EmptyState>
       )}
     </Card>

@@ -25,7 +25,10 @@ export default async function SourcePage({ params }: Props) {
     <div className="max-w-4xl space-y-4">
       <PageHeader crumbs={[{ label: "Sources", href: "/docs/sources" }]} title={name} description={description} />
       <Card>
-        <CardHeader title="Set it up" description="Each integration's own page shows these steps with its URL and key filled in." />
+        <CardHeader
+          title="Set it up"
+          description="Each integration's own page shows these steps with its URL and key filled in."
+        />
         <CardBody>
           <SetupText markdown={exampleSetup(source)} />
         </CardBody>
@@ -33,7 +36,12 @@ export default async function SourcePage({ params }: Props) {
       {config && (
         <Card>
           <CardHeader title="Settings" description="All may be left empty." />
-          <DefinitionList rows={fieldsOf(config).map(({ name, label, hint }) => [label, <Setting key={name} name={name} hint={hint} />])} />
+          <DefinitionList
+            rows={fieldsOf(config).map(({ name, label, hint }) => [
+              label,
+              <Setting key={name} name={name} hint={hint} />,
+            ])}
+          />
         </Card>
       )}
       <Card>
@@ -63,14 +71,22 @@ function Setting({ name, hint }: { name: string; hint: string | undefined }) {
 
 function exampleSetup({ id, setup }: Source): string {
   const base = publicUrl();
-  return fillSetup(setup, { base, url: `${base}/api/integrations/${id}?integrationId=<integration id>`, key: "<integration key>" });
+  return fillSetup(setup, {
+    base,
+    url: `${base}/api/integrations/${id}?integrationId=<integration id>`,
+    key: "<integration key>",
+  });
 }
 
 function behaviour({ signature, overLimit }: Source): [name: string, value: string][] {
   const headers = (signature?.headers ?? ["X-Signature", "X-Webhook-Signature"]).join(" or ");
-  const proof = signature?.kind === "token" ? `The secret itself in ${headers}` : `HMAC-SHA256 of the raw body in ${headers}`;
+  const proof =
+    signature?.kind === "token" ? `The secret itself in ${headers}` : `HMAC-SHA256 of the raw body in ${headers}`;
   return [
     ["Signature", `${proof}, once the integration has a signature secret. Without one it is not asked for.`],
-    ["Over the limit", `${overLimit} with Retry-After: ${overLimit === 429 ? "its clients wait and try again." : "its senders try again after a 5xx, but many give up on a 429."}`],
+    [
+      "Over the limit",
+      `${overLimit} with Retry-After: ${overLimit === 429 ? "its clients wait and try again." : "its senders try again after a 5xx, but many give up on a 429."}`,
+    ],
   ];
 }

@@ -33,7 +33,11 @@ const effects: Record<Action, { tone: "red" | "amber" | "green"; effect: string 
   resolve: { tone: "green", effect: "Resolves the open incident with this key." },
 };
 
-function BecomesEvent({ event: { action = "trigger", dedupKey, summary, severity, source } }: { event: Partial<Event> }) {
+function BecomesEvent({
+  event: { action = "trigger", dedupKey, summary, severity, source },
+}: {
+  event: Partial<Event>;
+}) {
   const { tone, effect } = effects[action];
   return (
     <div className="space-y-1">
