@@ -52,7 +52,11 @@ test("Alice adds a webhook card, tests it before saving, and follows a message t
   await expectAccessible(page);
 
   receiver.answer(204);
-  await page.getByRole("button", { name: "Try now" }).click();
+  // Its next try may have come by itself in this very moment.
+  await page
+    .getByRole("button", { name: "Try now" })
+    .click({ timeout: 3_000 })
+    .catch(() => undefined);
   await expect(page.getByText("Delivered", { exact: true }).first(), "it turns green by itself").toBeVisible();
   await page.getByRole("button", { name: "Replay" }).click();
   await expect(page).toHaveURL(/\/deliveries\/\d+$/);

@@ -1,15 +1,15 @@
 import { Plus } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
-import { SourceLogo } from "#components/ui/source-logo";
+import { ChannelLogo } from "#components/destination/channel-logo";
 
-type Props = { name: string; icon?: string | undefined; description: string; href: Route };
+type Props = { id: string; name: string; icon?: string | undefined; description: string; href: Route };
 
 /** A channel that can be added. */
-export function ChannelTile({ name, icon, description, href }: Props) {
+export function ChannelTile({ id, name, icon, description, href }: Props) {
   return (
-    <article className="relative flex min-w-0 items-start gap-3 rounded-md border border-edge border-dashed p-4 transition-colors hover:bg-hover">
-      <SourceLogo icon={icon} name={name} />
+    <article className="relative flex min-w-0 items-start gap-3 self-start rounded-md border border-edge border-dashed p-4 transition-colors hover:bg-hover">
+      <ChannelLogo id={id} icon={icon} name={name} muted />
       <div className="min-w-0 flex-1">
         <h3 className="font-medium text-base">
           <Link

@@ -2,13 +2,25 @@
 
 import { useNow } from "#components/ui/time";
 
-/** The time left until a moment, second by second: "0:42", "28:10", "now". */
-export function Countdown({ until, className }: { until: string; className?: string }) {
+type Props = {
+  until: string;
+  /** Said before the time that is left: "Next try in". */
+  before: string;
+  /** Said instead when nothing is left. */
+  over: string;
+};
+
+/** The time left until a moment, second by second: "Next try in 0:42". */
+export function Countdown({ until, before, over }: Props) {
   const left = Math.ceil((new Date(until).getTime() - useNow(1000)) / 1000);
+  if (left <= 0) return <>{over}</>;
   return (
-    <time dateTime={until} className={className}>
-      {left > 0 ? clockText(left) : "now"}
-    </time>
+    <>
+      {before}{" "}
+      <time dateTime={until} className="font-medium text-ink">
+        {clockText(left)}
+      </time>
+    </>
   );
 }
 

@@ -2,15 +2,15 @@ import type { Route } from "next";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { twMerge } from "tailwind-merge";
+import { ChannelLogo } from "#components/destination/channel-logo";
 import { EnabledMark } from "#components/destination/enabled-mark";
 import { type Bar, Sparkline } from "#components/destination/sparkline";
-import { SourceLogo } from "#components/ui/source-logo";
 import { Time } from "#components/ui/time";
 import { count, plural } from "#lib/format";
 
 export type CardProps = {
   name: string;
-  channel: { name: string; icon?: string | undefined };
+  channel: { id: string; name: string; icon?: string | undefined };
   href: Route;
   target: string;
   enabled: boolean;
@@ -45,7 +45,7 @@ export function DestinationCard({
   return (
     <article className="relative flex min-w-0 flex-col gap-3 rounded-md border bg-surface p-4 transition-colors focus-within:border-line-strong hover:border-edge">
       <header className="flex items-start gap-3">
-        <SourceLogo icon={channel.icon} name={channel.name} className={enabled ? "text-ink" : undefined} />
+        <ChannelLogo {...channel} muted={!enabled} />
         <div className="min-w-0 flex-1">
           <h3 className="truncate font-medium text-base" title={name}>
             <Link

@@ -1,6 +1,6 @@
 import { count } from "#lib/format";
 
-export type ChartBar = { at: number; ok: number; bad: number; label: string };
+export type ChartBar = { at: number; ok: number; bad: number; label: string /** The same, short. */; tick: string };
 type Props = { bars: ChartBar[] /** Under which bars a label stands. */; labelEvery: number; title: string };
 
 const barWidth = 10;
@@ -68,15 +68,15 @@ export function RequestChart({ bars, labelEvery, title }: Props) {
               </g>
             ))}
           </svg>
-          <div aria-hidden className="relative mt-1 h-4">
-            {bars.map(({ at, label }, place) =>
+          <div aria-hidden className="relative mt-1 h-4 overflow-hidden">
+            {bars.map(({ at, tick }, place) =>
               place % labelEvery === 0 ? (
                 <span
                   key={at}
                   className="absolute whitespace-nowrap text-muted text-xs tabular-nums"
                   style={{ left: `${(place / bars.length) * 100}%` }}
                 >
-                  {label}
+                  {tick}
                 </span>
               ) : null,
             )}

@@ -10,11 +10,11 @@ export type Timings = {
 };
 
 const phases = [
-  { name: "DNS", key: "dnsMs", ground: "bg-edge" },
-  { name: "Connect", key: "connectMs", ground: "bg-snoozed" },
-  { name: "TLS", key: "tlsMs", ground: "bg-accent-text" },
-  { name: "Wait", key: "waitMs", ground: "bg-acknowledged" },
-  { name: "Rest", key: "restMs", ground: "bg-line-strong" },
+  { name: "DNS", key: "dnsMs", ground: "bg-line-strong" },
+  { name: "Connect", key: "connectMs", ground: "bg-edge" },
+  { name: "TLS", key: "tlsMs", ground: "bg-muted" },
+  { name: "Wait", key: "waitMs", ground: "bg-accent" },
+  { name: "Rest", key: "restMs", ground: "bg-accent/40" },
 ] as const;
 
 /** How long each phase of an attempt took, drawn to the length of the longest one beside it. */

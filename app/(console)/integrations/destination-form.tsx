@@ -48,6 +48,9 @@ export function DestinationForm({ channel, destination, fresh, mayChange }: Prop
   const [tested, setTested] = useState<Tested>();
   const [isDone, setIsDone] = useState(false);
 
+  const { name, config, events } = draft;
+  const drafted = { name, config, events };
+
   async function run(what: "saving" | "testing", carryOut: () => Promise<void>) {
     setBusy(what);
     setTrouble(noTrouble);
@@ -60,7 +63,7 @@ export function DestinationForm({ channel, destination, fresh, mayChange }: Prop
   }
   const add = () =>
     run("saving", async () => {
-      const added = await addDestination(channel.id, draft);
+      const added = await addDestination(channel.id, drafted);
       setIsDone(true);
       notify(`Added ${added.name}`);
       router.push(destinationAddress(added.id));
@@ -68,7 +71,7 @@ export function DestinationForm({ channel, destination, fresh, mayChange }: Prop
   const save = (id: string) =>
     run("saving", async () => {
       const { changes } = draft;
-      draft.rebase(await saveDestination(id, { name: draft.name, config: draft.config, events: draft.events }));
+      draft.rebase(await saveDestination(id, drafted));
       notify("Saved", { description: changes.join(", ") });
       router.refresh();
     });
@@ -93,7 +96,7 @@ export function DestinationForm({ channel, destination, fresh, mayChange }: Prop
     >
       <LeaveGuard dirty={draft.isDirty && !isDone} />
       <fieldset disabled={!mayChange} className="flex min-w-0 flex-col gap-4">
-        <FormSummary message={trouble.message} errors={summaryOf(channel.fields, trouble.fields)} />
+        <Summary trouble={trouble} fields={channel.fields} />
         {draft.isOvertaken && <Overtaken onTakeOver={draft.takeOver} />}
         <Settings channel={channel} draft={draft} trouble={trouble} secrets={destination?.secrets} />
         <Events draft={draft} problem={trouble.fields.events} mayChange={mayChange} />
@@ -116,6 +119,12 @@ export function DestinationForm({ channel, destination, fresh, mayChange }: Prop
       </fieldset>
     </form>
   );
+}
+
+/** The errors by their fields; what belongs to no field of the form is said as a whole. */
+function Summary({ trouble, fields }: { trouble: Trouble; fields: readonly ConfigField[] }) {
+  const errors = summaryOf(fields, trouble.fields);
+  return <FormSummary message={errors.length > 0 ? undefined : trouble.message} errors={errors} />;
 }
 
 type SettingsProps = {
@@ -187,8 +196,7 @@ function Overtaken({ onTakeOver }: { onTakeOver: () => void }): ReactNode {
 
 function troubleOf(error: unknown): Trouble {
   if (!(error instanceof Unanswered)) return { message: String(error), fields: {} };
-  const hasFields = Object.keys(error.fields).length > 0;
-  return { message: hasFields ? undefined : error.message, fields: error.fields };
+  return { message: error.message, fields: error.fields };
 }
 
 function summaryOf(

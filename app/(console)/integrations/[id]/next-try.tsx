@@ -3,25 +3,24 @@
 import { Countdown } from "#components/destination/countdown";
 import type { Delivery } from "#lib/browser/destination";
 
+type Props = { delivery: Pick<Delivery, "nextTry" | "attempt" | "event"> };
+
 /** When a waiting message is tried next, and where it stands on the ladder of retries. */
-export function NextTry({
-  delivery: { nextTry, attempt, event },
-}: {
-  delivery: Pick<Delivery, "nextTry" | "attempt" | "event">;
-}) {
+export function NextTry({ delivery: { nextTry, attempt, event } }: Props) {
   if (!nextTry) return null;
-  if (nextTry.behind) return <>Waits for an earlier message{event.incident && ` of #${event.incident.number}`}. </>;
+  const { at, behind, cycle, cycles, step, steps } = nextTry;
+  if (behind) return <>Waits for an earlier message{event.incident && ` of #${event.incident.number}`}. </>;
   if (attempt === 0) {
     return (
       <>
-        Sent in <Countdown until={nextTry.at} className="font-medium text-ink tabular-nums" />.{" "}
+        <Countdown until={at} before="Sent in" over="About to be sent" />.{" "}
       </>
     );
   }
   return (
     <>
-      Next try in <Countdown until={nextTry.at} className="font-medium text-ink tabular-nums" />
-      {` · retry ${nextTry.step} of ${nextTry.steps} in cycle ${nextTry.cycle} of ${nextTry.cycles} · `}
+      <Countdown until={at} before="Next try in" over="Next try now" />
+      {` · retry ${step} of ${steps} in cycle ${cycle} of ${cycles}. `}
     </>
   );
 }

@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
+import { ChannelLogo } from "#components/destination/channel-logo";
 import { EnabledMark } from "#components/destination/enabled-mark";
 import { LiveRefresh } from "#components/live-provider";
 import { Banner } from "#components/ui/banner";
 import { LinkTabs } from "#components/ui/link-tabs";
 import { PageHeader } from "#components/ui/page-header";
-import { SourceLogo } from "#components/ui/source-logo";
 import { Time } from "#components/ui/time";
 import { permit } from "#lib/auth/permit";
 import { allows } from "#lib/auth/roles";
@@ -36,11 +36,7 @@ export default async function DestinationLayout({ params, children }: Props) {
         crumbs={[{ label: "Integrations", href: galleryAt }]}
         title={
           <span className="flex items-center gap-3">
-            <SourceLogo
-              icon={channel?.icon}
-              name={channel?.name ?? type}
-              className={enabled ? "text-ink" : undefined}
-            />
+            <ChannelLogo id={type} icon={channel?.icon} name={channel?.name ?? type} muted={!enabled} />
             {name}
           </span>
         }
@@ -72,7 +68,7 @@ function Trouble({ destination, isKnown }: { destination: Destination; isKnown: 
   if (!enabled && disabledAt) {
     return (
       <Banner tone="warning" title={disabledReason ?? "Disabled"} className="mb-4">
-        Disabled <Time at={disabledAt} />. Nothing is sent; the settings and the log are kept.
+        Since <Time at={disabledAt} as="short" /> nothing is sent; the settings and the log are kept.
       </Banner>
     );
   }

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { ChannelLogo } from "#components/destination/channel-logo";
 import { SetupText } from "#components/setup-text";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
-import { SourceLogo } from "#components/ui/source-logo";
 import { permit } from "#lib/auth/permit";
 import { findChannel } from "#lib/channels/index";
 import { now } from "#lib/clock";
@@ -33,7 +33,7 @@ export default async function AddDestinationPage({ params }: Props) {
         crumbs={[{ label: "Integrations", href: galleryAt }]}
         title={
           <span className="flex items-center gap-3">
-            <SourceLogo icon={card.icon} name={card.name} className="text-ink" />
+            <ChannelLogo id={card.id} icon={card.icon} name={card.name} />
             Add {card.name} integration
           </span>
         }
@@ -45,7 +45,7 @@ export default async function AddDestinationPage({ params }: Props) {
           fresh={{ name: usualName(card.name, person, now()), events: usualEvents }}
           mayChange
         />
-        <aside aria-label="How to set it up" className="max-lg:order-first">
+        <aside aria-label="How to set it up">
           <Card>
             <CardHeader title="How to set it up" />
             <CardBody>

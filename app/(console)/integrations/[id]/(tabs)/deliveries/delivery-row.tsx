@@ -28,7 +28,7 @@ export function DeliveryRow({ delivery, gone, verbs, isEnabled }: Props) {
   return (
     <li
       className={twMerge(
-        "group relative border-b px-4 py-2.5 [contain-intrinsic-size:auto_3.5rem] [content-visibility:auto] last:border-b-0 focus-within:bg-hover/60 hover:bg-hover/60 md:py-2",
+        "group relative border-b px-4 py-2.5 [contain-intrinsic-size:auto_3.5rem] [content-visibility:auto] last:border-b-0 focus-within:bg-hover hover:bg-hover md:py-2",
         gone && "opacity-60",
       )}
     >
@@ -43,7 +43,7 @@ export function DeliveryRow({ delivery, gone, verbs, isEnabled }: Props) {
           >
             <span className="font-medium">{eventLabel(event.type)}</span>
             {kind === "replay" && <span className="text-muted"> (replay)</span>}
-            <span className="text-muted"> · {event.summary}</span>
+            <span className="text-muted"> · {toldBy(event)}</span>
           </Link>
         </div>
         <Facts delivery={delivery} />
@@ -58,6 +58,13 @@ export function DeliveryRow({ delivery, gone, verbs, isEnabled }: Props) {
     </li>
   );
 }
+
+/** What the label of the event and the number beside it do not say already. */
+function toldBy({ type, summary, incident }: LogRow["event"]): string {
+  return incident && !saysMore.has(type) ? incident.title : summary;
+}
+
+const saysMore = new Set(["incident.noted", "incident.assigned", "incident.snoozed"]);
 
 function Facts({
   delivery: { event, attempt, attemptsInAll, kind, lastMs, lastStatus, createdAt },
@@ -77,7 +84,7 @@ function Facts({
           </Link>
         )}
       </span>
-      <span className="w-24 max-lg:hidden">
+      <span className="w-28 whitespace-nowrap max-lg:hidden">
         {kind === "test" ? "One attempt" : attempt > 0 ? `Attempt ${attempt} of ${attemptsInAll}` : ""}
       </span>
       <span className="text-xs lg:hidden">{kind !== "test" && attempt > 1 && `${attempt} of ${attemptsInAll}`}</span>
@@ -100,7 +107,7 @@ function RowAction({
   if (!isWaiting && !isOver) return null;
   const word = isWaiting ? "Try now" : "Replay";
   return (
-    <div className="relative z-10 mt-2 md:pointer-events-none md:absolute md:top-1 md:right-3 md:mt-0 md:bg-surface md:opacity-0 md:group-focus-within:pointer-events-auto md:group-focus-within:opacity-100 md:group-hover:pointer-events-auto md:group-hover:opacity-100">
+    <div className="relative z-10 mt-2 md:pointer-events-none md:absolute md:top-1 md:right-3 md:mt-0 md:bg-hover md:pl-3 md:opacity-0 md:group-focus-within:pointer-events-auto md:group-focus-within:opacity-100 md:group-hover:pointer-events-auto md:group-hover:opacity-100">
       <Button
         aria-label={`${word}: ${eventLabel(event.type)}${event.incident ? ` #${event.incident.number}` : ""}`}
         onClick={() => void (isWaiting ? verbs.tryNow(id) : verbs.replay(id))}

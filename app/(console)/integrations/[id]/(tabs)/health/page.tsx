@@ -18,8 +18,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 const spans = [
-  { title: "Last 24 hours", stretchMs: hourMs, howMany: 24, labelEvery: 6 },
-  { title: "Last 7 days", stretchMs: 6 * hourMs, howMany: 28, labelEvery: 8 },
+  { title: "Last 24 hours", stretchMs: hourMs, howMany: 24, labelEvery: 6, isShort: true },
+  { title: "Last 7 days", stretchMs: 6 * hourMs, howMany: 28, labelEvery: 8, isShort: false },
 ];
 
 export default async function DestinationHealthPage({ params }: Props) {
@@ -35,8 +35,12 @@ export default async function DestinationHealthPage({ params }: Props) {
     <div className="flex flex-col gap-4">
       <Standing health={destination.health} />
       <div className="grid gap-4 xl:grid-cols-2">
-        {spans.map(({ title, labelEvery }, place) => {
-          const bars = (requests[place] ?? []).map((bar) => ({ ...bar, label: dayAndMinute(bar.at, person.timeZone) }));
+        {spans.map(({ title, labelEvery, isShort }, place) => {
+          const bars = (requests[place] ?? []).map((bar) => {
+            const label = dayAndMinute(bar.at, person.timeZone);
+            const [day = "", minute = ""] = label.split(", ");
+            return { ...bar, label, tick: isShort ? minute : day };
+          });
           return (
             <Card key={title}>
               <CardHeader title={title} description={sumText(bars)} actions={<ChartLegend />} />

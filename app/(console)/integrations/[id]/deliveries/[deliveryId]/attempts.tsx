@@ -38,7 +38,11 @@ export function Attempts({ delivery }: { delivery: DeliveryDetail }) {
   return (
     <div className="flex min-w-0 flex-col gap-4">
       <Card>
-        <CardHeader title="Attempts" description={plural(attempts.length, "attempt")} actions={<TimingLegend />} />
+        <CardHeader
+          title="Attempts"
+          description={`${plural(attempts.length, "attempt")}${attempts.length > 1 ? ", the newest first" : ""}`}
+          actions={<TimingLegend />}
+        />
         {attempts.length > 1 && (
           <CardBody className="border-b pb-1">
             <AttemptAxis
@@ -65,9 +69,10 @@ type ListProps = {
 
 function AttemptList({ attempts, since, place, onChoose }: ListProps) {
   const longestMs = Math.max(...attempts.map((attempt) => attempt.totalMs));
+  const newestFirst = attempts.map((attempt, at) => [attempt, at] as const).toReversed();
   return (
-    <ol aria-label="Attempts" className="max-h-120 overflow-y-auto">
-      {attempts.map((attempt, at) => (
+    <ol reversed aria-label="Attempts" className="max-h-80 overflow-y-auto">
+      {newestFirst.map(([attempt, at]) => (
         <li key={`${attempt.n}-${attempt.at}`} className="border-b last:border-b-0">
           <button
             type="button"
