@@ -7,7 +7,7 @@ import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import { Dialog as Radix } from "radix-ui";
-import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from "react";
+import { type ReactNode, useDeferredValue, useEffect, useEffectEvent, useRef, useState } from "react";
 import { useMay } from "#components/person-provider";
 import { SourceLogo } from "#components/ui/source-logo";
 import { Status, stateOf } from "#components/ui/status";
@@ -50,12 +50,13 @@ function Palette({ close, onHelp }: { close: () => void; onHelp: () => void }) {
   const list = useRef<HTMLDivElement>(null);
   const [chosen, setChosen] = useState("");
   // What is found arrives later than the text; the first entry is the one that Enter means, until another is chosen.
-  useEffect(() => {
+  const chooseFirst = useEffectEvent((..._drawn: unknown[]) => {
     const values = [...(list.current?.querySelectorAll("[cmdk-item]") ?? [])].map(
       (entry) => entry.getAttribute("data-value") ?? "",
     );
     if (!values.includes(chosen)) setChosen(values[0] ?? "");
   });
+  useEffect(() => chooseFirst(text, found), [text, found]);
   return (
     <Command
       shouldFilter={false}
