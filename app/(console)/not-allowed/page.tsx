@@ -14,14 +14,22 @@ export const metadata: Metadata = { title: "Not allowed" };
 const query = z.object({ needs: z.enum(roles).catch("admin") });
 
 /** Where `permit` leads somebody whose role is too low for a page. */
-export default async function NotAllowedPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+export default async function NotAllowedPage({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
   const person = await permit("observer");
   const { needs } = query.parse(await searchParams);
   return (
     <>
       <PageHeader title="Not allowed" />
       <Card>
-        <EmptyState icon={<Lock />} title={`That page needs the role ${roleTexts[needs].label}`} action={<TextLink href="/incidents">Back to the incidents</TextLink>}>
+        <EmptyState
+          icon={<Lock />}
+          title={`That page needs the role ${roleTexts[needs].label}`}
+          action={<TextLink href="/incidents">Back to the incidents</TextLink>}
+        >
           You are {roleTexts[person.role].label}. Ask an admin of your company if you need more.
         </EmptyState>
       </Card>
