@@ -15,7 +15,7 @@ export const incidentStatuses = ["triggered", "acknowledged", "resolved"] as con
 export type IncidentStatus = (typeof incidentStatuses)[number];
 
 /** What became of a received request. */
-export const outcomes = ["accepted", "ignored", "test", "refused"] as const;
+export const outcomes = ["accepted", "ignored", "test", "handshake", "refused"] as const;
 export type Outcome = (typeof outcomes)[number];
 
 export const roles = ["observer", "responder", "admin"] as const;

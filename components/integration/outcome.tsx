@@ -1,4 +1,4 @@
-import { CircleCheck, CircleSlash, CircleX, FlaskConical } from "lucide-react";
+import { CircleCheck, CircleSlash, CircleX, FlaskConical, Handshake } from "lucide-react";
 import { twMerge } from "tailwind-merge";
 import type { Outcome as Word } from "#db/vocabulary";
 
@@ -7,6 +7,7 @@ export const outcomeTexts: Record<Word, string> = {
   accepted: "Accepted",
   ignored: "Ignored",
   test: "Test",
+  handshake: "Handshake",
   refused: "Refused",
 };
 
@@ -14,6 +15,7 @@ const looks = {
   accepted: { icon: CircleCheck, colour: "text-resolved" },
   ignored: { icon: CircleSlash, colour: "text-suppressed" },
   test: { icon: FlaskConical, colour: "text-snoozed" },
+  handshake: { icon: Handshake, colour: "text-snoozed" },
   refused: { icon: CircleX, colour: "text-triggered" },
 };
 

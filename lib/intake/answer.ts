@@ -32,6 +32,7 @@ function plainAnswer(ending: Ending, refusal?: Refusal): Answer {
     }
     case "ignored":
     case "test":
+    case "handshake":
       return { status: 200, body: { status: ending.outcome, reason: ending.reason } };
     case "refused": {
       const { code = "internal", fields } = refusal ?? {};

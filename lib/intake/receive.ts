@@ -50,7 +50,7 @@ async function letIn(progress: Progress): Promise<RawAnswer> {
   progress.sender = sender;
   checkSender(sender, endpoint, request);
   if ("problem" in parsed) throw new UnreadableRefusal([{ path: "", message: parsed.problem }]);
-  return store(progress, endpoint.source, sender, readingOf(endpoint.source, sender, body));
+  return store(progress, endpoint.source, sender, readingOf(endpoint.source, sender, body, request));
 }
 
 /** With an API key the caller names the service, in the body or in the URL. */
@@ -104,11 +104,17 @@ function checkSender(sender: Sender, endpoint: Endpoint, request: RawRequest) {
   if (integration.signatureSecret) verifySignature(integration.type, request, integration.signatureSecret);
 }
 
-function readingOf(source: Source, sender: Sender, body: unknown): Exclude<Reading, { unreadable: Problem[] }> {
+function readingOf(
+  source: Source,
+  sender: Sender,
+  body: unknown,
+  request: RawRequest,
+): Exclude<Reading, { unreadable: Problem[] }> {
   // An integration's config belongs to its own source.
   const config =
     sender.kind === "integration" && sender.integration.type === source.id ? sender.integration.config : {};
-  const reading = source.read(body, config);
+  const { method, headers, query } = request;
+  const reading = source.read(body, config, { method, headers, query: new URLSearchParams(query) });
   if ("unreadable" in reading) throw new UnreadableRefusal(reading.unreadable);
   return reading;
 }
@@ -120,8 +126,7 @@ async function store(
   reading: Exclude<Reading, { unreadable: Problem[] }>,
 ): Promise<RawAnswer> {
   if (!("events" in reading)) {
-    const [outcome, reason] =
-      "test" in reading ? (["test", reading.test] as const) : (["ignored", reading.ignored] as const);
+    const [outcome, reason] = quietOutcome(reading);
     await submit(intakeOf(progress, source, sender, { outcome, reason, events: [] }));
     return answerTo(source, { outcome, reason });
   }
@@ -140,6 +145,11 @@ async function store(
   return answerTo(source, { outcome: "accepted", events: results, problems: reading.problems });
 }
 
+function quietOutcome(reading: Exclude<Reading, { unreadable: Problem[] } | { events: unknown }>) {
+  if ("test" in reading) return ["test", reading.test] as const;
+  return "handshake" in reading ? (["handshake", reading.handshake] as const) : (["ignored", reading.ignored] as const);
+}
+
 /** One after the other, so that a request that triggers and resolves the same key ends as it says. */
 async function submitParts(intake: Intake): Promise<Ingested> {
   const all: Ingested = { verdict: "admitted", incidents: [] };
@@ -151,7 +161,7 @@ async function submitParts(intake: Intake): Promise<Ingested> {
   return all;
 }
 
-type Said = { outcome: "accepted" | "ignored" | "test"; reason: string | null; events: ReadyEvent[] };
+type Said = { outcome: "accepted" | "ignored" | "test" | "handshake"; reason: string | null; events: ReadyEvent[] };
 
 function intakeOf(progress: Progress, source: Source, sender: Sender, said: Said): Intake {
   const request: ReceivedRequest = {

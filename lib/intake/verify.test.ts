@@ -10,10 +10,15 @@ const hex = createHmac("sha256", secret).update(body).digest("hex");
 const base64 = createHmac("sha256", secret).update(body).digest("base64");
 
 describe("isRight", () => {
-  const prefixed: Signature = { kind: "hmac-sha256", headers: ["X-Hub-Signature-256"], prefix: "sha256=" };
-  const bare: Signature = { kind: "hmac-sha256", headers: ["Sentry-Hook-Signature"] };
-  const inBase64: Signature = { kind: "hmac-sha256", headers: ["X-SFX-Signature"], encoding: "base64" };
-  const versioned: Signature = { kind: "hmac-sha256", headers: ["X-PagerDuty-Signature"], prefix: "v1=" };
+  const prefixed: Signature = {
+    kind: "hmac",
+    algorithm: "sha256",
+    headers: ["X-Hub-Signature-256"],
+    prefix: "sha256=",
+  };
+  const bare: Signature = { kind: "hmac", algorithm: "sha256", headers: ["Sentry-Hook-Signature"] };
+  const inBase64: Signature = { kind: "hmac", algorithm: "sha256", headers: ["X-SFX-Signature"], encoding: "base64" };
+  const versioned: Signature = { kind: "hmac", algorithm: "sha256", headers: ["X-PagerDuty-Signature"], prefix: "v1=" };
   const token: Signature = { kind: "token", headers: ["X-Gitlab-Token"] };
   const other = createHmac("sha256", "another").update(body).digest("hex");
 

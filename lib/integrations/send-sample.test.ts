@@ -37,8 +37,8 @@ test("a sample is signed by each scheme in its own header", () => {
     Object.entries(signatureHeader(signature, body, "key")).at(0);
   expect(headerOf()?.[0]).toBe("x-signature");
   expect(headerOf()?.[1]).toMatch(/^sha256=[0-9a-f]{64}$/);
-  expect(headerOf({ kind: "hmac-sha256", headers: ["X-Bare"] })?.[1]).toMatch(/^[0-9a-f]{64}$/);
-  expect(headerOf({ kind: "hmac-sha256", headers: ["X-B64"], encoding: "base64" })?.[1]).toMatch(
+  expect(headerOf({ kind: "hmac", algorithm: "sha256", headers: ["X-Bare"] })?.[1]).toMatch(/^[0-9a-f]{64}$/);
+  expect(headerOf({ kind: "hmac", algorithm: "sha256", headers: ["X-B64"], encoding: "base64" })?.[1]).toMatch(
     /^[A-Za-z0-9+/]{43}=$/,
   );
   expect(headerOf({ kind: "token", headers: ["X-Gitlab-Token"] })).toEqual(["x-gitlab-token", "key"]);

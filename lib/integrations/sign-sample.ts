@@ -1,14 +1,16 @@
 import { createHmac } from "node:crypto";
+import { usualSignature } from "#lib/reading/signature-headers";
 import type { Signature } from "#lib/sources/contract";
 
-/** The header with which a sender that follows `signature` proves itself; without one, that of document 004. */
+/** The header with which a sender that follows `signature` proves itself; none where the proof is not a header we can make. */
 export function signatureHeader(
-  signature: Signature | undefined,
+  signature: Signature = usualSignature,
   body: Uint8Array,
   secret: string,
 ): Record<string, string> {
-  const name = signature?.headers[0]?.toLowerCase() ?? "x-signature";
-  if (signature?.kind === "token") return { [name]: secret };
-  const { prefix, encoding } = { prefix: signature ? "" : "sha256=", encoding: "hex" as const, ...signature };
-  return { [name]: `${prefix}${createHmac("sha256", secret).update(body).digest(encoding)}` };
+  if (signature.kind !== "hmac" && signature.kind !== "token") return {};
+  const name = signature.headers[0]?.toLowerCase() ?? "x-signature";
+  if (signature.kind === "token") return { [name]: secret };
+  const { algorithm, prefix = "", encoding = "hex" } = signature;
+  return { [name]: `${prefix}${createHmac(algorithm, secret).update(body).digest(encoding)}` };
 }

@@ -26,6 +26,8 @@ export type Reading =
   | { events: Event[]; problems: string[] }
   | { ignored: string }
   | { test: string }
+  /** The sender asks whether we are there: why, what address to visit for it, and what to answer. */
+  | { handshake: string; visit?: string; reply?: Answer }
   | { unreadable: Problem[] };
 
 /** What is wrong and where: `path` is dotted ("payload.severity"), empty for the body as a whole. */
@@ -37,19 +39,50 @@ export type EventResult = { action: Action; dedupKey: string; incident: { id: st
 /** How a request ended, for a source that answers in its vendor's own shape. */
 export type Ending =
   | { outcome: "accepted"; events: EventResult[]; problems: string[] }
-  | { outcome: "ignored" | "test"; reason: string }
+  | { outcome: "ignored" | "test" | "handshake"; reason: string }
   | { outcome: "refused"; status: number; message: string; problems: Problem[] };
 
 export type Answer = { status: number; body: Record<string, unknown> };
 
-/** How the sender proves itself, as data; lib/intake/verify.ts knows each kind. */
+/**
+ * How the sender proves itself, as data; lib/intake/verify.ts knows each kind. `headers` are looked in in order; an
+ * integration may name another one. The secret is the integration's.
+ */
 export type Signature =
-  | { kind: "hmac-sha256"; headers: string[]; prefix?: string; encoding?: "hex" | "base64" }
-  | { kind: "token"; headers: string[] };
+  | Hmac
+  /** The secret itself in a header. */
+  | { kind: "token"; headers: string[] }
+  /** The secret itself in the body, at a dotted path. */
+  | { kind: "body-token"; path: string }
+  /** An HMAC-SHA256 in hex of body fields put together, as Mailgun sends. The time is a Unix second. */
+  | { kind: "body-hmac"; signature: string; signed: string[]; timestamp: string; toleranceSeconds: number }
+  /** webhook-id, webhook-timestamp, webhook-signature (Standard Webhooks 1.0). */
+  | { kind: "standard-webhooks" }
+  /** Amazon SNS: RSA over fields of the body, with a certificate of Amazon's. Checked whether or not there is a secret. */
+  | { kind: "sns" }
+  /** A JWT in Authorization (RS256, keys from `keysUrl`). The secret is the expected audience. */
+  | { kind: "jwt"; keysUrl: string; issuers: string[] }
+  /** The first of these whose headers are there. */
+  | { kind: "any"; of: Signature[] };
+
+export type Hmac = {
+  kind: "hmac";
+  algorithm: "sha256" | "sha1";
+  headers: string[];
+  prefix?: string;
+  encoding?: "hex" | "base64";
+  /** The body is signed behind a time from this header: `<time><separator><body>`. Without the header the body alone is. */
+  timestamp?: { header: string; separator: string; before?: string; toleranceSeconds: number };
+};
+
+/** What a source may know of a request beside its body. Header names are lower-case. */
+export type Facts = { method: string; headers: Record<string, string>; query: URLSearchParams };
 
 export type Sample<Payload> = {
   title: string;
   payload: Payload;
+  /** Headers that say what the payload is, where the vendor does it so. */
+  headers?: Record<string, string>;
   /** The integration's config it is meant for; left out: none. */
   config?: Record<string, unknown>;
   /** What it must become; fields left out are not compared. Empty for one that is ignored or a test. */
@@ -74,8 +107,10 @@ export type SourceSpec<P extends z.ZodType, C extends Config> = {
   signature?: Signature;
   payload: P;
   config?: C;
+  /** Where the vendor's id of a delivery is: a repeat within 24 hours is answered 2xx and has no effect. */
+  deliveryId?: { header: string } | { path: string };
   /** Pure. Events, or why there are none. */
-  events(payload: z.output<P>, config: ConfigOf<C>): Event[] | Reading;
+  events(payload: z.output<P>, config: ConfigOf<C>, facts: Facts): Event[] | Reading;
   /** Absent: Tocsin's own answer. */
   answer?(ending: Ending): Answer;
   /** What a sender over the limit is told: 429 only where the vendor's clients try again after it. */
@@ -87,7 +122,7 @@ export type SourceSpec<P extends z.ZodType, C extends Config> = {
 
 export type Source = Omit<SourceSpec<z.ZodType, Config>, "payload" | "events" | "samples"> & {
   /** Reads a parsed body; `config` is the integration's, as stored. */
-  read(body: unknown, config: Record<string, unknown>): Reading;
+  read(body: unknown, config: Record<string, unknown>, facts?: Facts): Reading;
   samples: Sample<unknown>[];
 };
 
@@ -98,16 +133,18 @@ export type Source = Omit<SourceSpec<z.ZodType, Config>, "payload" | "events" | 
 export function defineSource<P extends z.ZodType, C extends Config = undefined>(spec: SourceSpec<P, C>): Source {
   return {
     ...spec,
-    read(body, config) {
+    read(body, config, facts = noFacts) {
       const parsed = spec.payload.safeParse(body, { error: inWords });
       if (!parsed.success) return unreadable(parsed.error.issues.map(problemOf));
-      const read = spec.events(parsed.data, parsedConfig(spec.config, config));
+      const read = spec.events(parsed.data, parsedConfig(spec.config, config), facts);
       const reading = Array.isArray(read) ? { events: read, problems: [] } : read;
       if ("unreadable" in reading) return unreadable(reading.unreadable);
       return "events" in reading ? { events: reading.events, problems: noted(reading) } : reading;
     },
   };
 }
+
+const noFacts: Facts = { method: "POST", headers: {}, query: new URLSearchParams() };
 
 // The config was checked by this same schema when it was saved, so parsing cannot fail; it fills in the defaults.
 function parsedConfig<C extends Config>(schema: C | undefined, stored: Record<string, unknown>): ConfigOf<C> {

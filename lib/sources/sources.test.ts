@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { actions, severities } from "#db/vocabulary";
-import type { Event, Reading, Sample, Source } from "#lib/sources/contract";
+import type { Event, Facts, Reading, Sample, Source } from "#lib/sources/contract";
 import { findSource, sources } from "#lib/sources/index";
 
 test("every file in the folder is registered", () => {
@@ -87,7 +87,12 @@ describe.each(sources)("$id", (source) => {
 });
 
 const readSample = (source: Source, sample: Sample<unknown>): Reading =>
-  source.read(sample.payload, sample.config ?? {});
+  source.read(sample.payload, sample.config ?? {}, factsOf(sample));
+const factsOf = ({ headers = {} }: Sample<unknown>): Facts => ({
+  method: "POST",
+  headers,
+  query: new URLSearchParams(),
+});
 const eventsIn = (reading: Reading): Event[] => ("events" in reading ? reading.events : []);
 
 function expectSoundReading(reading: Reading) {

@@ -7,6 +7,7 @@ import { PageHeader } from "#components/ui/page-header";
 import { publicUrl } from "#lib/env";
 import { fieldsOf } from "#lib/forms/fields-of";
 import { fillSetup } from "#lib/integrations/fill-setup";
+import { signatureHeaders } from "#lib/reading/signature-headers";
 import type { Source } from "#lib/sources/contract";
 import { findSource } from "#lib/sources/index";
 import { SampleCard } from "./sample-card";
@@ -78,10 +79,14 @@ function exampleSetup({ id, setup }: Source): string {
   });
 }
 
+function proofWords(signature: Source["signature"]): string {
+  const headers = signatureHeaders(signature).join(" or ");
+  if (headers === "") return "Inside the body";
+  return signature?.kind === "token" ? `The secret itself in ${headers}` : `Over the raw body, in ${headers}`;
+}
+
 function behaviour({ signature, overLimit }: Source): [name: string, value: string][] {
-  const headers = (signature?.headers ?? ["X-Signature", "X-Webhook-Signature"]).join(" or ");
-  const proof =
-    signature?.kind === "token" ? `The secret itself in ${headers}` : `HMAC-SHA256 of the raw body in ${headers}`;
+  const proof = proofWords(signature);
   return [
     ["Signature", `${proof}, once the integration has a signature secret. Without one it is not asked for.`],
     [

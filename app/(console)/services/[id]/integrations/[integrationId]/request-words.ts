@@ -31,6 +31,8 @@ export function outcomeSentence({
       return `It arrived and was understood, and there was nothing to do. ${reason ?? ""}`.trim();
     case "test":
       return `It is a test of the tool. It arrived; tests open no incident. ${reason ?? ""}`.trim();
+    case "handshake":
+      return `The tool asked whether Tocsin is there, and was answered. ${reason ?? ""}`.trim();
     case "refused":
       return `It was refused with ${status} and changed nothing. ${reason ?? ""}`.trim();
   }

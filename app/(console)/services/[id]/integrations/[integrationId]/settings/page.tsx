@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { Banner } from "#components/ui/banner";
 import { Card, CardHeader } from "#components/ui/card";
 import { fieldsOf } from "#lib/forms/fields-of";
+import { signatureHeaders } from "#lib/reading/signature-headers";
 import { integrationOf, type Names } from "../integration-of";
 import { DeleteIntegration } from "./delete-integration";
 import { KeyCard } from "./key-card";
@@ -14,7 +15,7 @@ export default async function IntegrationSettingsPage({ params }: { params: Prom
   const { id, integrationId } = await params;
   const { integration, source, mayChange } = await integrationOf(id, integrationId);
   const { name, defaultSeverity, rateLimitPerMinute, config } = integration;
-  const headers = source?.signature?.headers ?? ["X-Signature", "X-Webhook-Signature"];
+  const headers = signatureHeaders(source?.signature);
   return (
     <div className="max-w-3xl space-y-4">
       {!mayChange && <Banner>Only an admin can change these settings.</Banner>}

@@ -17,6 +17,7 @@ const grounds: Record<ReceivedRequest["outcome"], string> = {
   accepted: "border-resolved/40 bg-resolved-soft",
   ignored: "bg-suppressed-soft",
   test: "border-snoozed/40 bg-snoozed-soft",
+  handshake: "border-snoozed/40 bg-snoozed-soft",
   refused: "border-triggered/40 bg-triggered-soft",
 };
 
