@@ -24,6 +24,7 @@ import type { StoredSecrets } from "#lib/forms/secret-fields";
 import { deliveryAt } from "./addresses";
 import { addDestination, saveDestination, testDraft, testSaved } from "./destination-verbs";
 import { FormButtons } from "./form-buttons";
+import { InSight } from "./in-sight";
 import { LeaveGuard } from "./leave-guard";
 import { type FormDraft, useDraft } from "./use-draft";
 
@@ -101,11 +102,13 @@ export function DestinationForm({ channel, destination, fresh, mayChange }: Prop
         <Settings channel={channel} draft={draft} trouble={trouble} secrets={destination?.secrets} />
         <Events draft={draft} problem={trouble.fields.events} mayChange={mayChange} />
         {tested && (
-          <TestOutcome result={tested.result} isStale={tested.config !== JSON.stringify(draft.config)}>
-            {destination && tested.result.deliveryId && (
-              <TextLink href={deliveryAt(destination.id, tested.result.deliveryId)}>See it in the log</TextLink>
-            )}
-          </TestOutcome>
+          <InSight key={tested.result.at}>
+            <TestOutcome result={tested.result} isStale={tested.config !== JSON.stringify(draft.config)}>
+              {destination && tested.result.deliveryId && (
+                <TextLink href={deliveryAt(destination.id, tested.result.deliveryId)}>See it in the log</TextLink>
+              )}
+            </TestOutcome>
+          </InSight>
         )}
         {mayChange && (
           <FormButtons
