@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { RawRequest } from "#lib/intake/raw";
-import { signatureHeaders, usualSignature } from "#lib/reading/signature-headers";
+import { signatureHeaders, usualSignature } from "#lib/intake/signature-headers";
 import { Refusal } from "#lib/refusal";
 import type { Signature } from "#lib/sources/contract";
 import { findSource } from "#lib/sources/index";

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { usualSignature } from "#lib/reading/signature-headers";
+import { usualSignature } from "#lib/intake/signature-headers";
 import type { Signature } from "#lib/sources/contract";
 
 /** The header with which a sender that follows `signature` proves itself; none where the proof is not a header we can make. */

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { Banner } from "#components/ui/banner";
 import { Card, CardHeader } from "#components/ui/card";
 import { fieldsOf } from "#lib/forms/fields-of";
-import { signatureHeaders } from "#lib/reading/signature-headers";
+import { signatureHeaders } from "#lib/intake/signature-headers";
 import { integrationOf, type Names } from "../integration-of";
 import { DeleteIntegration } from "./delete-integration";
 import { KeyCard } from "./key-card";
