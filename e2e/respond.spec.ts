@@ -56,7 +56,7 @@ test("an incident is snoozed, assigned, noted, resolved and reopened", async ({ 
   await page.getByRole("button", { name: /^Add note/ }).click();
   await expect(page.getByText("The disk of db-1 was replaced last week.")).toBeVisible();
   await page.getByRole("button", { name: /^Snooze/ }).click();
-  await page.getByRole("menuitem", { name: /1 hour/ }).click();
+  await page.getByRole("button", { name: /^For 1 hour/ }).click();
   await expect(page.getByText(/^Snoozed by Alice until/)).toBeVisible();
   await page.getByRole("button", { name: "Resolve" }).first().click();
   await expect(page.getByText("Resolved by Alice")).toBeVisible();
@@ -72,7 +72,9 @@ test("the keyboard alone finds, opens and acknowledges an incident", async ({ co
   await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible();
   await page.keyboard.press("j");
   await page.keyboard.press("a");
-  await expect(page.getByRole("listitem").filter({ hasText: word }).getByText("Acknowledged")).toBeAttached();
+  await expect(
+    page.getByRole("listitem").filter({ hasText: word }).getByText("Acknowledged", { exact: true }),
+  ).toBeAttached();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: `Cache is cold ${word}` })).toBeVisible();
   await expect(page.getByText("Acknowledged by Alice")).toBeVisible();

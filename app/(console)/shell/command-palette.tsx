@@ -8,7 +8,7 @@ import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import { Dialog as Radix } from "radix-ui";
 import { type ReactNode, useDeferredValue, useEffect, useEffectEvent, useRef, useState } from "react";
-import { useMay } from "#components/person-provider";
+import { useMay, useMe } from "#components/person-provider";
 import { SourceLogo } from "#components/ui/source-logo";
 import { Status, stateOf } from "#components/ui/status";
 import { Time } from "#components/ui/time";
@@ -16,7 +16,7 @@ import { destinationAddress, incidentAddress, serviceAddress } from "#lib/browse
 import { ask } from "#lib/browser/ask";
 import type { Incident, Page } from "#lib/browser/incident";
 import { useIncidentVerbs } from "../incidents/incident-verbs";
-import { places } from "./navigation";
+import { placesFor } from "./navigation";
 
 type Props = { open: boolean; onOpenChange: (open: boolean) => void; onHelp: () => void };
 
@@ -117,6 +117,7 @@ function useFound(text: string) {
   const destinations = useQuery({
     queryKey: ["palette", "destinations"],
     queryFn: ({ signal }) => ask<Page<Named>>("/api/v1/destinations?limit=100", { signal }),
+    enabled: useMay("responder"),
   });
   return {
     asking: incidents.isFetching,
@@ -184,7 +185,7 @@ function NumberCommands({
 }
 
 function Places({ text, go }: { text: string; go: (href: Route) => void }) {
-  const fitting = places.filter((place) => includes(place.label, text));
+  const fitting = placesFor(useMe().role).filter((place) => includes(place.label, text));
   if (fitting.length === 0) return null;
   return (
     <Group heading="Go to">

@@ -1,10 +1,13 @@
 "use client";
 
+import { useMe } from "#components/person-provider";
 import { Dialog, DialogBody, DialogContent } from "#components/ui/dialog";
 import { Kbd } from "#components/ui/kbd";
-import { places } from "./navigation";
+import { type Place, placesFor } from "./navigation";
 
-const sections: { title: string; keys: [keys: string[], does: string][] }[] = [
+type Section = { title: string; keys: [keys: string[], does: string][] };
+
+const sectionsWith = (places: Place[]): Section[] => [
   {
     title: "Anywhere",
     keys: [
@@ -45,7 +48,7 @@ export function KeyboardHelp({ open, onOpenChange }: { open: boolean; onOpenChan
     <Dialog open={open} onOpenChange={onOpenChange}>
       <DialogContent title="Keyboard shortcuts" size="large">
         <DialogBody tabIndex={0} className="grid gap-x-10 gap-y-6 pb-6 sm:grid-cols-2">
-          {sections.map((section) => (
+          {sectionsWith(placesFor(useMe().role)).map((section) => (
             <section key={section.title}>
               <h3 className="mb-1 font-medium text-sm">{section.title}</h3>
               <dl className="divide-y text-sm">

@@ -1,5 +1,7 @@
 import { Plug, Server, Settings, Siren, Users } from "lucide-react";
 import type { Route } from "next";
+import type { Role } from "#db/vocabulary";
+import { allows } from "#lib/auth/roles";
 
 export type Place = {
   label: string;
@@ -7,28 +9,42 @@ export type Place = {
   icon: typeof Siren;
   /** The second key after `g`. */
   key: string;
+  /** Who may go there. */
+  role: Role;
 };
 
 /** The places of the console, in the groups of the sidebar. */
-export const placeGroups: { label: string; places: Place[] }[] = [
+const placeGroups: { label: string; places: Place[] }[] = [
   {
     label: "Respond",
     places: [
-      { label: "Incidents", href: "/incidents", icon: Siren, key: "i" },
-      { label: "Services", href: "/services", icon: Server, key: "s" },
+      { label: "Incidents", href: "/incidents", icon: Siren, key: "i", role: "observer" },
+      { label: "Services", href: "/services", icon: Server, key: "s", role: "observer" },
     ],
   },
-  { label: "Connect", places: [{ label: "Integrations", href: "/integrations", icon: Plug, key: "n" }] },
+  {
+    label: "Connect",
+    places: [{ label: "Integrations", href: "/integrations", icon: Plug, key: "n", role: "responder" }],
+  },
   {
     label: "Organise",
     places: [
-      { label: "People", href: "/people", icon: Users, key: "p" },
-      { label: "Settings", href: "/settings", icon: Settings, key: "e" },
+      { label: "People", href: "/people", icon: Users, key: "p", role: "observer" },
+      { label: "Settings", href: "/settings", icon: Settings, key: "e", role: "admin" },
     ],
   },
 ];
 
-export const places: Place[] = placeGroups.flatMap((group) => group.places);
+/** The groups with the places where somebody with `role` may go. */
+export function placeGroupsFor(role: Role): typeof placeGroups {
+  const open = placeGroups.map((group) => ({
+    ...group,
+    places: group.places.filter((place) => allows(role, place.role)),
+  }));
+  return open.filter((group) => group.places.length > 0);
+}
+
+export const placesFor = (role: Role): Place[] => placeGroupsFor(role).flatMap((group) => group.places);
 
 /** Whether `path` is the place or lies below it. */
 export function isAt(path: string, place: Place): boolean {

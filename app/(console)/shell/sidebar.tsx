@@ -6,9 +6,10 @@ import { usePathname } from "next/navigation";
 import { useState } from "react";
 import { twMerge } from "tailwind-merge";
 import { Mark } from "#components/mark";
+import { useMe } from "#components/person-provider";
 import { Tooltip } from "#components/ui/tooltip";
 import { countText, useIncidentCounts } from "./incident-counts";
-import { isAt, type Place, placeGroups } from "./navigation";
+import { isAt, type Place, placeGroupsFor } from "./navigation";
 
 const aYearSeconds = 31_536_000;
 
@@ -38,7 +39,7 @@ export function Sidebar({ company, startNarrow }: { company: string; startNarrow
         {!narrow && <span className="truncate font-semibold">{company}</span>}
       </Link>
       <nav aria-label="Main" className="flex flex-1 flex-col gap-4 overflow-y-auto px-2 py-2">
-        {placeGroups.map((group) => (
+        {placeGroupsFor(useMe().role).map((group) => (
           <div key={group.label}>
             <p className={narrow ? "sr-only" : "px-2 pb-1 text-faint text-xs"}>{group.label}</p>
             <ul className="flex flex-col gap-0.5">

@@ -5,13 +5,14 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { Mark } from "#components/mark";
+import { useMe } from "#components/person-provider";
 import { Kbd } from "#components/ui/kbd";
 import { isTakenKey } from "#lib/browser/keys";
 import { CommandPalette } from "./command-palette";
 import { KeyboardHelp } from "./keyboard-help";
 import { LiveIndicator } from "./live-indicator";
 import { MyMenu } from "./my-menu";
-import { places } from "./navigation";
+import { placesFor } from "./navigation";
 import { ThemeSwitch } from "./theme-switch";
 
 const secondKeyWithinMs = 1_200;
@@ -53,6 +54,7 @@ export function TopBar() {
 
 function useShellKeys(does: { search: () => void; help: () => void }) {
   const router = useRouter();
+  const places = placesFor(useMe().role);
   const leaderAt = useRef(0);
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === "k") {
