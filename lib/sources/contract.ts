@@ -111,8 +111,8 @@ export type SourceSpec<P extends z.ZodType, C extends Config> = {
   deliveryId?: { header: string } | { path: string };
   /** Pure. Events, or why there are none. */
   events(payload: z.output<P>, config: ConfigOf<C>, facts: Facts): Event[] | Reading;
-  /** Absent: Tocsin's own answer. */
-  answer?(ending: Ending): Answer;
+  /** Absent, or undefined for some endings: Tocsin's own answer. */
+  answer?(ending: Ending): Answer | undefined;
   /** What a sender over the limit is told: 429 only where the vendor's clients try again after it. */
   overLimit: 429 | 503;
   /** Markdown steps; {url}, {key} and {base} are filled in. */

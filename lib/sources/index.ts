@@ -1,10 +1,12 @@
 import type { Source } from "#lib/sources/contract";
+import { github } from "#lib/sources/github";
 import { pagerduty } from "#lib/sources/pagerduty";
 import { prometheus } from "#lib/sources/prometheus";
+import { sentry } from "#lib/sources/sentry";
 import { webhook } from "#lib/sources/webhook";
 
 /** Every kind of sender Tocsin can hear, in the order of the gallery. */
-export const sources: readonly Source[] = [prometheus, pagerduty, webhook];
+export const sources: readonly Source[] = [prometheus, sentry, github, pagerduty, webhook];
 
 const byId = new Map(sources.map((source) => [source.id, source]));
 
