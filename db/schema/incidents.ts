@@ -126,6 +126,8 @@ export const alerts = pgTable(
     /** Null for an acknowledge or resolve that found nothing open. */
     incidentId: uuid(),
     action: text().$type<Action>().notNull(),
+    /** What its key belongs to, as with incidents. */
+    dedupScope: uuid(),
     dedupKey: text().notNull(),
     summary: text().notNull(),
     source: text().notNull(),
@@ -140,6 +142,10 @@ export const alerts = pgTable(
   (table) => [
     index("alerts_of_incident").on(table.incidentId, table.id),
     index("alerts_of_request").on(table.requestId),
+    // The last resolve of a key by its sender's clock, asked for each trigger that would open an incident.
+    index("alerts_resolving")
+      .on(table.dedupScope, table.dedupKey, table.occurredAt)
+      .where(sql`${table.action} = 'resolve' and ${table.occurredAt} is not null`),
   ],
 );
 

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { bytes, id, moment } from "#db/schema/columns";
 import type { Severity, Urgency } from "#db/vocabulary";
 
@@ -36,6 +36,13 @@ export const integrations = pgTable(
     rateLimitPerMinute: integer().notNull().default(120),
     /** Sealed; null when requests need no signature. */
     signatureSecret: bytes(),
+    /** Sealed; the secret before this one, which senders may go on using until it expires. */
+    previousSignatureSecret: bytes(),
+    previousSecretExpiresAt: moment(),
+    /** The header the proof is in, where it is not one of the source's own. */
+    signatureHeader: text(),
+    /** The Amazon SNS topic that was confirmed first; messages of another one are refused. */
+    pinnedTopic: text(),
     createdAt: moment().notNull(),
     disabledAt: moment(),
     deletedAt: moment(),
@@ -63,4 +70,20 @@ export const integrationUsage = pgTable(
   "integration_usage",
   { integrationId: uuid().notNull(), minute: moment().notNull(), used: integer().notNull() },
   (table) => [uniqueIndex("integration_usage_minute").on(table.integrationId, table.minute)],
+);
+
+/** The vendors' ids of what was delivered in the last 24 hours: the same one again is a repeat and has no effect. */
+export const receivedDeliveries = pgTable(
+  "received_deliveries",
+  {
+    integrationId: uuid().notNull(),
+    deliveryId: text().notNull(),
+    requestId: uuid().notNull(),
+    receivedAt: moment().notNull(),
+  },
+  (table) => [
+    // Two copies of a delivery that come at once race for this.
+    primaryKey({ columns: [table.integrationId, table.deliveryId] }),
+    index("received_deliveries_age").on(table.receivedAt),
+  ],
 );

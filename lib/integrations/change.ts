@@ -49,6 +49,6 @@ export async function lockIntegration(tx: Tx, id: string): Promise<Integration> 
   return integration;
 }
 
-function auditable({ signatureSecret, ...rest }: Integration) {
+function auditable({ signatureSecret, previousSignatureSecret: _, ...rest }: Integration) {
   return { ...rest, hasSignatureSecret: signatureSecret !== null };
 }

@@ -47,19 +47,29 @@ test("forgets expired sessions, invitations, keys and counts, and nothing that s
     await pg`insert into sessions (id, person_id, created_at, expires_at, last_seen_at) values (${newId()}, ${person}, ${daysAgo(90)}, ${daysAgo(days)}, ${daysAgo(90)})`;
     await pg`insert into invitations (id, person_id, token_hash, created_at, expires_at) values (${newId()}, ${person}, ${newId()}, ${daysAgo(90)}, ${daysAgo(days)})`;
     await pg`insert into integration_keys (key_hash, integration_id, sealed_key, created_at, expires_at) values (${newId()}, ${integration}, ''::bytea, ${daysAgo(90)}, ${daysAgo(days)})`;
+    await pg`insert into received_deliveries (integration_id, delivery_id, request_id, received_at) values (${integration}, ${String(days)}, ${newId()}, ${daysAgo(days)})`;
+    await createIntegration({ previousSignatureSecret: new Uint8Array([1]), previousSecretExpiresAt: daysAgo(days) });
     await pg`insert into integration_usage (integration_id, minute, used) values (${integration}, ${daysAgo(days)}, 1)`;
     await pg`insert into destination_stats (destination_id, bucket) values (${integration}, ${daysAgo(days)})`;
     await pg`insert into sign_in_failures (key, expire) values (${newId()}, ${daysAgo(days)})`;
   }
   await keepHouse();
   const counts = await Promise.all(
-    ["sessions", "invitations", "integration_usage", "destination_stats", "sign_in_failures"].map(async (table) =>
-      Number((await pg`select count(*) from ${pg(table)}`)[0]?.count),
-    ),
+    [
+      "sessions",
+      "invitations",
+      "integration_usage",
+      "received_deliveries",
+      "destination_stats",
+      "sign_in_failures",
+    ].map(async (table) => Number((await pg`select count(*) from ${pg(table)}`)[0]?.count)),
   );
-  expect(counts).toEqual([1, 1, 1, 1, 1]);
+  expect(counts).toEqual([1, 1, 1, 1, 1, 1]);
+  expect(await pg`select from integrations where previous_signature_secret is not null`).toHaveLength(1);
   // The key that came with the integration has no end.
-  expect(await pg`select key_hash from integration_keys`).toHaveLength(2);
+  expect(
+    await pg`select from integration_keys where integration_id = ${integration} or expires_at is not null`,
+  ).toHaveLength(2);
 });
 
 async function addRequest(at: Date): Promise<void> {

@@ -40,6 +40,8 @@ function deletions(pg: Sql, at: Date, keepFrom: Date) {
     pg`delete from invitations where expires_at < ${daysAgo(30)}`,
     pg`delete from sign_in_failures where expire < ${at}`,
     pg`delete from integration_usage where minute < ${daysAgo(1)}`,
+    pg`delete from received_deliveries where received_at < ${daysAgo(1)}`,
+    pg`update integrations set previous_signature_secret = null, previous_secret_expires_at = null where previous_secret_expires_at < ${at}`,
     pg`delete from integration_keys where expires_at < ${daysAgo(1)}`,
     pg`delete from destination_stats where bucket < ${daysAgo(7)}`,
   ];
