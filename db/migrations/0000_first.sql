@@ -300,7 +300,6 @@ CREATE INDEX "deliveries_failed" ON "deliveries" USING btree ("destination_id","
 CREATE INDEX "platform_events_undispatched" ON "platform_events" USING btree ("seq") WHERE "platform_events"."dispatched_at" is null;--> statement-breakpoint
 CREATE INDEX "platform_events_of_incident" ON "platform_events" USING btree ("incident_id");--> statement-breakpoint
 CREATE INDEX "alerts_of_incident" ON "alerts" USING btree ("incident_id","id");--> statement-breakpoint
-CREATE INDEX "alerts_of_request" ON "alerts" USING btree ("request_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "incidents_open_dedup_key" ON "incidents" USING btree ("dedup_scope","dedup_key") WHERE "incidents"."status" <> 'resolved';--> statement-breakpoint
 CREATE INDEX "incidents_open" ON "incidents" USING btree ("number") WHERE "incidents"."status" <> 'resolved' and "incidents"."snoozed_until" is null;--> statement-breakpoint
 CREATE INDEX "incidents_snoozed" ON "incidents" USING btree ("number") WHERE "incidents"."snoozed_until" is not null;--> statement-breakpoint

@@ -7,6 +7,7 @@ import { Refusal } from "#lib/refusal";
 const maxBatchRows = 500;
 const maxBatchBytes = 1_048_576;
 const maxInFlight = 2;
+const manyWaiting = 100;
 /** Past this many waiting intakes the answer is 503: a queue in memory helps nobody. */
 const maxWaiting = 5_000;
 const retryAfterSeconds = 5;
@@ -46,8 +47,13 @@ function schedule() {
   state.scheduled = true;
   setImmediate(() => {
     state.scheduled = false;
-    while (state.inFlight < maxInFlight && startBatch()) {}
+    while (mayStart() && startBatch()) {}
   });
+}
+
+/** One statement at a time until many wait: what a statement costs beside its rows is then shared by more of them. */
+function mayStart(): boolean {
+  return state.inFlight === 0 || (state.inFlight < maxInFlight && state.waiting.length >= manyWaiting);
 }
 
 function startBatch(): boolean {
