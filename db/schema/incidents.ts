@@ -76,6 +76,8 @@ export const incidents = pgTable(
     // The tabs of one status, however few the rows among a million.
     index("incidents_of_status").on(table.status, table.number),
     index("incidents_of_service").on(table.serviceId, table.number),
+    // What one integration opened, as the Opsgenie API lists it.
+    index("incidents_of_scope").on(table.dedupScope, table.number),
     // What is open of one service, however many of it are resolved.
     index("incidents_open_of_service").on(table.serviceId, table.number).where(sql`${table.status} <> 'resolved'`),
     index("incidents_mine").using("gin", table.assigneeIds).where(sql`${table.status} <> 'resolved'`),
@@ -141,7 +143,6 @@ export const alerts = pgTable(
   },
   (table) => [
     index("alerts_of_incident").on(table.incidentId, table.id),
-    index("alerts_of_request").on(table.requestId),
     // The last resolve of a key by its sender's clock, asked for each trigger that would open an incident.
     index("alerts_resolving")
       .on(table.dedupScope, table.dedupKey, table.occurredAt)
