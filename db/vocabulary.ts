@@ -32,6 +32,7 @@ export type ActorKind = (typeof actorKinds)[number];
 export const timelineKinds = [
   "triggered",
   "acknowledged",
+  "unacknowledged",
   "resolved",
   "reopened",
   "snoozed",
@@ -39,6 +40,7 @@ export const timelineKinds = [
   "assigned",
   "noted",
   "severity_raised",
+  "changed",
 ] as const;
 export type TimelineKind = (typeof timelineKinds)[number];
 

@@ -20,6 +20,8 @@ const told = (type: string, actor: object, details: object = {}) =>
 test.each([
   ["incident.triggered", tool, {}, "#412 triggered: High CPU on web-01"],
   ["incident.acknowledged", alice, {}, "#412 acknowledged by Alice: High CPU on web-01"],
+  ["incident.unacknowledged", alice, {}, "#412 given back by Alice: High CPU on web-01"],
+  ["incident.changed", tool, { field: "priority" }, "#412 has another priority: High CPU on web-01"],
   ["incident.resolved", tool, {}, "#412 resolved: High CPU on web-01"],
   ["incident.reopened", alice, {}, "#412 reopened by Alice: High CPU on web-01"],
   ["incident.snoozed", alice, {}, "#412 snoozed by Alice until 2026-11-21 12:00 UTC: High CPU on web-01"],

@@ -85,6 +85,7 @@ type Sentence = (told: Told & { incident: IncidentSnapshot; which: string; who: 
 const sentences: Partial<Record<EventType, Sentence>> = {
   "incident.triggered": ({ which, incident }) => `${which} triggered: ${incident.title}`,
   "incident.acknowledged": ({ which, who, incident }) => `${which} acknowledged${who}: ${incident.title}`,
+  "incident.unacknowledged": ({ which, who, incident }) => `${which} given back${who}: ${incident.title}`,
   "incident.resolved": ({ which, who, incident }) => `${which} resolved${who}: ${incident.title}`,
   "incident.reopened": ({ which, who, incident }) => `${which} reopened${who}: ${incident.title}`,
   "incident.snoozed": ({ which, who, incident }) =>
@@ -94,6 +95,8 @@ const sentences: Partial<Record<EventType, Sentence>> = {
     `${which} assigned to ${incident.assignees.map((one) => one.name).join(", ") || "nobody"}: ${incident.title}`,
   "incident.noted": ({ which, actor, details }) =>
     `${actor.name} on ${which}: ${typeof details.text === "string" ? details.text : ""}`,
+  "incident.changed": ({ which, who, incident, details }) =>
+    `${which} has another ${typeof details.field === "string" ? details.field : "title"}${who}: ${incident.title}`,
 };
 
 function urlOf(type: string, incident: IncidentSnapshot | undefined, base: string): string {

@@ -2,6 +2,12 @@
 export const catalogue = [
   { id: "incident.triggered", group: "Incidents", label: "Triggered", hint: "A new incident was opened." },
   { id: "incident.acknowledged", group: "Incidents", label: "Acknowledged", hint: "Somebody took the incident." },
+  {
+    id: "incident.unacknowledged",
+    group: "Incidents",
+    label: "Unacknowledged",
+    hint: "Nobody has the incident again.",
+  },
   { id: "incident.resolved", group: "Incidents", label: "Resolved", hint: "The trouble is over." },
   { id: "incident.reopened", group: "Incidents", label: "Reopened", hint: "A resolved incident was opened again." },
   { id: "incident.snoozed", group: "Incidents", label: "Snoozed", hint: "The incident was put to sleep until a time." },
@@ -13,6 +19,7 @@ export const catalogue = [
   },
   { id: "incident.assigned", group: "Incidents", label: "Assigned", hint: "The incident was given to other people." },
   { id: "incident.noted", group: "Incidents", label: "Note added", hint: "Somebody wrote a note." },
+  { id: "incident.changed", group: "Incidents", label: "Changed", hint: "Its title, severity or tags are others now." },
   {
     id: "system.integration_disabled",
     group: "System related",

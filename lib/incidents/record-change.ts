@@ -13,12 +13,14 @@ export type RecordedKind = Exclude<TimelineKind, "triggered" | "severity_raised"
 
 const eventTypes: Record<RecordedKind, EventType> = {
   acknowledged: "incident.acknowledged",
+  unacknowledged: "incident.unacknowledged",
   resolved: "incident.resolved",
   reopened: "incident.reopened",
   snoozed: "incident.snoozed",
   snooze_ended: "incident.unsnoozed",
   assigned: "incident.assigned",
   noted: "incident.noted",
+  changed: "incident.changed",
 };
 
 /**

@@ -16,6 +16,7 @@ import { reopen } from "#lib/incidents/reopen";
 import { resolve } from "#lib/incidents/resolve";
 import { snooze } from "#lib/incidents/snooze";
 import { alice, bob, createIncident } from "#lib/incidents/testing-incidents";
+import { unacknowledge } from "#lib/incidents/unacknowledge";
 
 const now = new Date("2026-11-21T03:00:00.000Z");
 const inAnHour = new Date("2026-11-21T04:00:00.000Z");
@@ -142,6 +143,28 @@ describe("resolve and reopen", () => {
     expect(await db().$count(incidents, and(eq(incidents.dedupKey, dedupKey), eq(incidents.status, "triggered")))).toBe(
       1,
     );
+  });
+});
+
+describe("unacknowledge", () => {
+  test("gives an acknowledged incident back, once", async () => {
+    const { id } = await createIncident();
+    await acknowledge(id, by(alice));
+    expect(await unacknowledge(id, by(bob))).toMatchObject({
+      changed: true,
+      incident: { status: "triggered", acknowledgedAt: null },
+    });
+    expect(await unacknowledge(id, by(bob))).toMatchObject({ changed: false });
+    expect((await eventsOf(id)).map((event) => event.type)).toEqual([
+      "incident.acknowledged",
+      "incident.unacknowledged",
+    ]);
+  });
+
+  test("a resolved one is refused", async () => {
+    const { id } = await createIncident();
+    await resolve(id, by(alice));
+    await expect(unacknowledge(id, by(bob))).rejects.toThrow(/Reopen it/);
   });
 });
 

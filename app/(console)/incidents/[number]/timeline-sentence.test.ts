@@ -11,6 +11,8 @@ test.each<[Entry, string]>([
   [by("Alertmanager prod", "triggered"), "Triggered by Alertmanager prod"],
   [by("Alice", "acknowledged"), "Acknowledged by Alice"],
   [by("Bob", "snoozed", { until: "2026-11-20T15:00:00Z" }), "Snoozed by Bob until 20 Nov, 16:00"],
+  [by("Alice", "unacknowledged"), "Given back by Alice; it is triggered again"],
+  [by("Alertmanager", "changed", { field: "title", to: "[FIRING:2] Disk" }), "Title changed by Alertmanager"],
   [by("Tocsin", "snooze_ended"), "The snooze ended; it is triggered again"],
   [
     by("Alice", "assigned", {

@@ -13,6 +13,7 @@ type Sentence = (entry: Entry, zone: string) => { sentence: string; words?: stri
 const sentences: Record<TimelineKind, Sentence> = {
   triggered: ({ actor, details }) => withWords(`Triggered by ${actor.name}`, details.summary),
   acknowledged: ({ actor }) => ({ sentence: `Acknowledged by ${actor.name}` }),
+  unacknowledged: ({ actor }) => ({ sentence: `Given back by ${actor.name}; it is triggered again` }),
   resolved: ({ actor }) => ({ sentence: `Resolved by ${actor.name}` }),
   reopened: ({ actor }) => ({ sentence: `Reopened by ${actor.name}` }),
   snoozed: ({ actor, details }, zone) => ({ sentence: `Snoozed by ${actor.name}${until(details.until, zone)}` }),
@@ -21,6 +22,7 @@ const sentences: Record<TimelineKind, Sentence> = {
   noted: ({ actor, details }) => withWords(`Note by ${actor.name}`, details.text),
   severity_raised: ({ actor, details }) =>
     withWords(`Severity raised${to(details.severity)} by ${actor.name}`, details.summary),
+  changed: ({ actor, details }) => withWords(`${fieldOf(details.field)} changed by ${actor.name}`, details.to),
 };
 
 function withWords(sentence: string, words: unknown) {
@@ -33,6 +35,10 @@ function until(moment: unknown, zone: string): string {
 
 function to(severity: unknown): string {
   return typeof severity === "string" ? ` to ${severity}` : "";
+}
+
+function fieldOf(field: unknown): string {
+  return typeof field === "string" ? `${field.charAt(0).toUpperCase()}${field.slice(1)}` : "Something";
 }
 
 function assignment(actor: string, names: string[]): string {

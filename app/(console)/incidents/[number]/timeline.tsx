@@ -1,4 +1,16 @@
-import { Bell, Check, CheckCheck, Clock, MessageSquare, RotateCcw, Send, TrendingUp, UserRound } from "lucide-react";
+import {
+  Bell,
+  Check,
+  CheckCheck,
+  Clock,
+  MessageSquare,
+  PencilLine,
+  RotateCcw,
+  Send,
+  TrendingUp,
+  Undo2,
+  UserRound,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import { TextLink } from "#components/ui/text-link";
 import { Time } from "#components/ui/time";
@@ -64,6 +76,7 @@ function deliveryMark(delivery: Delivery): Mark {
 const icons: Record<TimelineKind, ReactNode> = {
   triggered: <Bell />,
   acknowledged: <Check />,
+  unacknowledged: <Undo2 />,
   resolved: <CheckCheck />,
   reopened: <RotateCcw />,
   snoozed: <Clock />,
@@ -71,4 +84,5 @@ const icons: Record<TimelineKind, ReactNode> = {
   assigned: <UserRound />,
   noted: <MessageSquare />,
   severity_raised: <TrendingUp />,
+  changed: <PencilLine />,
 };
