@@ -1,14 +1,34 @@
+import { azure } from "#lib/sources/azure";
 import { cloudwatch } from "#lib/sources/cloudwatch";
 import type { Source } from "#lib/sources/contract";
+import { datadog } from "#lib/sources/datadog";
 import { github } from "#lib/sources/github";
+import { googleCloudMonitoring } from "#lib/sources/google-cloud-monitoring";
 import { grafana } from "#lib/sources/grafana";
 import { pagerduty } from "#lib/sources/pagerduty";
+import { pagerdutyChange } from "#lib/sources/pagerduty-change";
+import { pagerdutyV1 } from "#lib/sources/pagerduty-v1";
+import { pagerdutyWebhooks } from "#lib/sources/pagerduty-webhooks";
 import { prometheus } from "#lib/sources/prometheus";
 import { sentry } from "#lib/sources/sentry";
 import { webhook } from "#lib/sources/webhook";
 
 /** Every kind of sender Tocsin can hear, in the order of the gallery. */
-export const sources: readonly Source[] = [prometheus, grafana, sentry, cloudwatch, github, pagerduty, webhook];
+export const sources: readonly Source[] = [
+  prometheus,
+  grafana,
+  datadog,
+  sentry,
+  cloudwatch,
+  azure,
+  googleCloudMonitoring,
+  github,
+  pagerduty,
+  pagerdutyV1,
+  pagerdutyChange,
+  pagerdutyWebhooks,
+  webhook,
+];
 
 const byId = new Map(sources.map((source) => [source.id, source]));
 

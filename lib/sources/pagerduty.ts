@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { severities } from "#db/vocabulary";
 import { each } from "#lib/reading/each";
+import { eventsApiRefusal } from "#lib/reading/events-api-refusal";
 import { momentOf } from "#lib/reading/moment-of";
 import { firstText } from "#lib/reading/text-of";
 import { type Answer, defineSource, type Ending, type Event, type Reading } from "#lib/sources/contract";
@@ -97,7 +98,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 /** The bodies PagerDuty documents, because its clients read them. */
 function answer(ending: Ending): Answer {
-  if (ending.outcome === "refused") return refusal(ending);
+  if (ending.outcome === "refused") return eventsApiRefusal(ending);
   if (ending.outcome !== "accepted") return { status: 200, body: { status: "success", message: ending.reason } };
   const { events, problems } = ending;
   const [first] = events;
@@ -109,35 +110,6 @@ function answer(ending: Ending): Answer {
       ...(first && { dedup_key: first.dedupKey }),
       ...(problems.length > 0 && { warnings: problems }),
     },
-  };
-}
-
-const statusWords: Record<number, string> = {
-  401: "unauthorized",
-  403: "forbidden",
-  404: "not found",
-  405: "method not allowed",
-  413: "event too large",
-  429: "throttle exceeded",
-};
-
-function refusal({ status, message, problems }: Extract<Ending, { outcome: "refused" }>): Answer {
-  const errors = problems.map(({ path, message }) => (path ? `'${path}' ${message}` : message));
-  if (status !== 400)
-    return {
-      status,
-      body: { status: statusWords[status] ?? "error", message, errors: errors.length > 0 ? errors : [message] },
-    };
-  const isObject = problems.length > 0 && problems.every(({ path }) => path !== "");
-  return {
-    status,
-    body: isObject
-      ? { status: "invalid event", message: "Event object is invalid", errors }
-      : {
-          status: "Unrecognized object",
-          message: "Event object format is unrecognized",
-          errors: errors.length > 0 ? errors : [message],
-        },
   };
 }
 

@@ -18,6 +18,9 @@ test("a source is found by its id, and nothing by another", () => {
   expect(findSource("__proto__")).toBeUndefined();
 });
 
+/** Their requests are kept and open nothing. */
+const neverPages = new Set(["pagerduty-change"]);
+
 describe.each(sources)("$id", (source) => {
   test("says in its setup where to send", () => {
     expect(source.setup).toContain("{url}");
@@ -34,7 +37,7 @@ describe.each(sources)("$id", (source) => {
 
   test("the first sample triggers, and if any resolves, it closes something that was triggered", () => {
     const all = source.samples.flatMap((sample) => eventsIn(readSample(source, sample)));
-    expect(all[0]?.action).toBe("trigger");
+    expect(all[0]?.action).toBe(neverPages.has(source.id) ? undefined : "trigger");
     const triggered = all.filter(({ action }) => action === "trigger").map(({ dedupKey }) => dedupKey);
     for (const { action, dedupKey } of all) if (action !== "trigger") expect(triggered).toContain(dedupKey);
   });
