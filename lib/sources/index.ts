@@ -3,6 +3,7 @@ import { cloudwatch } from "#lib/sources/cloudwatch";
 import type { Source } from "#lib/sources/contract";
 import { datadog } from "#lib/sources/datadog";
 import { github } from "#lib/sources/github";
+import { gitlab } from "#lib/sources/gitlab";
 import { googleCloudMonitoring } from "#lib/sources/google-cloud-monitoring";
 import { grafana } from "#lib/sources/grafana";
 import { pagerduty } from "#lib/sources/pagerduty";
@@ -23,6 +24,7 @@ export const sources: readonly Source[] = [
   azure,
   googleCloudMonitoring,
   github,
+  gitlab,
   pagerduty,
   pagerdutyV1,
   pagerdutyChange,
