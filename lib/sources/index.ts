@@ -6,6 +6,7 @@ import { github } from "#lib/sources/github";
 import { gitlab } from "#lib/sources/gitlab";
 import { googleCloudMonitoring } from "#lib/sources/google-cloud-monitoring";
 import { grafana } from "#lib/sources/grafana";
+import { opsgenie } from "#lib/sources/opsgenie";
 import { pagerduty } from "#lib/sources/pagerduty";
 import { pagerdutyChange } from "#lib/sources/pagerduty-change";
 import { pagerdutyV1 } from "#lib/sources/pagerduty-v1";
@@ -29,6 +30,7 @@ export const sources: readonly Source[] = [
   pagerdutyV1,
   pagerdutyChange,
   pagerdutyWebhooks,
+  opsgenie,
   webhook,
 ];
 

@@ -1,0 +1,269 @@
+import { z } from "zod";
+import type { Action, Severity } from "#db/vocabulary";
+import { atPath } from "#lib/reading/at-path";
+import { linksOf } from "#lib/reading/links-of";
+import { missing } from "#lib/reading/missing";
+import { momentOf } from "#lib/reading/moment-of";
+import { severityOf } from "#lib/reading/severity-of";
+import { textAt } from "#lib/reading/text-at";
+import { textOf } from "#lib/reading/text-of";
+import { defineSource, type Event, type Reading } from "#lib/sources/contract";
+
+const message = z.record(z.string(), z.unknown());
+
+function eventsOf(body: z.output<typeof message>): Reading {
+  const schema = textAt(body, "schemaId")?.toLowerCase();
+  if (schema === "azuremonitorcommonalertschema") return readCommon(body);
+  if (schema === "azuremonitormetricalert") return readMetric(body);
+  if (schema === "microsoft.insights/activitylogs") return readActivity(body);
+  const log = textAt(body, "data.AlertRuleName") ? body.data : body;
+  if (textAt(log, "AlertRuleName")) return readLog(log);
+  if (schema) return { ignored: `Tocsin does not know Azure's schema "${schema.slice(0, 60)}". Use the common one.` };
+  return missing("schemaId", "the schema of an Azure Monitor alert");
+}
+
+const conditions: Record<string, Action> = { fired: "trigger", resolved: "resolve" };
+
+function readCommon(body: unknown): Reading {
+  const alert = atPath(body, "data.essentials");
+  // A service health event is one trouble, however many alerts it fires: each of its updates has an alertId of its own.
+  const tracked = textAt(body, "data.alertContext.properties.trackingId");
+  const key = tracked ?? textAt(alert, "alertId");
+  if (!key) return missing("data.essentials.alertId");
+  const rule = textAt(alert, "alertRule") ?? "Azure Monitor alert";
+  if (isSample(rule)) return { test: `Azure tested the action group with its sample "${rule}".` };
+  const condition = textAt(alert, "monitorCondition");
+  const action = isOver(body, "data.alertContext") ? "resolve" : actionIn(conditions, condition);
+  if (!action) return unknown("monitorCondition", condition);
+  return only({
+    action,
+    dedupKey: key,
+    summary: titleOf(rule, textAt(alert, "description") ?? textAt(body, "data.alertContext.properties.title")),
+    severity: levelOf(atPath(alert, "severity")),
+    source: textAt(alert, "configurationItems.0") ?? lastSegment(textAt(alert, "alertTargetIDs.0")),
+    occurredAt: momentOf(atPath(alert, action === "resolve" ? "resolvedDateTime" : "firedDateTime")),
+    links: linksOf({
+      Investigation: textAt(alert, "investigationLink"),
+      "Search results": textAt(body, ...searchResults),
+    }),
+    details: {
+      description: textAt(alert, "description"),
+      service: textAt(alert, "monitoringService", "monitorService"),
+      signal: textAt(alert, "signalType"),
+      targets: atPath(alert, "alertTargetIDs"),
+      condition: atPath(body, "data.alertContext.condition"),
+      properties: atPath(body, "data.alertContext.properties"),
+      customProperties: atPath(body, "data.customProperties"),
+    },
+  });
+}
+
+const searchResults = [
+  "data.alertContext.condition.allOf.0.linkToSearchResultsUI",
+  "data.alertContext.LinkToSearchResults",
+];
+
+// Not in Azure's documentation. Only the sample's own rules, so that no real one called "test-…" is swallowed.
+const isSample = (rule: string): boolean => /^test-\w+AlertRule\b/i.test(rule);
+
+/** Service health says in its properties that the event is over. */
+function isOver(body: unknown, context: string): boolean {
+  return textAt(body, `${context}.properties.stage`, `${context}.status`)?.toLowerCase() === "resolved";
+}
+
+const metricStatuses: Record<string, Action> = { activated: "trigger", deactivated: "resolve", resolved: "resolve" };
+
+/** A metric alert in the schema from before the common one. */
+function readMetric(body: unknown): Reading {
+  const alert = atPath(body, "data.context");
+  const id = textAt(alert, "id");
+  if (!id) return missing("data.context.id");
+  const status = textAt(body, "data.status");
+  const action = actionIn(metricStatuses, status);
+  if (!action) return unknown("status", status);
+  const resource = textAt(alert, "resourceId");
+  return only({
+    action,
+    dedupKey: [id, resource, ...dimensionsIn(alert)].filter(Boolean).join("|"),
+    summary: titleOf(textAt(alert, "name") ?? "Azure metric alert", textAt(alert, "description")),
+    severity: levelOf(atPath(alert, "severity")),
+    source: textAt(alert, "resourceName") ?? lastSegment(resource),
+    occurredAt: momentOf(atPath(alert, "timestamp")),
+    links: linksOf({ "Azure portal": textAt(alert, "portalLink") }),
+    details: {
+      description: textAt(alert, "description"),
+      condition: atPath(alert, "condition"),
+      resource,
+      properties: atPath(body, "data.properties"),
+    },
+  });
+}
+
+function dimensionsIn(alert: unknown): string[] {
+  const criteria = atPath(alert, "condition.allOf");
+  if (!Array.isArray(criteria)) return [];
+  const dimensions = criteria.flatMap((criterion) => atPath(criterion, "dimensions") ?? []);
+  return dimensions.flatMap((dimension) => {
+    const name = textAt(dimension, "name");
+    return name ? [`${name}=${textAt(dimension, "value") ?? ""}`] : [];
+  });
+}
+
+/** A log alert in the schema from before the common one. It never says that it is over. */
+function readLog(alert: unknown): Reading {
+  const rule = textAt(alert, "AlertRuleName") ?? "Azure log alert";
+  const place = [textAt(alert, "SubscriptionId"), rule, textAt(alert, "WorkspaceId")];
+  return only({
+    action: "trigger",
+    dedupKey: place.filter(Boolean).join("|"),
+    summary: titleOf(rule, textAt(alert, "Description")),
+    severity: levelOf(atPath(alert, "Severity")),
+    source: textAt(alert, "AffectedConfigurationItems.0") ?? rule,
+    occurredAt: momentOf(atPath(alert, "SearchIntervalEndtimeUtc")),
+    links: linksOf({ "Search results": textAt(alert, "LinkToSearchResults") }),
+    details: {
+      description: textAt(alert, "Description"),
+      query: textAt(alert, "SearchQuery"),
+      results: textAt(alert, "ResultCount"),
+      threshold: textAt(alert, "AlertThresholdValue"),
+    },
+  });
+}
+
+/** An activity log or service health alert in the schema from before the common one. */
+function readActivity(body: unknown): Reading {
+  const entry = atPath(body, "data.context.activityLog");
+  const key = textAt(entry, "properties.trackingId", "correlationId");
+  if (!key) return missing("data.context.activityLog.correlationId");
+  const operation = textAt(entry, "operationName", "eventSource") ?? "Azure activity log";
+  return only({
+    action: isOver(body, "data.context.activityLog") ? "resolve" : "trigger",
+    dedupKey: key,
+    summary: titleOf(operation, textAt(entry, "properties.title", "description", "properties.statusMessage")),
+    severity: levelOf(atPath(entry, "level")),
+    source: lastSegment(textAt(entry, "resourceId")) ?? textAt(entry, "properties.service"),
+    occurredAt: momentOf(atPath(entry, "eventTimestamp")),
+    details: {
+      status: textAt(entry, "status"),
+      caller: textAt(entry, "caller"),
+      resource: textAt(entry, "resourceId"),
+      properties: atPath(entry, "properties"),
+    },
+  });
+}
+
+const only = (event: Event): Reading => ({ events: [event], problems: [] });
+
+function unknown(field: string, said: string | undefined): Reading {
+  return { ignored: `The ${field} "${said?.slice(0, 60) ?? ""}" neither opens nor ends trouble.` };
+}
+
+function actionIn(actions: Record<string, Action>, said: string | undefined): Action | undefined {
+  const word = said?.toLowerCase() ?? "";
+  return Object.hasOwn(actions, word) ? actions[word] : undefined;
+}
+
+const levels: Record<string, Severity> = { 0: "critical", 1: "error", 2: "warning", 3: "info", 4: "info" };
+
+/** "Sev0" to "Sev4" in the common schema, "0" to "4" or a word in the others. */
+function levelOf(said: unknown): Severity | undefined {
+  const [, digit] = /^(?:sev)?([0-4])$/i.exec(textOf(said) ?? "") ?? [];
+  return digit ? levels[digit] : severityOf(said);
+}
+
+const titleOf = (name: string, text: string | undefined): string => (text ? `${name}: ${text}` : name);
+
+const lastSegment = (id: string | undefined): string | undefined => id?.split("/").findLast((part) => part !== "");
+
+const setup = `
+1. In the Azure portal open *Monitor → Alerts → Action groups* and choose your group, or create one.
+2. Under *Actions* add an action of the type *Webhook*, paste \`{url}\` as the *URI* and set *Enable the common alert schema*
+   to *Yes*. Save.
+3. Give this action group to the alert rules you want to be woken by.
+4. In each log search rule switch *Automatically resolve alerts* on, so that its incident is resolved too: a stateless
+   rule never says that trouble is over.
+
+*Sev0* is critical, *Sev1* error, *Sev2* warning, *Sev3* and *Sev4* info. Azure does not sign its requests, so the URL is
+the secret: give it to nobody else.
+`.trim();
+
+const database = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/shop/providers/db-1";
+const essentials = {
+  alertId: "/subscriptions/00000000-0000-0000-0000-000000000001/providers/Microsoft.AlertsManagement/alerts/b9569717",
+  alertRule: "db-1 CPU",
+  severity: "Sev1",
+  signalType: "Metric",
+  monitoringService: "Platform",
+  alertTargetIDs: [database],
+  configurationItems: ["db-1"],
+  firedDateTime: "2026-03-01T02:59:30.1234567Z",
+  description: "More than 90 % for five minutes",
+};
+const metric = {
+  id: `${database}/providers/microsoft.insights/metricAlerts/connections`,
+  name: "db-1 connections",
+  severity: "2",
+  resourceName: "db-1",
+  resourceId: database,
+  timestamp: "2026-03-01T02:59:30.123Z",
+  condition: { allOf: [{ metricName: "connections", dimensions: [{ name: "pool", value: "main" }], metricValue: 98 }] },
+  portalLink: "https://portal.azure.com/#resource/db-1",
+};
+const metricKey = `${metric.id}|${database}|pool=main`;
+const common = (changes: Record<string, unknown>, alertContext: Record<string, unknown> = {}) => ({
+  schemaId: "azureMonitorCommonAlertSchema",
+  data: { essentials: { ...essentials, ...changes }, alertContext },
+});
+
+export const azure = defineSource({
+  id: "azure",
+  name: "Azure Monitor",
+  group: "Cloud",
+  description: "Metric, log, activity log and service health alerts of Azure's action groups.",
+  payload: message,
+  events: eventsOf,
+  // Action groups try again after a 429 as after a 503.
+  overLimit: 429,
+  setup,
+  samples: [
+    {
+      title: "A metric alert fires",
+      payload: common(
+        { monitorCondition: "Fired" },
+        { condition: { allOf: [{ metricName: "cpu", metricValue: 97 }] } },
+      ),
+      becomes: [
+        {
+          action: "trigger",
+          dedupKey: essentials.alertId,
+          summary: "db-1 CPU: More than 90 % for five minutes",
+          severity: "error",
+          source: "db-1",
+          occurredAt: "2026-03-01T02:59:30.123Z",
+        },
+      ],
+    },
+    {
+      title: "The metric alert is over",
+      payload: common({ monitorCondition: "Resolved", resolvedDateTime: "2026-03-01T03:20:00Z" }),
+      becomes: [{ action: "resolve", dedupKey: essentials.alertId, occurredAt: "2026-03-01T03:20:00.000Z" }],
+    },
+    {
+      title: "A metric alert without the common schema",
+      payload: { schemaId: "AzureMonitorMetricAlert", data: { status: "Activated", context: metric } },
+      becomes: [
+        { action: "trigger", dedupKey: metricKey, summary: "db-1 connections", severity: "warning", source: "db-1" },
+      ],
+    },
+    {
+      title: "It is over, without the common schema",
+      payload: { schemaId: "AzureMonitorMetricAlert", data: { status: "Deactivated", context: metric } },
+      becomes: [{ action: "resolve", dedupKey: metricKey }],
+    },
+    {
+      title: "A test of the action group",
+      payload: common({ alertRule: "test-metricAlertRule", monitorCondition: "Fired" }),
+      becomes: [],
+    },
+  ],
+});
