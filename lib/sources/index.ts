@@ -6,6 +6,7 @@ import { github } from "#lib/sources/github";
 import { gitlab } from "#lib/sources/gitlab";
 import { googleCloudMonitoring } from "#lib/sources/google-cloud-monitoring";
 import { grafana } from "#lib/sources/grafana";
+import { honeycomb } from "#lib/sources/honeycomb";
 import { opsgenie } from "#lib/sources/opsgenie";
 import { pagerduty } from "#lib/sources/pagerduty";
 import { pagerdutyChange } from "#lib/sources/pagerduty-change";
@@ -13,6 +14,7 @@ import { pagerdutyV1 } from "#lib/sources/pagerduty-v1";
 import { pagerdutyWebhooks } from "#lib/sources/pagerduty-webhooks";
 import { prometheus } from "#lib/sources/prometheus";
 import { sentry } from "#lib/sources/sentry";
+import { splunkObservability } from "#lib/sources/splunk-observability";
 import { webhook } from "#lib/sources/webhook";
 
 /** Every kind of sender Tocsin can hear, in the order of the gallery. */
@@ -20,6 +22,8 @@ export const sources: readonly Source[] = [
   prometheus,
   grafana,
   datadog,
+  honeycomb,
+  splunkObservability,
   sentry,
   cloudwatch,
   azure,
