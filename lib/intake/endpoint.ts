@@ -5,22 +5,36 @@ import { findSource } from "#lib/sources/index";
 /** Where a request is addressed: its source, and what the path itself says of the integration. */
 export type Endpoint = { source: Source; named: string | null; methods: readonly string[] };
 
-const eventsPaths = new Set(["/api/events", "/v2/enqueue", "/api/integrations/pagerduty/v2/enqueue"]);
+/** Paths that programs of other vendors have built in, and the source that reads what comes there. */
+const ownPaths = new Map([
+  ["/api/events", "pagerduty"],
+  ["/v2/enqueue", "pagerduty"],
+  ["/api/integrations/pagerduty/v2/enqueue", "pagerduty"],
+  ["/v2/change/enqueue", "pagerduty-change"],
+  ["/api/integrations/pagerduty/v2/change/enqueue", "pagerduty-change"],
+  ["/generic/2010-04-15/create_event.json", "pagerduty-v1"],
+]);
 const webhookPath = /^\/api\/integrations\/([^/]+)(?:\/([^/]+))?$/;
 
 /** Does intake answer this path? Both spellings, with and without the slash at the end. */
 export function isIngestPath(path: string): boolean {
   const plain = withoutEndSlash(path);
-  return eventsPaths.has(plain) || webhookPath.test(plain);
+  return ownPaths.has(plain) || webhookPath.test(plain);
 }
 
 /** Reads the path. Throws a refusal when it names no source. */
 export function endpointOf(path: string): Endpoint {
   const plain = withoutEndSlash(path);
-  if (eventsPaths.has(plain)) return { source: requireSource("pagerduty"), named: null, methods: ["POST"] };
+  const own = ownPaths.get(plain);
+  if (own) return { source: requireSource(own), named: null, methods: ["POST"] };
   const [, source = "", named] = webhookPath.exec(plain) ?? [];
   return { source: requireSource(source), named: named ? decoded(named) : null, methods: ["POST", "PUT", "GET"] };
 }
+
+/** The Events APIs take the key of every integration: the key says which one it is, the path how the body reads. */
+export const takesEveryKey = ({ id }: Source): boolean => eventsApis.has(id);
+
+const eventsApis = new Set(["pagerduty", "pagerduty-v1", "pagerduty-change"]);
 
 const withoutEndSlash = (path: string) => (path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path);
 

@@ -5,7 +5,7 @@ import { answerTo, answerToRefusal } from "#lib/intake/answer";
 import { authenticate, type Sender } from "#lib/intake/authenticate";
 import { databaseAway, submit } from "#lib/intake/batch";
 import { credentialsOf } from "#lib/intake/credentials";
-import { type Endpoint, endpointOf } from "#lib/intake/endpoint";
+import { type Endpoint, endpointOf, takesEveryKey } from "#lib/intake/endpoint";
 import { keepRefused } from "#lib/intake/keep-refused";
 import { parseBody } from "#lib/intake/parse-body";
 import { maxBodyBytes, type RawAnswer, type RawRequest } from "#lib/intake/raw";
@@ -88,8 +88,7 @@ function checkShape(request: RawRequest, endpoint: Endpoint) {
 function checkSender(sender: Sender, endpoint: Endpoint, request: RawRequest) {
   if (sender.kind !== "integration") return;
   const { integration } = sender;
-  // The Events API takes every integration's key: the key says which integration it is, the path how the body reads.
-  if (endpoint.source.id !== integration.type && endpoint.source.id !== "pagerduty") {
+  if (endpoint.source.id !== integration.type && !takesEveryKey(endpoint.source)) {
     throw new Refusal(
       "not_found",
       `This integration is of the type ${integration.type}. Post to /api/integrations/${integration.type} instead.`,
