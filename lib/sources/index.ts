@@ -1,4 +1,5 @@
 import { azure } from "#lib/sources/azure";
+import { bitbucket } from "#lib/sources/bitbucket";
 import { cloudwatch } from "#lib/sources/cloudwatch";
 import type { Source } from "#lib/sources/contract";
 import { datadog } from "#lib/sources/datadog";
@@ -7,6 +8,7 @@ import { gitlab } from "#lib/sources/gitlab";
 import { googleCloudMonitoring } from "#lib/sources/google-cloud-monitoring";
 import { grafana } from "#lib/sources/grafana";
 import { honeycomb } from "#lib/sources/honeycomb";
+import { newrelic } from "#lib/sources/newrelic";
 import { opsgenie } from "#lib/sources/opsgenie";
 import { pagerduty } from "#lib/sources/pagerduty";
 import { pagerdutyChange } from "#lib/sources/pagerduty-change";
@@ -22,6 +24,7 @@ export const sources: readonly Source[] = [
   prometheus,
   grafana,
   datadog,
+  newrelic,
   honeycomb,
   splunkObservability,
   sentry,
@@ -30,6 +33,7 @@ export const sources: readonly Source[] = [
   googleCloudMonitoring,
   github,
   gitlab,
+  bitbucket,
   pagerduty,
   pagerdutyV1,
   pagerdutyChange,
