@@ -17,6 +17,7 @@ import { pagerdutyWebhooks } from "#lib/sources/pagerduty-webhooks";
 import { prometheus } from "#lib/sources/prometheus";
 import { sentry } from "#lib/sources/sentry";
 import { splunkObservability } from "#lib/sources/splunk-observability";
+import { uptimeKuma } from "#lib/sources/uptime-kuma";
 import { webhook } from "#lib/sources/webhook";
 
 /** Every kind of sender Tocsin can hear, in the order of the gallery. */
@@ -34,6 +35,7 @@ export const sources: readonly Source[] = [
   github,
   gitlab,
   bitbucket,
+  uptimeKuma,
   pagerduty,
   pagerdutyV1,
   pagerdutyChange,
