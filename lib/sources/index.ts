@@ -3,6 +3,7 @@ import { bitbucket } from "#lib/sources/bitbucket";
 import { cloudwatch } from "#lib/sources/cloudwatch";
 import type { Source } from "#lib/sources/contract";
 import { datadog } from "#lib/sources/datadog";
+import { dynatrace } from "#lib/sources/dynatrace";
 import { github } from "#lib/sources/github";
 import { gitlab } from "#lib/sources/gitlab";
 import { googleCloudMonitoring } from "#lib/sources/google-cloud-monitoring";
@@ -26,6 +27,7 @@ export const sources: readonly Source[] = [
   grafana,
   datadog,
   newrelic,
+  dynatrace,
   honeycomb,
   splunkObservability,
   sentry,
