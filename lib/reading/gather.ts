@@ -1,10 +1,16 @@
-import type { Event, Problem, Reading } from "#lib/sources/contract";
+type Problem = { path: string; message: string };
 
 /** What became of one element of a message that carries several. */
-export type Part = { event: Event } | { test: string } | { ignored: string } | { problem: Problem };
+export type Part<Event> = { event: Event } | { test: string } | { ignored: string } | { problem: Problem };
+
+type Gathered<Event> =
+  | { events: Event[]; problems: string[] }
+  | { test: string }
+  | { ignored: string }
+  | { unreadable: Problem[] };
 
 /** One reading of several parts: as long as one is an event, what the others came to is noted beside it. */
-export function gather(parts: Part[]): Reading {
+export function gather<Event>(parts: Part<Event>[]): Gathered<Event> {
   const events = parts.flatMap((part) => ("event" in part ? [part.event] : []));
   const problems = parts.flatMap((part) => ("problem" in part ? [part.problem] : []));
   const tests = distinct(parts.flatMap((part) => ("test" in part ? [part.test] : [])));

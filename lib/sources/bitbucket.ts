@@ -41,15 +41,15 @@ function actionOf(state: string): Action | undefined {
   return Object.hasOwn(ends, said) ? ends[said] : undefined;
 }
 
-const lacks = (path: string): Part => ({ problem: { path, message: "is missing; it should be text" } });
-const notAnEnd = (state: string): Part => ({
+const lacks = (path: string): Part<Event> => ({ problem: { path, message: "is missing; it should be text" } });
+const notAnEnd = (state: string): Part<Event> => ({
   ignored: `A build that is "${state.slice(0, 60)}" has neither failed nor passed.`,
 });
-const unwanted = (branch: string | undefined): Part => ({
+const unwanted = (branch: string | undefined): Part<Event> => ({
   ignored: `The branch ${branch?.slice(0, 100) ?? "is not named and"} is not one of this integration's.`,
 });
 
-function readStatus(message: Message, branches: string): Part {
+function readStatus(message: Message, branches: string): Part<Event> {
   const repository = textAt(message, "repository.full_name");
   const key = textAt(message, "commit_status.key");
   const state = textAt(message, "commit_status.state");
@@ -97,7 +97,11 @@ function restRun(message: Message): PipelineRun {
   };
 }
 
-function readRun({ repository, ref, result, number, endedAt }: PipelineRun, branches: string, path: string): Part {
+function readRun(
+  { repository, ref, result, number, endedAt }: PipelineRun,
+  branches: string,
+  path: string,
+): Part<Event> {
   if (repository === undefined) return { problem: { path, message: "does not name the repository" } };
   if (result === undefined) return { problem: { path, message: "does not say how the run ended" } };
   const action = actionOf(result);
