@@ -115,10 +115,3 @@ describe("the subscription", () => {
     expect(reading).not.toHaveProperty("visit");
   });
 });
-
-test("another topic than the integration's is refused", () => {
-  expect(eventOf(read(notified(alarm()), { topicArn }))?.action).toBe("trigger");
-  expect(read(notified(alarm(), { TopicArn: `${topicArn}-2` }), { topicArn })).toMatchObject({
-    unreadable: [{ path: "TopicArn" }],
-  });
-});

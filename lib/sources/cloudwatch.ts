@@ -12,11 +12,6 @@ import { defineSource, type Event, type Reading } from "#lib/sources/contract";
 const message = z.record(z.string(), z.unknown());
 
 const config = z.object({
-  topicArn: z.string().trim().max(300).default("").meta({
-    label: "Topic ARN",
-    hint: "Messages of other topics are refused. Left empty, every topic that knows the webhook URL is heard.",
-    placeholder: "arn:aws:sns:eu-west-1:123456789012:alarms",
-  }),
   insufficientData: z.boolean().default(false).meta({
     label: "Insufficient data opens an incident",
     hint: "As a warning. Off: an alarm without data changes nothing.",
@@ -34,8 +29,6 @@ function eventsOf(body: Message, config: Config): Reading {
   const type = textAt(body, "Type");
   if (!type) return readUnwrapped(body, config);
   const topic = textAt(body, "TopicArn");
-  if (config.topicArn && topic !== config.topicArn)
-    return { unreadable: [{ path: "TopicArn", message: "is not the topic of this integration" }] };
   if (type === "Notification") return readNotification(body, config);
   if (type === "SubscriptionConfirmation") return readConfirmation(body, topic);
   // Its SubscribeURL must not be visited: that would subscribe again.
@@ -128,8 +121,7 @@ const setup = `
 4. In CloudWatch give each alarm this topic as notification for *In alarm* and for *OK*, so that it resolves itself.
 
 Write \`severity: warning\` (or \`critical\`, \`error\`, \`info\`) into the description of an alarm to set its severity; an
-alarm without one is critical. Every message is checked against Amazon's signature. Put the ARN of the topic into this
-integration's settings to refuse every other topic.
+alarm without one is critical. Every message is checked against Amazon's signature, and only the topic confirmed first is heard.
 `.trim();
 
 const topicArn = "arn:aws:sns:us-east-1:123456789012:alarms";
