@@ -9,6 +9,8 @@ import { gitlab } from "#lib/sources/gitlab";
 import { googleCloudMonitoring } from "#lib/sources/google-cloud-monitoring";
 import { grafana } from "#lib/sources/grafana";
 import { honeycomb } from "#lib/sources/honeycomb";
+import { icinga } from "#lib/sources/icinga";
+import { nagios } from "#lib/sources/nagios";
 import { newrelic } from "#lib/sources/newrelic";
 import { opsgenie } from "#lib/sources/opsgenie";
 import { pagerduty } from "#lib/sources/pagerduty";
@@ -17,19 +19,26 @@ import { pagerdutyV1 } from "#lib/sources/pagerduty-v1";
 import { pagerdutyWebhooks } from "#lib/sources/pagerduty-webhooks";
 import { prometheus } from "#lib/sources/prometheus";
 import { sentry } from "#lib/sources/sentry";
+import { splunkEnterprise } from "#lib/sources/splunk-enterprise";
 import { splunkObservability } from "#lib/sources/splunk-observability";
+import { splunkOncall } from "#lib/sources/splunk-oncall";
 import { uptimeKuma } from "#lib/sources/uptime-kuma";
 import { webhook } from "#lib/sources/webhook";
+import { zabbix } from "#lib/sources/zabbix";
 
 /** Every kind of sender Tocsin can hear, in the order of the gallery. */
 export const sources: readonly Source[] = [
   prometheus,
   grafana,
+  zabbix,
+  nagios,
+  icinga,
   datadog,
   newrelic,
   dynatrace,
   honeycomb,
   splunkObservability,
+  splunkEnterprise,
   sentry,
   cloudwatch,
   azure,
@@ -43,6 +52,7 @@ export const sources: readonly Source[] = [
   pagerdutyChange,
   pagerdutyWebhooks,
   opsgenie,
+  splunkOncall,
   webhook,
 ];
 
