@@ -7,7 +7,7 @@ import { missing } from "#lib/reading/missing";
 import { momentOf } from "#lib/reading/moment-of";
 import { type PipelineRun, pipelineRuns } from "#lib/reading/pipeline-runs";
 import { textAt } from "#lib/reading/text-at";
-import { defineSource, type Facts, type Reading } from "#lib/sources/contract";
+import { defineSource, type Event, type Facts, type Reading } from "#lib/sources/contract";
 
 const message = z.looseObject({});
 const config = z.object({ branches: branchFilter });
