@@ -23,6 +23,7 @@ import { splunkEnterprise } from "#lib/sources/splunk-enterprise";
 import { splunkObservability } from "#lib/sources/splunk-observability";
 import { splunkOncall } from "#lib/sources/splunk-oncall";
 import { uptimeKuma } from "#lib/sources/uptime-kuma";
+import { uptimerobot } from "#lib/sources/uptimerobot";
 import { webhook } from "#lib/sources/webhook";
 import { zabbix } from "#lib/sources/zabbix";
 
@@ -47,6 +48,7 @@ export const sources: readonly Source[] = [
   gitlab,
   bitbucket,
   uptimeKuma,
+  uptimerobot,
   pagerduty,
   pagerdutyV1,
   pagerdutyChange,
