@@ -44,7 +44,8 @@ function plainAnswer(ending: Ending, refusal?: Refusal): Answer {
   }
 }
 
-function json({ status, body }: Answer): RawAnswer {
+/** An answer on the wire. */
+export function json({ status, body }: Answer): RawAnswer {
   return {
     status,
     headers: { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" },

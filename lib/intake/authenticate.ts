@@ -4,12 +4,13 @@ import type { Severity } from "#db/vocabulary";
 import type { Actor } from "#lib/actor";
 import { findApiKey } from "#lib/auth/api-key";
 import { type Credentials, isUuid } from "#lib/intake/credentials";
+import { previousSecretPlace, signatureSecretPlace } from "#lib/integrations/places";
 import { concerns, listen } from "#lib/live/listen";
 import { log } from "#lib/log";
 import { Refusal } from "#lib/refusal";
 import { hashOf, unseal } from "#lib/seal";
 
-/** An integration as intake needs it, its secret opened. */
+/** An integration as intake needs it, its secrets opened. */
 export type KnownIntegration = {
   id: string;
   serviceId: string;
@@ -17,7 +18,11 @@ export type KnownIntegration = {
   name: string;
   config: Record<string, unknown>;
   defaultSeverity: Severity;
-  signatureSecret: string | null;
+  /** What its senders sign with: the current secret, then the one before it while that is valid. */
+  secrets: { secret: string; until: Date | null }[];
+  /** The header the proof is in, where it is not one of the source's own. */
+  signatureHeader: string | null;
+  pinnedTopic: string | null;
   disabled: boolean;
   keys: { hash: string; expiresAt: Date | null }[];
 };
@@ -147,8 +152,10 @@ async function listenForChanges() {
   }
 }
 
-type Row = Omit<KnownIntegration, "signatureSecret" | "disabled" | "keys"> & {
+type Row = Omit<KnownIntegration, "secrets" | "disabled" | "keys"> & {
   signatureSecret: Uint8Array | null;
+  previousSignatureSecret: Uint8Array | null;
+  previousSecretExpiresAt: Date | null;
   disabledAt: Date | null;
   keys: { hash: string; expiresAt: string | null }[];
 };
@@ -160,17 +167,26 @@ const findByKey = (hash: string) =>
 async function find(condition: Fragment): Promise<KnownIntegration | null> {
   const [row] = await sql()<Row[]>`
     select i.id, i.service_id as "serviceId", i.type, i.name, i.config, i.default_severity as "defaultSeverity",
-      i.signature_secret as "signatureSecret", i.disabled_at as "disabledAt",
+      i.signature_secret as "signatureSecret", i.previous_signature_secret as "previousSignatureSecret",
+      i.previous_secret_expires_at as "previousSecretExpiresAt", i.signature_header as "signatureHeader",
+      i.pinned_topic as "pinnedTopic", i.disabled_at as "disabledAt",
       (select coalesce(jsonb_agg(jsonb_build_object('hash', k.key_hash, 'expiresAt', k.expires_at)), '[]')
         from integration_keys k where k.integration_id = i.id) as keys
     from integrations i join services s on s.id = i.service_id
     where i.deleted_at is null and s.deleted_at is null and ${condition}`;
   if (!row) return null;
-  const { signatureSecret, disabledAt, keys, ...rest } = row;
+  const { signatureSecret, previousSignatureSecret, previousSecretExpiresAt, disabledAt, keys, ...rest } = row;
   return {
     ...rest,
     disabled: disabledAt !== null,
-    signatureSecret: signatureSecret ? unseal(signatureSecret, `integrations:${row.id}:signature_secret`) : null,
+    secrets: [
+      ...opened(signatureSecret, signatureSecretPlace(row.id), null),
+      ...opened(previousSignatureSecret, previousSecretPlace(row.id), previousSecretExpiresAt),
+    ],
     keys: keys.map(({ hash, expiresAt }) => ({ hash, expiresAt: expiresAt ? new Date(expiresAt) : null })),
   };
+}
+
+function opened(sealed: Uint8Array | null, place: string, until: Date | null): KnownIntegration["secrets"] {
+  return sealed ? [{ secret: unseal(sealed, place), until }] : [];
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { RawRequest } from "#lib/intake/raw";
+import { bearerIn } from "#lib/intake/signatures/jwt";
 
 /** What a request shows to prove where it belongs. `named` may be an integration's id or its key. */
 export type Credentials = { integrationId: string | null; key: string | null; apiKey: string | null };
@@ -38,6 +39,8 @@ function fromAuthorization(header: string): string | null {
     case "token":
       return /token="?([^"\s]+)"?/.exec(rest)?.[1] ?? rest;
     case "bearer":
+      // A JSON Web Token is a proof of who sends, checked later, and no key of ours.
+      return bearerIn(header) === undefined ? rest : null;
     case "geniekey":
       return rest;
     case "basic":

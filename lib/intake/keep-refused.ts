@@ -4,7 +4,7 @@ import { submit } from "#lib/intake/batch";
 import type { RawRequest } from "#lib/intake/raw";
 import { receivedRequest } from "#lib/intake/received-request";
 import { log } from "#lib/log";
-import type { Ending, Source } from "#lib/sources/contract";
+import type { Source } from "#lib/sources/contract";
 
 type Refused = { request: RawRequest; receivedAt: Date; source?: Source; sender?: Sender };
 
@@ -18,7 +18,7 @@ const keptThisMinute = new Map<string, number>();
 /** Keeps a refused request for the inspector. Nobody waits for it, and it is dropped when the database is away. */
 export function keepRefused(
   { request, receivedAt, source, sender }: Refused,
-  ending: Extract<Ending, { outcome: "refused" }>,
+  ending: { outcome: "refused" | "ignored"; status: number; message: string },
 ): void {
   const kept = receivedRequest(
     { ...request, body: request.body.subarray(0, largestKeptBody) },
@@ -34,7 +34,7 @@ export function keepRefused(
     request: {
       ...kept,
       id: newId(receivedAt.getTime()),
-      outcome: "refused",
+      outcome: ending.outcome,
       reason: ending.message,
       status: ending.status,
       overStatus: ending.status,

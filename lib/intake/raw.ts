@@ -6,6 +6,8 @@ export type RawRequest = {
   headers: Record<string, string>;
   body: Uint8Array;
   ip: string;
+  /** One of a source's samples, sent by Tocsin itself: it carries an old time and the same delivery id each time. */
+  isSample?: boolean;
 };
 
 export type RawAnswer = { status: number; headers: Record<string, string>; body: string };

@@ -1,24 +1,25 @@
 import { now } from "#lib/clock";
 import { newId } from "#lib/id";
 import type { Ingested, Intake, ReadyEvent, ReceivedRequest } from "#lib/incidents/ingest";
-import { answerTo, answerToRefusal } from "#lib/intake/answer";
+import { answerTo, answerToRefusal, json } from "#lib/intake/answer";
 import { authenticate, type Sender } from "#lib/intake/authenticate";
 import { databaseAway, submit } from "#lib/intake/batch";
+import { checkEnabled, checkProof } from "#lib/intake/check-sender";
 import { credentialsOf } from "#lib/intake/credentials";
-import { type Endpoint, endpointOf, takesEveryKey } from "#lib/intake/endpoint";
+import { type Endpoint, endpointOf } from "#lib/intake/endpoint";
 import { keepRefused } from "#lib/intake/keep-refused";
 import { parseBody } from "#lib/intake/parse-body";
 import { maxBodyBytes, type RawAnswer, type RawRequest } from "#lib/intake/raw";
 import { partsOf, readyEvents } from "#lib/intake/ready-events";
 import { receivedRequest } from "#lib/intake/received-request";
-import { verifySignature } from "#lib/intake/verify";
+import { shakeHands } from "#lib/intake/shake-hands";
 import { log } from "#lib/log";
 import { isOutage } from "#lib/outage";
 import { Refusal } from "#lib/refusal";
-import type { Ending, Problem, Reading, Source } from "#lib/sources/contract";
+import type { Answer, Ending, Problem, Reading, Source } from "#lib/sources/contract";
 
 /** What is known of a request so far; a refusal is kept with it. */
-type Progress = { request: RawRequest; receivedAt: Date; source?: Source; sender?: Sender };
+type Progress = { request: RawRequest; receivedAt: Date; source?: Source; sender?: Sender; isProven?: boolean };
 
 /**
  * Takes in a request of a monitoring tool and answers after what it says is stored. Never throws: a caller's mistake is
@@ -48,9 +49,14 @@ async function letIn(progress: Progress): Promise<RawAnswer> {
     receivedAt,
   );
   progress.sender = sender;
-  checkSender(sender, endpoint, request);
+  await checkProof(sender, endpoint, { request, parsed: body, now: receivedAt });
+  progress.isProven = true;
+  checkEnabled(sender);
   if ("problem" in parsed) throw new UnreadableRefusal([{ path: "", message: parsed.problem }]);
-  return store(progress, endpoint.source, sender, readingOf(endpoint.source, sender, body, request));
+  const reading = readingOf(endpoint.source, sender, body, request);
+  return "events" in reading
+    ? storeEvents(progress, endpoint.source, sender, reading)
+    : storeQuietly(progress, endpoint.source, sender, { reading, body });
 }
 
 /** With an API key the caller names the service, in the body or in the URL. */
@@ -85,24 +91,6 @@ function checkShape(request: RawRequest, endpoint: Endpoint) {
   }
 }
 
-function checkSender(sender: Sender, endpoint: Endpoint, request: RawRequest) {
-  if (sender.kind !== "integration") return;
-  const { integration } = sender;
-  if (endpoint.source.id !== integration.type && !takesEveryKey(endpoint.source)) {
-    throw new Refusal(
-      "not_found",
-      `This integration is of the type ${integration.type}. Post to /api/integrations/${integration.type} instead.`,
-    );
-  }
-  if (integration.disabled) {
-    throw new Refusal(
-      "forbidden",
-      "This integration is disabled, so nothing was stored. Enable it on its page in Tocsin.",
-    );
-  }
-  if (integration.signatureSecret) verifySignature(integration.type, request, integration.signatureSecret);
-}
-
 function readingOf(
   source: Source,
   sender: Sender,
@@ -118,21 +106,50 @@ function readingOf(
   return reading;
 }
 
-async function store(
+type EventsReading = Extract<Reading, { events: unknown }>;
+type QuietReading = Exclude<Reading, EventsReading | { unreadable: Problem[] }>;
+
+/** Keeps a request that asks for no incident. */
+async function storeQuietly(
   progress: Progress,
   source: Source,
   sender: Sender,
-  reading: Exclude<Reading, { unreadable: Problem[] }>,
+  { reading, body }: { reading: QuietReading; body: unknown },
 ): Promise<RawAnswer> {
-  if (!("events" in reading)) {
-    const [outcome, reason] = quietOutcome(reading);
-    await submit(intakeOf(progress, source, sender, { outcome, reason, events: [] }));
-    return answerTo(source, { outcome, reason });
-  }
+  const { outcome, reason, answer } = await quietEnding(reading, {
+    sender,
+    body,
+    isSample: progress.request.isSample === true,
+    now: progress.receivedAt,
+  });
+  const status = answer?.status ?? 200;
+  await submit(intakeOf(progress, source, sender, { outcome, reason, status, events: [] }));
+  return answer ? json(answer) : answerTo(source, { outcome, reason });
+}
+
+type QuietEnding = Extract<Ending, { reason: string }> & { answer?: Answer | undefined };
+
+async function quietEnding(reading: QuietReading, asking: Parameters<typeof shakeHands>[1]): Promise<QuietEnding> {
+  if ("test" in reading) return { outcome: "test", reason: reading.test };
+  if ("ignored" in reading) return { outcome: "ignored", reason: reading.ignored };
+  const { reason, failed } = await shakeHands(reading, asking);
+  // Asked for again, it may work.
+  const answer = failed ? { status: 503, body: { status: "handshake", reason } } : reading.reply;
+  return { outcome: "handshake", reason, answer };
+}
+
+async function storeEvents(
+  progress: Progress,
+  source: Source,
+  sender: Sender,
+  reading: EventsReading,
+): Promise<RawAnswer> {
   const severity = sender.kind === "integration" ? sender.integration.defaultSeverity : "error";
   const events = readyEvents(reading.events, sender.scope, { severity, source: sender.actor.name });
   const reason = reading.problems.length > 0 ? reading.problems.join(" ") : null;
-  const ingested = await submitParts(intakeOf(progress, source, sender, { outcome: "accepted", reason, events }));
+  const ingested = await submitParts(
+    intakeOf(progress, source, sender, { outcome: "accepted", reason, status: 202, events }),
+  );
   const results = events.map(({ action, dedupKey }, at) => ({
     action,
     dedupKey,
@@ -142,11 +159,6 @@ async function store(
     throw new StoredRefusal("forbidden", "This integration was disabled just now. Enable it on its page in Tocsin.");
   if (ingested.verdict === "over") throw overLimit(source);
   return answerTo(source, { outcome: "accepted", events: results, problems: reading.problems });
-}
-
-function quietOutcome(reading: Exclude<Reading, { unreadable: Problem[] } | { events: unknown }>) {
-  if ("test" in reading) return ["test", reading.test] as const;
-  return "handshake" in reading ? (["handshake", reading.handshake] as const) : (["ignored", reading.ignored] as const);
 }
 
 /** One after the other, so that a request that triggers and resolves the same key ends as it says. */
@@ -160,7 +172,12 @@ async function submitParts(intake: Intake): Promise<Ingested> {
   return all;
 }
 
-type Said = { outcome: "accepted" | "ignored" | "test" | "handshake"; reason: string | null; events: ReadyEvent[] };
+type Said = {
+  outcome: "accepted" | "ignored" | "test" | "handshake";
+  reason: string | null;
+  status: number;
+  events: ReadyEvent[];
+};
 
 function intakeOf(progress: Progress, source: Source, sender: Sender, said: Said): Intake {
   const request: ReceivedRequest = {
@@ -168,7 +185,7 @@ function intakeOf(progress: Progress, source: Source, sender: Sender, said: Said
     id: newId(progress.receivedAt.getTime()),
     outcome: said.outcome,
     reason: said.reason,
-    status: said.outcome === "accepted" ? 202 : 200,
+    status: said.status,
     overStatus: source.overLimit,
     events: said.events.map(({ action, dedupKey, summary, source, severity, links }) => ({
       action,
@@ -215,6 +232,7 @@ function overLimit(source: Source): Refusal {
 function refuse(progress: Progress, error: unknown): RawAnswer {
   const refusal = error instanceof Refusal ? error : isOutage(error) ? databaseAway() : undefined;
   if (!refusal) log.error({ error, path: progress.source?.id }, "a request could not be taken in");
+  if (refusal && isPoison(progress, refusal)) return swallow(progress, refusal);
   const problems = error instanceof UnreadableRefusal ? error.problems : [];
   const ending: Extract<Ending, { outcome: "refused" }> = {
     outcome: "refused",
@@ -224,4 +242,16 @@ function refuse(progress: Progress, error: unknown): RawAnswer {
   };
   if (!(error instanceof StoredRefusal)) keepRefused(progress, ending);
   return answerToRefusal(progress.source, ending, refusal);
+}
+
+/** Would this vendor send the same request for ever, although it can never be taken? */
+function isPoison(progress: Progress, { status }: Refusal): progress is Progress & { source: Source } {
+  return progress.source?.resendsRefused === true && progress.isProven === true && status < 500 && status !== 429;
+}
+
+function swallow(progress: Progress & { source: Source }, refusal: Refusal): RawAnswer {
+  const { message, code } = refusal;
+  const outcome = code === "forbidden" ? "refused" : "ignored";
+  if (!(refusal instanceof StoredRefusal)) keepRefused(progress, { outcome, status: 200, message });
+  return answerTo(progress.source, { outcome: "ignored", reason: message });
 }

@@ -37,9 +37,15 @@ export function receivedRequest(
     path: truncate(cleanText(redactPath(request.path)), 500),
     query: truncate(cleanText(redactQuery(request.query)), 2_000),
     headers: Object.fromEntries(
-      Object.entries(redactHeaders(request.headers)).map(([name, value]) => [name, cleanText(value)]),
+      Object.entries(redactHeaders(request.headers, hiddenHeader(sender))).map(([name, value]) => [
+        name,
+        cleanText(value),
+      ]),
     ),
     body: request.body,
     ip: request.ip,
   };
 }
+
+const hiddenHeader = (sender: Sender | undefined): string | null =>
+  sender?.kind === "integration" ? sender.integration.signatureHeader : null;

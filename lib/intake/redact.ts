@@ -4,10 +4,11 @@ const hidden = "[hidden]";
 /** Set by our own server for our own pages. */
 const ours = ["x-tocsin-path", "x-real-ip"];
 
-/** Headers as they are kept: what may carry a secret is named, its value is not. */
-export function redactHeaders(headers: Record<string, string>): Record<string, string> {
+/** Headers as they are kept: what may carry a secret is named, its value is not. `proof` is one more of these. */
+export function redactHeaders(headers: Record<string, string>, proof: string | null): Record<string, string> {
+  const isSecret = (name: string) => secretName.test(name) || name === proof?.toLowerCase();
   const sent = Object.entries(headers).filter(([name]) => !ours.includes(name));
-  return Object.fromEntries(sent.map(([name, value]) => [name, secretName.test(name) ? hidden : value]));
+  return Object.fromEntries(sent.map(([name, value]) => [name, isSecret(name) ? hidden : value]));
 }
 
 /** A query string as it is kept. */

@@ -1,49 +1,84 @@
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
-import type { RawRequest } from "#lib/intake/raw";
-import { signatureHeaders, usualSignature } from "#lib/intake/signature-headers";
+import { proofPlace, usualSignature } from "#lib/intake/signature-headers";
+import { checkBodyHmac } from "#lib/intake/signatures/body-hmac";
+import { checkBodyToken } from "#lib/intake/signatures/body-token";
+import type { Evidence, Finding } from "#lib/intake/signatures/evidence";
+import { checkHmac } from "#lib/intake/signatures/hmac";
+import { checkJwt } from "#lib/intake/signatures/jwt";
+import { checkSns } from "#lib/intake/signatures/sns";
+import { checkStandardWebhooks } from "#lib/intake/signatures/standard-webhooks";
+import { checkToken } from "#lib/intake/signatures/token";
 import { Refusal } from "#lib/refusal";
 import type { Signature } from "#lib/sources/contract";
-import { findSource } from "#lib/sources/index";
 
-/** Checks a request against the secret of its integration. Throws a refusal (401) when it is not signed, or wrongly. */
-export function verifySignature(sourceId: string, request: Pick<RawRequest, "headers" | "body">, secret: string): void {
-  const signature = findSource(sourceId)?.signature ?? usualSignature;
-  const given = signatureHeaders(signature)
-    .map((name) => request.headers[name.toLowerCase()]?.trim())
-    .filter((value) => value);
-  if (given.length === 0) throw new Refusal("unauthenticated", unsigned(signature));
-  if (!given.some((value) => value !== undefined && isRight(signature, value, request.body, secret))) {
-    throw new Refusal("unauthenticated", wronglySigned(signature));
+/** What an integration knows that its senders must prove: its secret, also the one before while it is valid. */
+export type Expected = { secrets: string[]; pinnedTopic: string | null };
+
+/**
+ * Checks that a request comes from who knows a secret of its integration. Throws a refusal: 401 when it is not signed, or
+ * wrongly; 503 when the keys to check it with cannot be fetched.
+ */
+export async function verifySignature(
+  signature: Signature | undefined,
+  evidence: Evidence,
+  expected: Expected,
+): Promise<void> {
+  const asked = signature ?? usualSignature;
+  if (expected.secrets.length === 0 && asked.kind !== "sns") return;
+  const found = await check(asked, evidence, expected);
+  if (found === "right") return;
+  const { headerName } = evidence;
+  throw new Refusal("unauthenticated", found === "missing" ? unsigned(asked, headerName) : found.wrong);
+}
+
+async function check(signature: Signature, evidence: Evidence, expected: Expected): Promise<Finding> {
+  if (signature.kind === "sns") return checkSns(evidence, expected.pinnedTopic);
+  if (signature.kind === "any") return checkAny(signature.of, evidence, expected);
+  let first: Finding = "missing";
+  for (const [at, secret] of expected.secrets.entries()) {
+    const found = await checkOne(signature, evidence, secret);
+    if (found === "right") return found;
+    if (at === 0) first = found;
+  }
+  return first;
+}
+
+type OfOneSecret = Exclude<Signature, { kind: "sns" } | { kind: "any" }>;
+
+function checkOne(signature: OfOneSecret, evidence: Evidence, secret: string): Finding | Promise<Finding> {
+  switch (signature.kind) {
+    case "hmac":
+      return checkHmac(signature, evidence, secret);
+    case "token":
+      return checkToken(signature, evidence, secret);
+    case "body-token":
+      return checkBodyToken(signature, evidence, secret);
+    case "body-hmac":
+      return checkBodyHmac(signature, evidence, secret);
+    case "standard-webhooks":
+      return checkStandardWebhooks(evidence, secret);
+    case "jwt":
+      return checkJwt(signature, evidence, secret);
   }
 }
 
-/** Is `given`, a header's value, the right proof? Constant time; several candidates may be separated by commas or spaces. */
-export function isRight(signature: Signature, given: string, body: Uint8Array, secret: string): boolean {
-  if (signature.kind === "token") return isEqual(digest(given), digest(secret));
-  if (signature.kind !== "hmac") return false;
-  const { prefix = "", encoding = "hex" } = signature;
-  const expected = createHmac(signature.algorithm, secret).update(body).digest(encoding);
-  return candidatesIn(given).some((candidate) => {
-    const bare = prefix !== "" && candidate.startsWith(prefix) ? candidate.slice(prefix.length) : candidate;
-    return isEqual(Buffer.from(encoding === "hex" ? bare.toLowerCase() : bare), Buffer.from(expected));
-  });
+/**
+ * The first kind of proof that is there decides: a weaker one must not make up for a wrong signature. Kinds in the same
+ * place are told apart by being right.
+ */
+async function checkAny(of: Signature[], evidence: Evidence, expected: Expected): Promise<Finding> {
+  let decided: { place: string; found: Finding } | undefined;
+  for (const one of of) {
+    const place = proofPlace(one, evidence.headerName);
+    if (decided && decided.place !== place) continue;
+    const found = await check(one, evidence, expected);
+    if (found === "right") return found;
+    if (found !== "missing") decided ??= { place, found };
+  }
+  return decided?.found ?? "missing";
 }
 
-const mostCandidates = 10;
-const candidatesIn = (given: string): string[] => given.split(/[\s,]+/, mostCandidates);
-
-const isEqual = (a: Buffer, b: Buffer): boolean => a.length === b.length && timingSafeEqual(a, b);
-
-// Compared as digests, so that not even the length of the token shows.
-const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
-
-function unsigned(signature: Signature): string {
-  return `The request is not signed: ${signatureHeaders(signature).join(" or ")} is missing. Give the sender this integration's signature secret, or remove the secret here.`;
-}
-
-function wronglySigned(signature: Signature): string {
-  const names = signatureHeaders(signature).join(" or ");
-  if (signature.kind === "token")
-    return `The token in ${names} is not this integration's signature secret. Set the same one on both sides.`;
-  return `The signature in ${names} does not match the body. Check that the sender signs with this integration's secret, and that nothing on the way rewrites the body.`;
+function unsigned(signature: Signature, headerName: string | null): string {
+  if (signature.kind === "sns")
+    return "The message is not signed by Amazon SNS: Signature or SigningCertURL is missing in the body. Turn off raw message delivery for this subscription.";
+  return `The request is not signed: ${proofPlace(signature, headerName)} is missing. Give the sender this integration's signature secret, or remove the secret here.`;
 }

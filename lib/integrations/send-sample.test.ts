@@ -1,11 +1,14 @@
 import { beforeAll, expect, test } from "vitest";
+import { sql } from "#db/client";
 import { requestsOfIntegration } from "#db/queries/requests";
 import { testDatabase } from "#db/testing";
 import { createIntegration as integrationRow } from "#db/testing-rows";
 import { tocsinItself } from "#lib/actor";
+import { verifySignature } from "#lib/intake/verify";
 import { sendSample } from "#lib/integrations/send-sample";
 import { setSignatureSecret } from "#lib/integrations/set-signature-secret";
-import { signatureHeader } from "#lib/integrations/sign-sample";
+import { signSample } from "#lib/integrations/sign-sample";
+import type { Signature } from "#lib/sources/contract";
 import { sources } from "#lib/sources/index";
 
 const doing = () => ({ actor: tocsinItself, now: new Date() });
@@ -27,21 +30,56 @@ test.each(sources.map(({ id, samples }) => [id, samples.length] as const))(
 test.each(sources.map(({ id }) => id))("a sample is signed as %s signs when a secret is set", async (type) => {
   const { id } = await integrationRow({ type });
   const { signatureSecret } = await setSignatureSecret(id, {}, doing());
-  expect(signatureSecret).toMatch(/^[0-9a-f]{64}$/);
+  expect(signatureSecret).toMatch(/^([0-9a-f]{64}|whsec_[A-Za-z0-9+/]{43}=)$/);
   expect((await sendSample(id, {}, doing())).status).toBeLessThan(300);
 });
 
-test("a sample is signed by each scheme in its own header", () => {
-  const body = Buffer.from("body");
-  const headerOf = (signature?: Parameters<typeof signatureHeader>[0]) =>
-    Object.entries(signatureHeader(signature, body, "key")).at(0);
-  expect(headerOf()?.[0]).toBe("x-signature");
-  expect(headerOf()?.[1]).toMatch(/^sha256=[0-9a-f]{64}$/);
-  expect(headerOf({ kind: "hmac", algorithm: "sha256", headers: ["X-Bare"] })?.[1]).toMatch(/^[0-9a-f]{64}$/);
-  expect(headerOf({ kind: "hmac", algorithm: "sha256", headers: ["X-B64"], encoding: "base64" })?.[1]).toMatch(
-    /^[A-Za-z0-9+/]{43}=$/,
-  );
-  expect(headerOf({ kind: "token", headers: ["X-Gitlab-Token"] })).toEqual(["x-gitlab-token", "key"]);
+const schemes: Signature[] = [
+  { kind: "hmac", algorithm: "sha256", headers: ["X-Bare"] },
+  { kind: "hmac", algorithm: "sha1", headers: ["X-B64"], encoding: "base64" },
+  {
+    kind: "hmac",
+    algorithm: "sha256",
+    headers: ["X-Timed"],
+    prefix: "v0=",
+    timestamp: { header: "X-Time", separator: ":", before: "v0:", toleranceSeconds: 300 },
+  },
+  { kind: "token", headers: ["X-Gitlab-Token"] },
+  { kind: "body-token", path: "Token" },
+  {
+    kind: "body-hmac",
+    signature: "signature.signature",
+    signed: ["signature.timestamp", "signature.token"],
+    timestamp: "signature.timestamp",
+    toleranceSeconds: 300,
+  },
+  { kind: "standard-webhooks" },
+  { kind: "any", of: [{ kind: "standard-webhooks" }, { kind: "token", headers: ["X-Gitlab-Token"] }] },
+];
+
+test.each(schemes.map((scheme) => [scheme.kind, scheme] as const))(
+  "a sample signed as %s is let in with its secret and with no other",
+  async (_, signature) => {
+    for (const headerName of [null, "X-Other"]) {
+      const now = new Date();
+      const { headers, body } = signSample(signature, { title: "x" }, { secret: "key", headerName, now });
+      const evidence = { headers, body, parsed: JSON.parse(Buffer.from(body).toString()), headerName, now };
+      await verifySignature(signature, evidence, { secrets: ["key"], pinnedTopic: null });
+      await expect(
+        verifySignature(signature, evidence, { secrets: ["another"], pinnedTopic: null }),
+      ).rejects.toMatchObject({ status: 401 });
+    }
+  },
+);
+
+test("the same sample again is no repeat, and its old time does not hold it back", async () => {
+  const { id } = await integrationRow({ type: "cloudwatch" });
+  const send = (sampleIndex: number) => sendSample(id, { sampleIndex }, doing());
+  for (const sampleIndex of [0, 1, 0]) expect((await send(sampleIndex)).status).toBe(202);
+  expect(await sql()`select status from incidents where dedup_scope = ${id} order by number`).toEqual([
+    { status: "resolved" },
+    { status: "triggered" },
+  ]);
 });
 
 test("a sample that is none is refused", async () => {

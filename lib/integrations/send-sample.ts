@@ -6,7 +6,7 @@ import { receive } from "#lib/intake/receive";
 import type { Doing } from "#lib/integrations/change";
 import { signatureSecretPlace } from "#lib/integrations/places";
 import { readIntegration } from "#lib/integrations/read";
-import { signatureHeader } from "#lib/integrations/sign-sample";
+import { signSample } from "#lib/integrations/sign-sample";
 import type { IntegrationView } from "#lib/integrations/view";
 import { Refusal } from "#lib/refusal";
 import { unseal } from "#lib/seal";
@@ -22,28 +22,40 @@ export async function sendSample(id: string, choice: SampleChoice, doing: Doing)
   const source = findSource(integration.type);
   const sample = source?.samples[sampleChoice.parse(choice).sampleIndex];
   if (!source || !sample) throw noSuchSample(source);
-  const answer = await receive(await requestOf(integration, source, sample));
+  const answer = await receive(await requestOf(integration, source, sample, doing.now));
   return { sample: sample.title, status: answer.status, body: JSON.parse(answer.body) };
 }
 
-async function requestOf(integration: IntegrationView, source: Source, sample: Sample<unknown>) {
-  const body = Buffer.from(JSON.stringify(sample.payload));
-  const headers = {
-    "content-type": "application/json",
-    "user-agent": "Tocsin sample",
-    ...(integration.key && { "x-integration-key": integration.key }),
-    ...(await proof(integration, source, body)),
+async function requestOf(integration: IntegrationView, source: Source, sample: Sample<unknown>, now: Date) {
+  const { headers, body } = await signed(integration, source, sample, now);
+  return {
+    method: "POST",
+    path: `/api/integrations/${integration.type}`,
+    query: `integrationId=${integration.id}`,
+    headers: {
+      "content-type": "application/json",
+      "user-agent": "Tocsin sample",
+      ...lowerCase(sample.headers ?? {}),
+      ...(integration.key && { "x-integration-key": integration.key }),
+      ...headers,
+    },
+    body,
+    ip: "127.0.0.1",
+    isSample: true,
   };
-  const path = `/api/integrations/${integration.type}`;
-  return { method: "POST", path, query: `integrationId=${integration.id}`, headers, body, ip: "127.0.0.1" };
 }
 
-async function proof({ id }: IntegrationView, source: Source, body: Uint8Array): Promise<Record<string, string>> {
+const lowerCase = (headers: Record<string, string>) =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+
+async function signed({ id }: IntegrationView, source: Source, sample: Sample<unknown>, now: Date) {
   const [row] = await db()
-    .select({ secret: integrations.signatureSecret })
+    .select({ secret: integrations.signatureSecret, headerName: integrations.signatureHeader })
     .from(integrations)
     .where(and(eq(integrations.id, id), isNull(integrations.deletedAt)));
-  return row?.secret ? signatureHeader(source.signature, body, unseal(row.secret, signatureSecretPlace(id))) : {};
+  if (!row?.secret) return { headers: {}, body: Buffer.from(JSON.stringify(sample.payload)) };
+  const secret = unseal(row.secret, signatureSecretPlace(id));
+  return signSample(source.signature, sample.payload, { secret, headerName: row.headerName, now });
 }
 
 function noSuchSample(source: Source | undefined): Refusal {

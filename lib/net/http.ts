@@ -35,8 +35,8 @@ export type Exchange = (
 
 /** The one way out to other people's servers. */
 export type Http = {
-  /** Never throws for what the other side does. Aborting `signal` ends it as "interrupted". */
-  send(request: HttpRequest, signal?: AbortSignal): Promise<Exchange>;
+  /** Never throws for what the other side does. Aborting `signal` ends it as "interrupted". Of the answer `mostBytes` are read. */
+  send(request: HttpRequest, signal?: AbortSignal, mostBytes?: number): Promise<Exchange>;
   close(): Promise<void>;
 };
 
@@ -59,7 +59,8 @@ export function http(): Http {
 export function openHttp(settings: ConnectSettings): Http {
   const agents = new Map<string, Agent>();
   return {
-    send: (request, signal) => send(request, () => agentFor(agents, request, settings), signal),
+    send: (request, signal, mostBytes = bodyLimitBytes) =>
+      send(request, { agent: () => agentFor(agents, request, settings), mostBytes }, signal),
     close: async () => {
       await Promise.all([...agents.values()].map((agent) => agent.destroy()));
       agents.clear();
@@ -81,7 +82,9 @@ function agentFor(agents: Map<string, Agent>, request: HttpRequest, settings: Co
   return agent;
 }
 
-async function send(request: HttpRequest, agent: () => Agent, signal?: AbortSignal): Promise<Exchange> {
+type Means = { agent: () => Agent; mostBytes: number };
+
+async function send(request: HttpRequest, { agent, mostBytes }: Means, signal?: AbortSignal): Promise<Exchange> {
   const started = performance.now();
   const url = URL.parse(request.url);
   if (!url || !/^https?:$/.test(url.protocol)) {
@@ -97,7 +100,7 @@ async function send(request: HttpRequest, agent: () => Agent, signal?: AbortSign
   try {
     const answered = await answerTo(request, url, agent(), limits.requestTimeoutMs, signals, call);
     const waitMs = call.sentAt === undefined ? null : since(call.sentAt);
-    const read = await readBody(answered.body, bodyLimitBytes, bodyLimitMs);
+    const read = await readBody(answered.body, mostBytes, bodyLimitMs);
     const response = {
       status: answered.statusCode,
       headers: plainHeaders(answered.headers),

@@ -113,6 +113,16 @@ export type SourceSpec<P extends z.ZodType, C extends Config> = {
   events(payload: z.output<P>, config: ConfigOf<C>, facts: Facts): Event[] | Reading;
   /** Absent, or undefined for some endings: Tocsin's own answer. */
   answer?(ending: Ending): Answer | undefined;
+  /**
+   * The vendor sends a refused request again until it is taken. Once the sender has proven itself, what cannot be read is
+   * therefore answered 2xx and kept as ignored.
+   */
+  resendsRefused?: boolean;
+  /**
+   * Triggers carry the time at which the trouble began, also when it goes on after a resolve, and messages come in order:
+   * a trigger older than the last resolve is believed. Absent: it is late and opens nothing.
+   */
+  tellsOnset?: boolean;
   /** What a sender over the limit is told: 429 only where the vendor's clients try again after it. */
   overLimit: 429 | 503;
   /** Markdown steps; {url}, {key} and {base} are filled in. */

@@ -8,7 +8,7 @@ import { notify } from "#components/ui/toast";
 import { dropSecret } from "../../actions";
 import { SetSecret } from "./set-secret";
 
-type Props = { id: string; name: string; hasSecret: boolean; headers: string[]; isToken: boolean; mayChange: boolean };
+type Props = { id: string; name: string; hasSecret: boolean; headers: readonly string[]; isToken: boolean; mayChange: boolean };
 
 /** Whether requests must be signed, and with what. */
 export function SignatureCard({ id, name, hasSecret, headers, isToken, mayChange }: Props) {

@@ -1,0 +1,59 @@
+import type { Sender } from "#lib/intake/authenticate";
+import { outside } from "#lib/intake/outside";
+import { isAddressOfSns } from "#lib/intake/signatures/sns";
+import { changeIntegration } from "#lib/integrations/change";
+import { textAt } from "#lib/reading/text-at";
+import type { Reading } from "#lib/sources/contract";
+import { findSource } from "#lib/sources/index";
+
+type Handshake = Extract<Reading, { handshake: string }>;
+type Asking = { sender: Sender; body: unknown; isSample: boolean; now: Date };
+
+/** Does what a verified sender asks for to know that we are there. `failed` when it should ask again. */
+export async function shakeHands(
+  { handshake, visit }: Handshake,
+  { sender, body, isSample, now }: Asking,
+): Promise<{ reason: string; failed: boolean }> {
+  if (visit === undefined) return { reason: handshake, failed: false };
+  if (isSample) return { reason: `${handshake} As this is a sample, nothing was visited.`, failed: false };
+  if (sender.kind !== "integration" || !mayVisit(sender.integration.type, visit))
+    return { reason: `${handshake} The address it names was not visited: it is not the vendor's.`, failed: false };
+  const visited = await goTo(visit);
+  if (visited.ok) await pinTopic(sender, textAt(body, "TopicArn"), now);
+  return { reason: `${handshake} ${visited.text}`, failed: visited.mayWorkLater };
+}
+
+/** An address in a body may be anybody's: only where the body is proven to be Amazon's, and only Amazon's own. */
+function mayVisit(type: string, address: string): boolean {
+  return findSource(type)?.signature?.kind === "sns" && isAddressOfSns(address);
+}
+
+async function goTo(url: string): Promise<{ ok: boolean; mayWorkLater: boolean; text: string }> {
+  const { response, failure } = await outside().send({
+    method: "GET",
+    url,
+    headers: {},
+    body: "",
+    connectTimeoutMs: 5_000,
+    requestTimeoutMs: 8_000,
+  });
+  const { host } = new URL(url);
+  if (failure) return { ok: false, mayWorkLater: true, text: `${host} could not be visited. ${failure.text}` };
+  const ok = response.status >= 200 && response.status < 300;
+  return { ok, mayWorkLater: response.status >= 500, text: `${host} was visited and answered ${response.status}.` };
+}
+
+/** Of two that come at once the first is kept. */
+async function pinTopic(
+  { integration, actor }: Extract<Sender, { kind: "integration" }>,
+  topic: string | undefined,
+  now: Date,
+): Promise<void> {
+  if (topic === undefined || integration.pinnedTopic !== null) return;
+  await changeIntegration(
+    integration.id,
+    "integration.topic_pinned",
+    ({ pinnedTopic }) => (pinnedTopic === null ? { pinnedTopic: topic } : {}),
+    { actor, now },
+  );
+}

@@ -1,0 +1,91 @@
+import { createPublicKey, type KeyObject, verify } from "node:crypto";
+import { z } from "zod";
+import type { Evidence, Finding } from "#lib/intake/signatures/evidence";
+import { fetchOnce } from "#lib/intake/signatures/fetch-once";
+import type { Signature } from "#lib/sources/contract";
+
+type Jwt = Extract<Signature, { kind: "jwt" }>;
+
+const skewSeconds = 60;
+const keysFreshForMs = 3_600_000;
+/** A token with a key nobody knows makes us look for new ones, at most this often. */
+const keysSettledForMs = 60_000;
+
+/** A JSON Web Token (RS256) in Authorization, meant for `audience` and signed with one of the issuer's published keys. */
+export async function checkJwt(jwt: Jwt, { headers, now }: Evidence, audience: string): Promise<Finding> {
+  const token = bearerIn(headers.authorization ?? "");
+  if (!token) return "missing";
+  const read = readToken(token);
+  if (!read) return wrong("is not one that can be read, or not signed with RS256");
+  const problem = problemOf(read.claims, jwt, audience, now);
+  if (problem) return wrong(problem);
+  const key = await keyOf(jwt.keysUrl, read.keyId);
+  if (!key) return wrong(`is signed with a key that ${new URL(jwt.keysUrl).host} does not list`);
+  const isRight = verify("RSA-SHA256", Buffer.from(read.signed), key, read.signature);
+  return isRight ? "right" : wrong("is not signed by its issuer");
+}
+
+/** The token of a Bearer header, when it has the shape of a JSON Web Token. */
+export function bearerIn(header: string): string | undefined {
+  return /^bearer\s+(eyJ[\w-]+\.[\w-]+\.[\w-]+)$/i.exec(header.trim())?.[1];
+}
+
+const head = z.object({ alg: z.literal("RS256"), kid: z.string() });
+const claims = z.object({
+  iss: z.string(),
+  aud: z.union([z.string().transform((one) => [one]), z.array(z.string())]),
+  exp: z.number(),
+  nbf: z.number().optional(),
+});
+const keySet = z.object({ keys: z.array(z.looseObject({ kid: z.string().optional(), kty: z.string() })) });
+
+function readToken(token: string) {
+  const [first = "", second = "", third = ""] = token.split(".");
+  const header = head.safeParse(jsonOf(first));
+  const said = claims.safeParse(jsonOf(second));
+  if (!header.success || !said.success) return undefined;
+  const signature = Buffer.from(third, "base64url");
+  return { keyId: header.data.kid, claims: said.data, signed: `${first}.${second}`, signature };
+}
+
+function jsonOf(part: string): unknown {
+  return parsed(Buffer.from(part, "base64url").toString("utf8"));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function problemOf({ iss, aud, exp, nbf }: z.output<typeof claims>, { issuers }: Jwt, audience: string, now: Date) {
+  const seconds = now.getTime() / 1_000;
+  if (!issuers.includes(iss)) return `was not issued by ${issuers.join(" or ")}`;
+  if (!aud.includes(audience)) return "is meant for another audience than this integration's signature secret names";
+  if (exp + skewSeconds < seconds) return "has expired";
+  if (nbf !== undefined && nbf - skewSeconds > seconds) return "is not valid yet; check the clock of this machine";
+  return undefined;
+}
+
+async function keyOf(keysUrl: string, keyId: string): Promise<KeyObject | undefined> {
+  const known = keyIn(await fetchOnce(keysUrl, keysFreshForMs), keyId);
+  return known ?? keyIn(await fetchOnce(keysUrl, keysSettledForMs), keyId);
+}
+
+function keyIn(published: string | undefined, keyId: string): KeyObject | undefined {
+  const read = keySet.safeParse(parsed(published ?? ""));
+  const jwk = read.data?.keys.find(({ kid, kty }) => kid === keyId && kty === "RSA");
+  return jwk && imported(jwk);
+}
+
+function imported(jwk: Record<string, unknown>): KeyObject | undefined {
+  try {
+    return createPublicKey({ key: jwk, format: "jwk" });
+  } catch {
+    return undefined;
+  }
+}
+
+const wrong = (problem: string): Finding => ({ wrong: `The token in Authorization ${problem}.` });
