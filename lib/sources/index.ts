@@ -1,3 +1,4 @@
+import { appdynamics } from "#lib/sources/appdynamics";
 import { azure } from "#lib/sources/azure";
 import { bitbucket } from "#lib/sources/bitbucket";
 import { cloudwatch } from "#lib/sources/cloudwatch";
@@ -17,6 +18,7 @@ import { pagerduty } from "#lib/sources/pagerduty";
 import { pagerdutyChange } from "#lib/sources/pagerduty-change";
 import { pagerdutyV1 } from "#lib/sources/pagerduty-v1";
 import { pagerdutyWebhooks } from "#lib/sources/pagerduty-webhooks";
+import { pingdom } from "#lib/sources/pingdom";
 import { prometheus } from "#lib/sources/prometheus";
 import { sentry } from "#lib/sources/sentry";
 import { splunkEnterprise } from "#lib/sources/splunk-enterprise";
@@ -37,6 +39,7 @@ export const sources: readonly Source[] = [
   datadog,
   newrelic,
   dynatrace,
+  appdynamics,
   honeycomb,
   splunkObservability,
   splunkEnterprise,
@@ -49,6 +52,7 @@ export const sources: readonly Source[] = [
   bitbucket,
   uptimeKuma,
   uptimerobot,
+  pingdom,
   pagerduty,
   pagerdutyV1,
   pagerdutyChange,
