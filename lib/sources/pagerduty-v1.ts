@@ -40,10 +40,11 @@ const message = z.discriminatedUnion("event_type", [trigger, followUp("acknowled
   error: ({ input }) => (typeof input === "object" ? notAnAction.error : "The event should be one JSON object."),
 });
 
+type Message = z.output<typeof message>;
 type Trigger = z.output<typeof trigger>;
 type Context = z.output<typeof context>;
 
-function eventsOf(message: z.output<typeof message>): Reading {
+function eventsOf(message: Message): Reading {
   if (message.event_type === "trigger")
     return {
       events: [triggerOf(message)],

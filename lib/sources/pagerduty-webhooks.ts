@@ -7,6 +7,7 @@ import { textAt } from "#lib/reading/text-at";
 import { defineSource, type Event, type Reading } from "#lib/sources/contract";
 
 const message = z.looseObject({});
+type Message = z.output<typeof message>;
 
 const actions = new Map<string, Action>([
   ["incident.triggered", "trigger"],
@@ -21,7 +22,7 @@ const severityByUrgency = new Map<string, Severity>([
   ["low", "warning"],
 ]);
 
-function eventsOf(message: z.output<typeof message>): Event[] | Reading {
+function eventsOf(message: Message): Event[] | Reading {
   const type = textAt(message, "event.event_type")?.toLowerCase();
   if (type === undefined) return missing("event.event_type");
   // The name of the test is not in PagerDuty's reference.
