@@ -15,11 +15,13 @@ const ownPaths = new Map([
   ["/generic/2010-04-15/create_event.json", "pagerduty-v1"],
 ]);
 const webhookPath = /^\/api\/integrations\/([^/]+)(?:\/([^/]+))?$/;
+/** Splunk On-Call's: the key, and behind it a routing key that means nothing here. */
+const oncallPath = /^\/integrations\/generic\/20131114\/alert\/([^/]+)(?:\/[^/]*)?$/;
 
 /** Does intake answer this path? Both spellings, with and without the slash at the end. */
 export function isIngestPath(path: string): boolean {
   const plain = withoutEndSlash(path);
-  return ownPaths.has(plain) || webhookPath.test(plain);
+  return ownPaths.has(plain) || webhookPath.test(plain) || oncallPath.test(plain);
 }
 
 /** Reads the path. Throws a refusal when it names no source. */
@@ -27,6 +29,8 @@ export function endpointOf(path: string): Endpoint {
   const plain = withoutEndSlash(path);
   const own = ownPaths.get(plain);
   if (own) return { source: requireSource(own), named: null, methods: ["POST"] };
+  const [, key] = oncallPath.exec(plain) ?? [];
+  if (key) return { source: requireSource("splunk-oncall"), named: decoded(key), methods: ["POST"] };
   const [, source = "", named] = webhookPath.exec(plain) ?? [];
   return { source: requireSource(source), named: named ? decoded(named) : null, methods: ["POST", "PUT", "GET"] };
 }

@@ -59,6 +59,23 @@ describe.each(Object.entries(mounts))("through %s", (_, open) => {
     },
   );
 
+  test.each(["/tocsin", "/tocsin/", "/", ""])(
+    "a client of Splunk On-Call that knows only its path opens and resolves, with %j behind the key",
+    async (end) => {
+      const sender = await createIntegration({ type: "splunk-oncall", rateLimitPerMinute: 0 });
+      const where = `/integrations/generic/20131114/alert/${sender.key}${end}`;
+      const entity_id = randomUUID();
+      expect(await post(where, { message_type: "CRITICAL", entity_id, state_message: "Down" })).toMatchObject({
+        status: 200,
+        body: { result: "success", entity_id },
+      });
+      await post(where, { message_type: "RECOVERY", entity_id });
+      expect(await incidents(entity_id)).toMatchObject([{ status: "resolved" }]);
+      const kept = await sql()`select path from requests where integration_id = ${sender.id}`;
+      expect(JSON.stringify(kept)).not.toContain(sender.key);
+    },
+  );
+
   test("a wrong service key is refused in the words of that API", async () => {
     const body = { service_key: "0".repeat(32), event_type: "trigger", description: "Down" };
     expect(await post("/generic/2010-04-15/create_event.json", body)).toMatchObject({
@@ -68,9 +85,11 @@ describe.each(Object.entries(mounts))("through %s", (_, open) => {
   });
 });
 
-test.each(["v2/enqueue", "v2/change/enqueue", "generic/2010-04-15/create_event.json"])(
-  "Next answers /%s too",
-  (route) => {
-    expect(existsSync(path.resolve(import.meta.dirname, "../../app", route, "route.ts"))).toBe(true);
-  },
-);
+test.each([
+  "v2/enqueue",
+  "v2/change/enqueue",
+  "generic/2010-04-15/create_event.json",
+  "integrations/generic/20131114/alert/[...key]",
+])("Next answers /%s too", (route) => {
+  expect(existsSync(path.resolve(import.meta.dirname, "../../app", route, "route.ts"))).toBe(true);
+});

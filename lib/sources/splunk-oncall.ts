@@ -77,7 +77,8 @@ function answer(ending: Ending): Answer {
 }
 
 const setup = `
-For programs that speak to Splunk On-Call (VictorOps). Where one asks for the URL of the REST endpoint, give it \`{url}\`.
+For programs that speak to Splunk On-Call (VictorOps). Where one asks for the URL of the REST endpoint, give it
+\`{base}/integrations/generic/20131114/alert/{key}/tocsin\`, or \`{url}\`.
 
 **Alertmanager**
 
@@ -85,9 +86,9 @@ For programs that speak to Splunk On-Call (VictorOps). Where one asks for the UR
 receivers:
   - name: tocsin
     victorops_configs:
-      - api_url: "{base}/api/integrations/"
-        api_key: splunk-oncall
-        routing_key: "{key}"
+      - api_url: "{base}/integrations/generic/20131114/alert/"
+        api_key: "{key}"
+        routing_key: tocsin
 \`\`\`
 
 **Try it**
