@@ -11,7 +11,9 @@ import { googleCloudMonitoring } from "#lib/sources/google-cloud-monitoring";
 import { grafana } from "#lib/sources/grafana";
 import { honeycomb } from "#lib/sources/honeycomb";
 import { icinga } from "#lib/sources/icinga";
+import { monit } from "#lib/sources/monit";
 import { nagios } from "#lib/sources/nagios";
+import { netdata } from "#lib/sources/netdata";
 import { newrelic } from "#lib/sources/newrelic";
 import { opsgenie } from "#lib/sources/opsgenie";
 import { pagerduty } from "#lib/sources/pagerduty";
@@ -36,6 +38,8 @@ export const sources: readonly Source[] = [
   zabbix,
   nagios,
   icinga,
+  netdata,
+  monit,
   datadog,
   newrelic,
   dynatrace,
