@@ -33,6 +33,7 @@ const openRoutes: Record<string, string> = {
   "v2/enqueue/route.ts": "intake authenticates the sender",
   "v2/change/enqueue/route.ts": "intake authenticates the sender",
   "generic/2010-04-15/create_event.json/route.ts": "intake authenticates the sender",
+  "v1/json/integrations/webhooks/netdata/route.ts": "intake authenticates the sender",
   "integrations/generic/20131114/alert/[...key]/route.ts": "intake authenticates the sender",
   "api/health/route.ts": "says only whether Tocsin is well",
   "api/openapi.json/route.ts": "describes the API, which is no secret",

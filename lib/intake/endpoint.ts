@@ -13,6 +13,7 @@ const ownPaths = new Map([
   ["/v2/change/enqueue", "pagerduty-change"],
   ["/api/integrations/pagerduty/v2/change/enqueue", "pagerduty-change"],
   ["/generic/2010-04-15/create_event.json", "pagerduty-v1"],
+  ["/v1/json/integrations/webhooks/netdata", "netdata"],
 ]);
 const webhookPath = /^\/api\/integrations\/([^/]+)(?:\/([^/]+))?$/;
 /** Splunk On-Call's: the key, and behind it a routing key that means nothing here. */

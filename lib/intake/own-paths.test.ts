@@ -76,6 +76,22 @@ describe.each(Object.entries(mounts))("through %s", (_, open) => {
     },
   );
 
+  test("Netdata's script, which has Opsgenie's path and takes only 200, opens and resolves", async () => {
+    const { id, key } = await createIntegration({ type: "netdata", rateLimitPerMinute: 0 });
+    const dedupKey = `${id}/system.ram/ram_in_use`;
+    const send = (status: string) =>
+      post(`/v1/json/integrations/webhooks/netdata?apiKey=${key}`, {
+        host: id,
+        chart: "system.ram",
+        name: "ram_in_use",
+        status,
+      });
+    expect((await send("CRITICAL")).status).toBe(200);
+    expect(await incidents(dedupKey)).toMatchObject([{ status: "triggered", severity: "critical" }]);
+    expect((await send("CLEAR")).status).toBe(200);
+    expect(await incidents(dedupKey)).toMatchObject([{ status: "resolved" }]);
+  });
+
   test("a wrong service key is refused in the words of that API", async () => {
     const body = { service_key: "0".repeat(32), event_type: "trigger", description: "Down" };
     expect(await post("/generic/2010-04-15/create_event.json", body)).toMatchObject({
@@ -89,6 +105,7 @@ test.each([
   "v2/enqueue",
   "v2/change/enqueue",
   "generic/2010-04-15/create_event.json",
+  "v1/json/integrations/webhooks/netdata",
   "integrations/generic/20131114/alert/[...key]",
 ])("Next answers /%s too", (route) => {
   expect(existsSync(path.resolve(import.meta.dirname, "../../app", route, "route.ts"))).toBe(true);

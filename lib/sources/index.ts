@@ -1,5 +1,6 @@
 import { appdynamics } from "#lib/sources/appdynamics";
 import { azure } from "#lib/sources/azure";
+import { betterUptime } from "#lib/sources/better-uptime";
 import { bitbucket } from "#lib/sources/bitbucket";
 import { cloudwatch } from "#lib/sources/cloudwatch";
 import type { Source } from "#lib/sources/contract";
@@ -57,6 +58,7 @@ export const sources: readonly Source[] = [
   uptimeKuma,
   uptimerobot,
   pingdom,
+  betterUptime,
   pagerduty,
   pagerdutyV1,
   pagerdutyChange,
