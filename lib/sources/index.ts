@@ -6,6 +6,7 @@ import { cloudwatch } from "#lib/sources/cloudwatch";
 import type { Source } from "#lib/sources/contract";
 import { datadog } from "#lib/sources/datadog";
 import { dynatrace } from "#lib/sources/dynatrace";
+import { elastic } from "#lib/sources/elastic";
 import { github } from "#lib/sources/github";
 import { gitlab } from "#lib/sources/gitlab";
 import { googleCloudMonitoring } from "#lib/sources/google-cloud-monitoring";
@@ -45,6 +46,7 @@ export const sources: readonly Source[] = [
   newrelic,
   dynatrace,
   appdynamics,
+  elastic,
   honeycomb,
   splunkObservability,
   splunkEnterprise,
