@@ -2,7 +2,7 @@
 export type LiveState = { name: "connecting" | "connected" } | { name: "reconnecting"; since: number };
 
 export type LiveWire = {
-  /** Calls `listener` with the topics of each change. Returns how to stop. */
+  /** Calls `listener` with the topics of each change, and first with those of the last half minute. Returns how to stop. */
   hear(listener: (topics: string[]) => void): () => void;
   /** Calls `listener` when the state has changed. Returns how to stop. */
   watch(listener: () => void): () => void;
@@ -17,6 +17,9 @@ const everything = ["*"];
 const firstRetryMs = 1_000;
 const longestRetryMs = 20_000;
 const hiddenTooLongMs = 20_000;
+/** What is drawn may be this old before it listens: a page comes to life long after it was drawn on a busy machine. */
+const rememberedMs = 30_000;
+const mostRemembered = 500;
 
 /**
  * Follows the server's changes. All windows of one browser share one stream, because a browser opens only six connections
@@ -27,9 +30,15 @@ export function openLiveWire(url: string): LiveWire {
   const watchers = new Set<() => void>();
   const others = new BroadcastChannel("tocsin-live");
   let state: LiveState = { name: "connecting" };
+  let recent: { at: number; topics: string[] }[] = [];
 
+  function remembered(): string[] {
+    recent = recent.filter(({ at }) => Date.now() - at < rememberedMs);
+    return [...new Set(recent.flatMap(({ topics }) => topics))];
+  }
   function take(note: Note) {
     if ("topics" in note) {
+      recent = [...recent.slice(-mostRemembered), { at: Date.now(), topics: note.topics }];
       for (const listener of listeners) listener(note.topics);
       return;
     }
@@ -44,7 +53,11 @@ export function openLiveWire(url: string): LiveWire {
   others.onmessage = (message: MessageEvent<Note>) => take(message.data);
   const stop = whileLeading(() => openStream(url, tell));
   return {
-    hear: (listener) => added(listeners, listener),
+    hear(listener) {
+      const missed = remembered();
+      if (missed.length > 0) queueMicrotask(() => listeners.has(listener) && listener(missed));
+      return added(listeners, listener);
+    },
     watch: (listener) => added(watchers, listener),
     state: () => state,
     close() {
