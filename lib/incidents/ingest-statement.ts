@@ -6,16 +6,25 @@ const reasons = {
   over: "Over the limit of requests a minute.",
 } as const;
 
+/** What a request with triggers that came after their resolve is told, in SQL. */
+const lateReason = `case when t.events is not null then format('%s older than the resolve that came before, so it opened no incident: %L.',
+      case when t.events = 1 then 'A trigger is' else t.events || ' triggers are' end, t.dedup_key) end`;
+
 const ranked = `array[${severities.map((severity) => `'${severity}'`).join(", ")}]`;
 
 /**
  * One statement and one commit for a batch of received requests: the usage count, the incidents, their alerts,
  * timeline and outbox, and the requests themselves. Within a batch all events of one dedup key have the same action.
  *
+ * A delivery id that came within 24 hours makes its request a repeat. The last part of a request remembers its id, so that
+ * one that broke off in the middle can be sent again. A trigger is late when its key was resolved, by the sender's clock and
+ * within the last day, after it happened: only what senders say counts, never what people do. It matters only where nothing
+ * is open, and a clock that runs ahead does not count beyond the moment at which the resolve came.
+ *
  * Parameters: $1 the moment, $2 its minute, $3 and $4 how many requests and events, then one array for each column of
  * `request` and of `event`; `request_no` and `key_no` number requests and dedup keys within the batch.
  *
- * Rows lock in one order (usage, then incidents by scope and key), so that batches of several processes cannot deadlock.
+ * Rows lock in one order (usage, delivery ids, then incidents by scope and key), so that batches of several processes cannot deadlock.
  * generate_series beside unnest makes the planner expect many rows: it expects ten of unnest, and then compares every
  * row with every other. LIMIT 1 and = ANY keep the large tables on their indexes, whatever it expects.
  */
@@ -25,20 +34,20 @@ with request as materialized (
     unnest($5::uuid[]), unnest($6::uuid[]), unnest($7::uuid[]), unnest($8::text[]), unnest($9::text[]), unnest($10::text[]),
     unnest($11::text[]), unnest($12::text[]), unnest($13::text[]), unnest($14::text[]), unnest($15::text[]), unnest($16::text[]),
     unnest($17::text[]), unnest($18::text[]), unnest($19::text[]), unnest($20::int[]), unnest($21::int[]), unnest($22::text[]),
-    unnest($23::int[]), unnest($24::int[]), unnest($25::int[])
+    unnest($23::int[]), unnest($24::int[]), unnest($25::int[]), unnest($41::text[]), unnest($42::int[])
   ) as r(no, id, integration_id, service_id, actor_kind, actor_name, received_at, source, method, path, query, headers, body,
-    ip, outcome, reason, status, over_status, events, duration_ms, nth, part)
+    ip, outcome, reason, status, over_status, events, duration_ms, nth, part, delivery, is_last)
 ),
 event as materialized (
   select * from rows from (generate_series(1, $4::int),
     unnest($26::int[]), unnest($27::int[]), unnest($28::uuid[]), unnest($29::text[]), unnest($30::text[]), unnest($31::text[]),
     unnest($32::text[]), unnest($33::text[]), unnest($34::text[]), unnest($35::text[]), unnest($36::text[]), unnest($37::text[]),
-    unnest($38::uuid[]), unnest($39::uuid[]), unnest($40::uuid[])
+    unnest($38::uuid[]), unnest($39::uuid[]), unnest($40::uuid[]), unnest($43::text[])
   ) as e(no, request_no, key_no, scope, action, dedup_key, summary, source, severity, details, links, images, occurred_at,
-    alert_id, incident_id, change_id)
+    alert_id, incident_id, change_id, ordered_at)
 ),
 sender as materialized (
-  select r.no, r.id as request_id, r.nth, r.service_id, r.integration_id, r.actor_kind, coalesce(i.name, r.actor_name) as actor_name,
+  select r.no, r.id as request_id, r.nth, r.part, r.delivery, r.is_last = 1 as is_last, r.service_id, r.integration_id, r.actor_kind, coalesce(i.name, r.actor_name) as actor_name,
     i.rate_limit_per_minute as allowed, s.urgencies,
     s.id is not null and (r.integration_id is null or i.id is not null) as open
   from request r
@@ -61,15 +70,35 @@ verdict as materialized (
   left join counted c on c.integration_id = s.integration_id
   left join usage u on u.integration_id = s.integration_id
 ),
+remembered as (
+  insert into received_deliveries as d (integration_id, delivery_id, request_id, received_at)
+  select distinct on (integration_id, delivery) integration_id, delivery, request_id, $1::timestamptz
+  from verdict where open and not over and delivery is not null and is_last
+  order by integration_id, delivery, no
+  on conflict (integration_id, delivery_id) do update set request_id = excluded.request_id, received_at = excluded.received_at
+    where d.received_at <= $1::timestamptz - interval '24 hours'
+  returning d.request_id
+),
+repeated as materialized (
+  select v.no, 'A repeat of a request received at '
+    || coalesce(to_char(d.received_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS "UTC"'), 'the same moment') || ': it has no effect.' as reason
+  from verdict v
+  left join remembered m on m.request_id = v.request_id
+  left join lateral (select d.received_at from received_deliveries d where d.integration_id = v.integration_id
+    and d.delivery_id = v.delivery and d.received_at > $1::timestamptz - interval '24 hours' limit 1) d on true
+  where v.open and not v.over and v.delivery is not null and v.part = 0
+    and case when v.is_last then m.request_id is null else d.received_at is not null end
+),
 admitted as materialized (
   select e.*, v.request_id, v.service_id, v.integration_id, v.actor_kind, v.actor_name, v.urgencies,
     array_position(${ranked}, e.severity) as rank
-  from event e join verdict v on v.no = e.request_no
-  where v.open and (not v.over or e.action = 'resolve')
+  from event e join verdict v on v.no = e.request_no left join repeated p on p.no = v.no
+  where v.open and (not v.over or e.action = 'resolve') and p.no is null
 ),
 wanted as materialized (
-  select a.*, g.alerts, g.worst, (${ranked})[g.worst] as worst_severity, coalesce(a.urgencies ->> (${ranked})[g.worst], 'high') as worst_urgency
-  from (select min(no) as no, count(*)::int as alerts, max(rank) as worst from admitted group by key_no) g
+  select a.*, g.alerts, g.worst, g.newest, (${ranked})[g.worst] as worst_severity, coalesce(a.urgencies ->> (${ranked})[g.worst], 'high') as worst_urgency
+  from (select min(no) as no, count(*)::int as alerts, max(rank) as worst,
+      max(coalesce(ordered_at::timestamptz, 'infinity')) as newest from admitted group by key_no) g
   join admitted a on a.no = g.no
 ),
 held as materialized (
@@ -77,6 +106,14 @@ held as materialized (
   from (select * from wanted order by scope, dedup_key) w
   cross join lateral (select i.id, i.number, i.status, i.severity from incidents i
     where i.dedup_scope = w.scope and i.dedup_key = w.dedup_key and i.status <> 'resolved' limit 1 for update) i
+),
+late as materialized (
+  select w.key_no from (select * from wanted where action = 'trigger' and newest < 'infinity') w
+  left join held h on h.key_no = w.key_no
+  cross join lateral (select from alerts a where a.dedup_scope = w.scope and a.dedup_key = w.dedup_key and a.action = 'resolve'
+    and a.occurred_at > w.newest and a.received_at > greatest(w.newest, $1::timestamptz - interval '24 hours')
+    order by a.occurred_at desc limit 1) a
+  where h.key_no is null
 ),
 grown as (
   update incidents i set
@@ -96,6 +133,7 @@ opened as (
     links::jsonb, images::jsonb, $1, $1, $1
   from wanted w
   where action = 'trigger' and not exists (select from held h where h.key_no = w.key_no)
+    and not exists (select from late l where l.key_no = w.key_no)
   order by scope, dedup_key
   on conflict (dedup_scope, dedup_key) where status <> 'resolved' do update set
     alert_count = i.alert_count + excluded.alert_count, last_alert_at = excluded.last_alert_at, changed_at = excluded.changed_at
@@ -124,9 +162,9 @@ changed as materialized (
   union all select id, no, 'severity_raised', null from grown where severity <> severity_before
 ),
 kept as (
-  insert into alerts (id, request_id, integration_id, service_id, incident_id, action, dedup_key, summary, source, severity,
+  insert into alerts (id, request_id, integration_id, service_id, incident_id, action, dedup_scope, dedup_key, summary, source, severity,
     details, links, images, occurred_at, received_at)
-  select a.alert_id, a.request_id, a.integration_id, a.service_id, l.id, a.action, a.dedup_key, a.summary, a.source, a.severity,
+  select a.alert_id, a.request_id, a.integration_id, a.service_id, l.id, a.action, a.scope, a.dedup_key, a.summary, a.source, a.severity,
     a.details::jsonb, a.links::jsonb, a.images::jsonb, a.occurred_at::timestamptz, $1
   from admitted a left join landed l on l.key_no = a.key_no
 ),
@@ -146,20 +184,27 @@ announced as (
 incidents_of as (
   select a.request_no, array_agg(distinct l.id) as ids from admitted a join landed l on l.key_no = a.key_no group by a.request_no
 ),
+late_of as (
+  select a.request_no, count(*) as events, min(a.dedup_key) as dedup_key from admitted a join late l on l.key_no = a.key_no group by a.request_no
+),
 received as (
   insert into requests (id, received_at, integration_id, source, method, path, query, headers, body, ip, outcome, reason, status,
     events, incident_ids, duration_ms)
   select r.id, r.received_at::timestamptz, r.integration_id, r.source, r.method, r.path, r.query, r.headers::jsonb,
     decode(r.body, 'hex'), r.ip,
-    case when s.stands then r.outcome else 'refused' end,
-    case when s.stands then r.reason when v.over then '${reasons.over}' else '${reasons.disabled}' end,
-    case when s.stands then r.status when v.over then r.over_status else 403 end,
-    r.events::jsonb, coalesce(o.ids, '{}'), r.duration_ms
+    case when not s.stands then 'refused' when p.no is not null then 'ignored' else r.outcome end,
+    case when s.stands then coalesce(p.reason, nullif(concat_ws(' ', r.reason, ${lateReason}), ''))
+      when v.over then '${reasons.over}' else '${reasons.disabled}' end,
+    case when not s.stands then case when v.over then r.over_status else 403 end when p.no is not null then 200 else r.status end,
+    case when p.no is null then r.events else '[]' end::jsonb, coalesce(o.ids, '{}'), r.duration_ms
   from request r join verdict v on v.no = r.no
   cross join lateral (select r.outcome = 'refused' or (v.open and not v.over) as stands) s
   left join incidents_of o on o.request_no = r.no
+  left join repeated p on p.no = r.no
+  left join late_of t on t.request_no = r.no
   where r.part = 0
 )
-select v.no as request_no, v.open, v.over, a.no as event_no, l.id as incident_id, l.number
-from verdict v left join admitted a on a.request_no = v.no
+select v.no as request_no, v.open, v.over, p.reason as repeat, a.no as event_no, l.id as incident_id, l.number
+from verdict v left join repeated p on p.no = v.no
+left join admitted a on a.request_no = v.no
 left join landed l on l.key_no = a.key_no`;

@@ -23,6 +23,8 @@ export type ReceivedRequest = {
   outcome: Outcome;
   reason: string | null;
   status: number;
+  /** The vendor's id of this delivery, where a repeat of it must have no effect. */
+  deliveryId?: string | null;
   /** The status answered instead when the request is over the limit. */
   overStatus: number;
   events: ReadEvent[];
@@ -41,17 +43,30 @@ export type ReadyEvent = {
   links: Link[];
   images: Image[];
   occurredAt: string | null;
+  /** The sender's time, where one older than that of the last resolve means that the trigger is late. */
+  orderedAt?: string | null;
 };
 
 /**
  * What goes into the database together. All events of one dedup key have one action; a request that asks for more
  * comes in several parts, of which the first (0) keeps the request.
  */
-export type Intake = { request: ReceivedRequest; part: number; counts: boolean; events: ReadyEvent[] };
+export type Intake = {
+  request: ReceivedRequest;
+  part: number;
+  /** More parts of the same request follow. */
+  continues?: boolean;
+  counts: boolean;
+  events: ReadyEvent[];
+};
 
-/** `closed`: the integration was disabled meanwhile. `over`: past its limit; only resolves were applied. */
+/**
+ * `closed`: the integration was disabled meanwhile. `over`: past its limit; only resolves were applied. `repeated`: this
+ * delivery was here before, as `reason` says.
+ */
 export type Ingested = {
-  verdict: "admitted" | "closed" | "over";
+  verdict: "admitted" | "closed" | "over" | "repeated";
+  reason?: string;
   incidents: ({ id: string; number: number } | null)[];
 };
 
@@ -59,6 +74,7 @@ type Row = {
   request_no: number;
   open: boolean;
   over: boolean;
+  repeat: string | null;
   event_no: number | null;
   incident_id: string | null;
   number: string | null;
@@ -74,6 +90,9 @@ export async function ingest(batch: Intake[], now: Date): Promise<Ingested[]> {
     places.length,
     ...requestColumns(batch),
     ...eventColumns(places),
+    batch.map(({ request }) => request.deliveryId ?? null),
+    batch.map(({ continues }) => (continues ? 0 : 1)),
+    places.map(({ event }) => event.orderedAt ?? null),
   ];
   const rows = await sql().unsafe<Row[]>(ingestStatement, parameters, { prepare: true });
   const answers = answersOf(batch, places, rows);
@@ -162,6 +181,7 @@ function answersOf(batch: Intake[], places: Place[], rows: Row[]): Ingested[] {
     const answer = answers[row.request_no - 1];
     if (!answer) continue;
     answer.verdict = row.over ? "over" : row.open ? "admitted" : "closed";
+    if (row.repeat !== null) Object.assign(answer, { verdict: "repeated", reason: row.repeat });
     const place = row.event_no === null ? undefined : places[row.event_no - 1];
     if (place && row.incident_id) answer.incidents[place.index] = { id: row.incident_id, number: Number(row.number) };
   }
