@@ -30,6 +30,7 @@ import { splunkObservability } from "#lib/sources/splunk-observability";
 import { splunkOncall } from "#lib/sources/splunk-oncall";
 import { uptimeKuma } from "#lib/sources/uptime-kuma";
 import { uptimerobot } from "#lib/sources/uptimerobot";
+import { wallarm } from "#lib/sources/wallarm";
 import { webhook } from "#lib/sources/webhook";
 import { zabbix } from "#lib/sources/zabbix";
 
@@ -61,6 +62,7 @@ export const sources: readonly Source[] = [
   uptimerobot,
   pingdom,
   betterUptime,
+  wallarm,
   pagerduty,
   pagerdutyV1,
   pagerdutyChange,
