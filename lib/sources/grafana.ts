@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Severity } from "#db/vocabulary";
 import { atPath } from "#lib/reading/at-path";
 import { each } from "#lib/reading/each";
+import { gather, type Part } from "#lib/reading/gather";
 import { labelHash } from "#lib/reading/label-hash";
 import { linksOf } from "#lib/reading/links-of";
 import { missing } from "#lib/reading/missing";
@@ -40,20 +41,16 @@ function eventsOf(message: Message): Reading {
 
 function readUnified(message: Message): Reading {
   const { read, problems } = message.alerts ?? { read: [], problems: [] };
-  const unread = problems.map(({ path, message }) => ({ path: `alerts.${path}`, message }));
-  const alerts = read.filter((alert) => !isTest(alert));
-  if (alerts.length === 0) {
-    if (unread.length > 0) return { unreadable: unread };
-    return read.length > 0
-      ? { test: "The Test button of a contact point was pressed." }
-      : { ignored: "The message carries no alerts." };
-  }
-  return {
-    events: alerts.map((alert) => eventOf(alert, message)),
-    problems: [...truncation(message), ...unread.map(({ path, message }) => `${path}: ${message}`)],
-  };
+  const parts: Part<Event>[] = [
+    ...read.map((alert) => (isTest(alert) ? { test: testPressed } : { event: eventOf(alert, message) })),
+    ...problems.map(({ path, message }) => ({ problem: { path: `alerts.${path}`, message } })),
+  ];
+  if (parts.length === 0) return { ignored: "The message carries no alerts." };
+  const reading = gather(parts);
+  return "events" in reading ? { ...reading, problems: [...truncation(message), ...reading.problems] } : reading;
 }
 
+const testPressed = "The Test button of a contact point was pressed.";
 const isTest = ({ labels }: Alert): boolean => labels.alertname === "TestAlert" && labels.instance === "Grafana";
 
 function truncation({ truncatedAlerts: left }: Message): string[] {
