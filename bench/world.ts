@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startEmbedded } from "#db/embedded";
+import { freePort } from "#db/free-port";
 import { migrate } from "#db/migrate";
 
 export const root = path.join(import.meta.dirname, "..");
@@ -53,15 +53,6 @@ export async function runProgram(parameters: string[]): Promise<void> {
   });
   const [code] = await once(child, "exit");
   if (code !== 0) throw new Error(`${parameters.join(" ")} ended with ${code}`);
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  await once(probe, "close");
-  return typeof address === "object" && address ? address.port : 0;
 }
 
 const patienceMs = 30_000;

@@ -3,7 +3,8 @@ import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "@playwright/test";
 import postgres from "postgres";
-import { freePort, type Instance, startInstance } from "#e2e/instance";
+import { freePort } from "#db/free-port";
+import { type Instance, startInstance } from "#e2e/instance";
 
 const apiKey = `sk_live_${"chaos".repeat(8)}`;
 const loadSeconds = 24;

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
 import { AxeBuilder } from "@axe-core/playwright";
 import { test as base, expect, type Page } from "@playwright/test";
-import { freePort } from "#e2e/instance";
+import { freePort } from "#db/free-port";
 import { alice, apiKey } from "#e2e/start";
 
 export { expect } from "@playwright/test";

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readAccess, superuser } from "#db/embedded-cluster";
+import { freePort } from "#db/free-port";
 
 const root = path.join(import.meta.dirname, "..");
 const patienceMs = 120_000;
@@ -82,13 +82,4 @@ function childOf(parent: number, pid: number): { pid: number; command: string }[
     // It has ended meanwhile.
     return [];
   }
-}
-
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  await once(probe, "close");
-  return typeof address === "object" && address ? address.port : 0;
 }
