@@ -106,9 +106,7 @@ export function subjectOf({ summary, description, details }: Notice): string {
   const application = textAt(details, "application", "application_name", "application.name");
   const address = textAt(details, "ip");
   const about = address ? [application, address] : [trigger ?? changed(details), application];
-  const named = about.flatMap((part) => part ?? []).join(":");
-  if (named !== "") return named;
-  return digestOf(summary ?? "", description ?? "");
+  return about.flatMap((part) => part ?? []).join(":") || digestOf(summary ?? "", description ?? "");
 }
 
 function changed(details: unknown): string | undefined {
