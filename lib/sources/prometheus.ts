@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { digestOf } from "#lib/reading/digest-of";
 import { each } from "#lib/reading/each";
+import { labelHash } from "#lib/reading/label-hash";
 import { momentOf } from "#lib/reading/moment-of";
 import { severityOf } from "#lib/reading/severity-of";
 import { firstText } from "#lib/reading/text-of";
@@ -66,11 +66,6 @@ function eventOf(alert: Alert, message: Message): Event {
       groupKey: message.groupKey ?? undefined,
     },
   };
-}
-
-function labelHash(labels: Alert["labels"]): string {
-  const sorted = Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return digestOf(...sorted.map(([label, value]) => `${label}=${value}`));
 }
 
 function summaryOf({ labels, annotations }: Alert): string {
@@ -141,6 +136,8 @@ export const prometheus = defineSource({
   icon: "prometheus",
   payload: message,
   events: eventsOf,
+  // startsAt stays the same when Prometheus was away for a while, and Alertmanager tells of a group in order.
+  tellsOnset: true,
   // Alertmanager never tries again after a 429: the alert would be lost until its next repeat.
   overLimit: 503,
   setup,
