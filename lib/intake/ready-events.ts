@@ -15,10 +15,11 @@ const maxLinks = 20;
 export function readyEvents(
   events: Event[],
   scope: string,
-  defaults: { severity: Severity; source: string },
+  { mayBeLate = false, ...defaults }: { severity: Severity; source: string; mayBeLate?: boolean },
 ): ReadyEvent[] {
   return events.map((event) => {
     const dedupKey = readyKey(event.dedupKey);
+    const occurredAt = readyMoment(event.occurredAt);
     return {
       scope,
       action: event.action,
@@ -29,7 +30,8 @@ export function readyEvents(
       details: cleanObject(event.details ?? {}),
       links: (event.links ?? []).slice(0, maxLinks).flatMap(readyLink),
       images: (event.images ?? []).slice(0, maxLinks).flatMap(readyImage),
-      occurredAt: readyMoment(event.occurredAt),
+      occurredAt,
+      orderedAt: mayBeLate ? occurredAt : null,
     };
   });
 }
@@ -56,7 +58,8 @@ export function partsOf(events: ReadyEvent[]): ReadyEvent[][] {
   return parts.length > 0 ? parts : [[]];
 }
 
-function readyKey(key: string | undefined): string {
+/** A dedup key as it is stored: cleaned, hashed when it is long, a new one when there is none. */
+export function readyKey(key: string | undefined): string {
   const clean = cleanText(key ?? "");
   if (!clean) return randomUUID().replaceAll("-", "");
   return clean.length > maxKey ? hashOf(clean) : clean;

@@ -6,6 +6,7 @@ import { authenticate, type Sender } from "#lib/intake/authenticate";
 import { databaseAway, submit } from "#lib/intake/batch";
 import { checkEnabled, checkProof } from "#lib/intake/check-sender";
 import { credentialsOf } from "#lib/intake/credentials";
+import { deliveryIdOf } from "#lib/intake/delivery-id";
 import { type Endpoint, endpointOf } from "#lib/intake/endpoint";
 import { keepRefused } from "#lib/intake/keep-refused";
 import { parseBody } from "#lib/intake/parse-body";
@@ -14,6 +15,8 @@ import { partsOf, readyEvents } from "#lib/intake/ready-events";
 import { receivedRequest } from "#lib/intake/received-request";
 import { shakeHands } from "#lib/intake/shake-hands";
 import { log } from "#lib/log";
+import { isOpsgeniePath } from "#lib/opsgenie/calls";
+import { serveOpsgenie } from "#lib/opsgenie/serve";
 import { isOutage } from "#lib/outage";
 import { Refusal } from "#lib/refusal";
 import type { Answer, Ending, Problem, Reading, Source } from "#lib/sources/contract";
@@ -26,6 +29,7 @@ type Progress = { request: RawRequest; receivedAt: Date; source?: Source; sender
  * a refusal that says what to do, a database that is away is 503, a bug is logged and answered 500.
  */
 export async function receive(request: RawRequest): Promise<RawAnswer> {
+  if (isOpsgeniePath(request.path)) return serveOpsgenie(request);
   const progress: Progress = { request, receivedAt: now() };
   try {
     return await letIn(progress);
@@ -55,7 +59,7 @@ async function letIn(progress: Progress): Promise<RawAnswer> {
   if ("problem" in parsed) throw new UnreadableRefusal([{ path: "", message: parsed.problem }]);
   const reading = readingOf(endpoint.source, sender, body, request);
   return "events" in reading
-    ? storeEvents(progress, endpoint.source, sender, reading)
+    ? storeEvents(progress, endpoint.source, sender, { reading, body })
     : storeQuietly(progress, endpoint.source, sender, { reading, body });
 }
 
@@ -142,14 +146,19 @@ async function storeEvents(
   progress: Progress,
   source: Source,
   sender: Sender,
-  reading: EventsReading,
+  { reading, body }: { reading: EventsReading; body: unknown },
 ): Promise<RawAnswer> {
+  const { request } = progress;
   const severity = sender.kind === "integration" ? sender.integration.defaultSeverity : "error";
-  const events = readyEvents(reading.events, sender.scope, { severity, source: sender.actor.name });
+  const mayBeLate = !source.tellsOnset && !request.isSample;
+  const events = readyEvents(reading.events, sender.scope, { severity, source: sender.actor.name, mayBeLate });
   const reason = reading.problems.length > 0 ? reading.problems.join(" ") : null;
+  const deliveryId = deliveryIdOf(source, request, body);
   const ingested = await submitParts(
-    intakeOf(progress, source, sender, { outcome: "accepted", reason, status: 202, events }),
+    intakeOf(progress, source, sender, { outcome: "accepted", reason, status: 202, events, deliveryId }),
   );
+  if (ingested.verdict === "repeated")
+    return answerTo(source, { outcome: "ignored", reason: ingested.reason ?? "A repeat." });
   const results = events.map(({ action, dedupKey }, at) => ({
     action,
     dedupKey,
@@ -164,10 +173,12 @@ async function storeEvents(
 /** One after the other, so that a request that triggers and resolves the same key ends as it says. */
 async function submitParts(intake: Intake): Promise<Ingested> {
   const all: Ingested = { verdict: "admitted", incidents: [] };
-  for (const [part, events] of partsOf(intake.events).entries()) {
-    const ingested = await submit({ ...intake, part, events, counts: intake.counts && part === 0 });
+  const parts = partsOf(intake.events);
+  for (const [part, events] of parts.entries()) {
+    const continues = part < parts.length - 1;
+    const ingested = await submit({ ...intake, part, continues, events, counts: intake.counts && part === 0 });
     all.incidents.push(...ingested.incidents);
-    if (ingested.verdict !== "admitted") return { ...all, verdict: ingested.verdict };
+    if (ingested.verdict !== "admitted") return { ...ingested, incidents: all.incidents };
   }
   return all;
 }
@@ -177,6 +188,7 @@ type Said = {
   reason: string | null;
   status: number;
   events: ReadyEvent[];
+  deliveryId?: string | null;
 };
 
 function intakeOf(progress: Progress, source: Source, sender: Sender, said: Said): Intake {
@@ -186,6 +198,7 @@ function intakeOf(progress: Progress, source: Source, sender: Sender, said: Said
     outcome: said.outcome,
     reason: said.reason,
     status: said.status,
+    deliveryId: said.deliveryId ?? null,
     overStatus: source.overLimit,
     events: said.events.map(({ action, dedupKey, summary, source, severity, links }) => ({
       action,
