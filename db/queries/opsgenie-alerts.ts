@@ -3,7 +3,7 @@ import { db } from "#db/client";
 import type { Query } from "#db/queries/opsgenie-query";
 import { matches, priorityIs } from "#db/queries/opsgenie-search";
 import { incidents } from "#db/schema/incidents";
-import { opsgenieAlerts as facts } from "#db/schema/opsgenie";
+import { opsgenieAlerts as facts, heartbeats } from "#db/schema/opsgenie";
 
 /** An incident with what the Opsgenie API knows of it. */
 export type OpsgenieAlert = Awaited<ReturnType<typeof alertRows>>[number];
@@ -54,6 +54,25 @@ export async function countOpsgenieAlerts(scope: string, query: Query): Promise<
     .leftJoin(facts, eq(facts.incidentId, incidents.id))
     .where(and(inScope(scope), matches(query)));
   return row?.count ?? 0;
+}
+
+/** The alias of an incident of `scope`, also of one that the API has deleted. */
+export async function opsgenieAliasOf(scope: string, incidentId: string): Promise<string | undefined> {
+  const [row] = await db()
+    .select({ alias: sql<string>`coalesce(${facts.alias}, ${incidents.dedupKey})` })
+    .from(incidents)
+    .leftJoin(facts, eq(facts.incidentId, incidents.id))
+    .where(and(eq(incidents.dedupScope, scope), eq(incidents.id, incidentId)));
+  return row?.alias;
+}
+
+/** The heartbeat of this name. */
+export async function heartbeatNamed(integrationId: string, name: string) {
+  const [heartbeat] = await db()
+    .select()
+    .from(heartbeats)
+    .where(and(eq(heartbeats.integrationId, integrationId), eq(heartbeats.name, name)));
+  return heartbeat;
 }
 
 function alertRows(which: SQL | undefined) {

@@ -15,7 +15,7 @@ export const opsgenieAlerts = pgTable("opsgenie_alerts", {
   /** As it was sent; a long one is hashed in the incident's dedup key. */
   alias: text().notNull(),
   /** P1 to P5; the incident's severity rules where the two have parted. */
-  priority: text().notNull(),
+  priority: text().$type<"P1" | "P2" | "P3" | "P4" | "P5">().notNull(),
   description: text().notNull().default(""),
   entity: text().notNull().default(""),
   source: text().notNull().default(""),

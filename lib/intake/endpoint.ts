@@ -1,3 +1,4 @@
+import { isOpsgeniePath } from "#lib/opsgenie/calls";
 import { Refusal } from "#lib/refusal";
 import type { Source } from "#lib/sources/contract";
 import { findSource } from "#lib/sources/index";
@@ -15,14 +16,15 @@ const ownPaths = new Map([
   ["/generic/2010-04-15/create_event.json", "pagerduty-v1"],
   ["/v1/json/integrations/webhooks/netdata", "netdata"],
 ]);
-const webhookPath = /^\/api\/integrations\/([^/]+)(?:\/([^/]+))?$/;
+// Opsgenie's own path of webhooks ends in the names of tools, as ours does.
+const webhookPath = /^\/(?:api\/integrations|v1\/json\/integrations\/webhooks)\/([^/]+)(?:\/([^/]+))?$/;
 /** Splunk On-Call's: the key, and behind it a routing key that means nothing here. */
 const oncallPath = /^\/integrations\/generic\/20131114\/alert\/([^/]+)(?:\/[^/]*)?$/;
 
 /** Does intake answer this path? Both spellings, with and without the slash at the end. */
 export function isIngestPath(path: string): boolean {
   const plain = withoutEndSlash(path);
-  return ownPaths.has(plain) || webhookPath.test(plain) || oncallPath.test(plain);
+  return ownPaths.has(plain) || webhookPath.test(plain) || oncallPath.test(plain) || isOpsgeniePath(plain);
 }
 
 /** Reads the path. Throws a refusal when it names no source. */
@@ -36,10 +38,10 @@ export function endpointOf(path: string): Endpoint {
   return { source: requireSource(source), named: named ? decoded(named) : null, methods: ["POST", "PUT", "GET"] };
 }
 
-/** The Events APIs take the key of every integration: the key says which one it is, the path how the body reads. */
+/** The Events APIs and Opsgenie's take the key of every integration: the key says which one it is, the path how the body reads. */
 export const takesEveryKey = ({ id }: Source): boolean => eventsApis.has(id);
 
-const eventsApis = new Set(["pagerduty", "pagerduty-v1", "pagerduty-change"]);
+const eventsApis = new Set(["pagerduty", "pagerduty-v1", "pagerduty-change", "opsgenie"]);
 
 const withoutEndSlash = (path: string) => (path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path);
 

@@ -121,7 +121,8 @@ export function detailsOf(value: unknown): { kept: Record<string, string>; isCut
   return { kept: Object.fromEntries(kept), isCut: false };
 }
 
-const responder = z.looseObject({ type: z.unknown(), id: z.unknown(), name: z.unknown(), username: z.unknown() });
+const shown = z.unknown().optional();
+const responder = z.looseObject({ type: shown, id: shown, name: shown, username: shown });
 
 /** Responders of a list of objects or names, or of a text with commas. */
 export function respondersOf(value: unknown, type = "user"): NamedResponder[] {

@@ -1,0 +1,9 @@
+export {
+  receiveWeb as DELETE,
+  receiveWeb as GET,
+  receiveWeb as PATCH,
+  receiveWeb as POST,
+  receiveWeb as PUT,
+} from "#lib/intake/web-mount";
+
+export const dynamic = "force-dynamic";

@@ -1,0 +1,15 @@
+import { db } from "#db/client";
+import type { OpsgenieAlert } from "#db/queries/opsgenie-alerts";
+import { opsgenieAlerts } from "#db/schema/opsgenie";
+import type { By } from "#lib/incidents/change-incidents";
+import { resolve } from "#lib/incidents/resolve";
+
+/** Resolves the incident and hides it from the Opsgenie API. What happened is history and stays in Tocsin. */
+export async function deleteAlert(alert: OpsgenieAlert, by: By): Promise<void> {
+  await resolve(alert.id, by);
+  const { dedupKey: alias, id: incidentId } = alert;
+  await db()
+    .insert(opsgenieAlerts)
+    .values({ incidentId, alias, priority: "P3", deletedAt: by.now })
+    .onConflictDoUpdate({ target: opsgenieAlerts.incidentId, set: { deletedAt: by.now } });
+}
