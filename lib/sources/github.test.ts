@@ -131,13 +131,15 @@ test("without the header the body says what it is, and a check without a name is
 });
 
 type Example = { name: string; examples: unknown[] };
-// The package's own main file is JSON, an array of these.
-const examples: Example[] = createRequire(import.meta.url)("@octokit/webhooks-examples/api.github.com/index.json");
+const load = createRequire(import.meta.url);
+// The package is JSON: an array of these for github.com and for each version of Enterprise Server.
+const examplesOf = (edition: string): Example[] => load(`@octokit/webhooks-examples/${edition}/index.json`);
+const editions = ["api.github.com", "ghes-31", "ghes-32", "ghes-33", "ghes-34", "ghes-35"];
 
 test("every collected example of GitHub's webhooks is understood", () => {
-  const outcomes = examples.flatMap(({ name, examples }) =>
-    examples.map((body) => ({ name, reading: github.read(body, {}, facts(name)) })),
-  );
+  const outcomes = editions
+    .flatMap(examplesOf)
+    .flatMap(({ name, examples }) => examples.map((body) => ({ name, reading: github.read(body, {}, facts(name)) })));
   expect(outcomes.filter(({ reading }) => "unreadable" in reading)).toEqual([]);
   expect(outcomes.length).toBeGreaterThan(300);
   const told = new Set(outcomes.flatMap(({ name, reading }) => ("events" in reading ? [name] : [])));
@@ -147,6 +149,7 @@ test("every collected example of GitHub's webhooks is understood", () => {
     "code_scanning_alert",
     "dependabot_alert",
     "deployment_status",
+    "secret_scanning_alert",
     "status",
     "workflow_run",
   ]);
