@@ -57,11 +57,4 @@ describe("Pub/Sub", () => {
     ["no base64", { message: { data: "§§§", messageId: "1" } }],
     ["nothing but attributes", { message: { attributes: { a: "b" }, messageId: "1" } }],
   ])("is not told to try again when it holds %s", (_, body) => expect(read(body)).toHaveProperty("ignored"));
-
-  test("is let go of with a 2xx where the body cannot be read, but not where the key is wrong", () => {
-    const refused = (status: number) => source.answer?.({ outcome: "refused", status, message: "No.", problems: [] });
-    expect(refused(400)).toEqual({ status: 200, body: { status: "ignored", reason: "No." } });
-    expect(refused(401)).toBeUndefined();
-    expect(refused(503)).toBeUndefined();
-  });
 });

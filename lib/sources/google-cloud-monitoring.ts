@@ -7,7 +7,7 @@ import { missing } from "#lib/reading/missing";
 import { momentOf } from "#lib/reading/moment-of";
 import { severityOf } from "#lib/reading/severity-of";
 import { textAt } from "#lib/reading/text-at";
-import { type Answer, defineSource, type Ending, type Event, type Reading } from "#lib/sources/contract";
+import { defineSource, type Event, type Reading } from "#lib/sources/contract";
 
 const message = z.record(z.string(), z.unknown());
 
@@ -86,12 +86,6 @@ function documentationLinks(incident: unknown): { href: string; text: string }[]
   return links.flatMap((link) => linksOf({ [textAt(link, "displayName") ?? "Documentation"]: textAt(link, "url") }));
 }
 
-/** Whoever posts here has shown the key already. What cannot be read today cannot be read tomorrow either. */
-function answer(ending: Ending): Answer | undefined {
-  if (ending.outcome !== "refused" || ending.status !== 400) return undefined;
-  return { status: 200, body: { status: "ignored", reason: ending.message } };
-}
-
 const setup = `
 **As a webhook**
 
@@ -168,9 +162,10 @@ export const googleCloudMonitoring = defineSource({
   payload: message,
   deliveryId: { path: "message.messageId" },
   events: eventsOf,
-  answer,
   // Pub/Sub delivers again after either.
   overLimit: 429,
+  // And it goes on until its retention ends: what cannot be read today cannot be read tomorrow either.
+  resendsRefused: true,
   setup,
   samples: [
     {

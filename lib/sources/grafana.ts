@@ -215,6 +215,8 @@ export const grafana = defineSource({
   },
   payload: message,
   events: eventsOf,
+  // startsAt stays the same when Grafana was away for a while.
+  tellsOnset: true,
   // Grafana never tries again, whatever it is told: the next flush of the group repeats what still fires.
   overLimit: 503,
   setup,

@@ -155,6 +155,7 @@ export const wallarm = defineSource({
   events: eventsOf,
   // Wallarm tries again after any answer but 2xx, and turns the integration off when too many fail.
   overLimit: 503,
+  resendsRefused: true,
   setup,
   samples: [
     {
