@@ -2,8 +2,10 @@ import { appdynamics } from "#lib/sources/appdynamics";
 import { azure } from "#lib/sources/azure";
 import { betterUptime } from "#lib/sources/better-uptime";
 import { bitbucket } from "#lib/sources/bitbucket";
+import { checkly } from "#lib/sources/checkly";
 import { cloudwatch } from "#lib/sources/cloudwatch";
 import type { Source } from "#lib/sources/contract";
+import { cronitor } from "#lib/sources/cronitor";
 import { datadog } from "#lib/sources/datadog";
 import { dynatrace } from "#lib/sources/dynatrace";
 import { elastic } from "#lib/sources/elastic";
@@ -11,6 +13,7 @@ import { github } from "#lib/sources/github";
 import { gitlab } from "#lib/sources/gitlab";
 import { googleCloudMonitoring } from "#lib/sources/google-cloud-monitoring";
 import { grafana } from "#lib/sources/grafana";
+import { healthchecks } from "#lib/sources/healthchecks";
 import { honeycomb } from "#lib/sources/honeycomb";
 import { icinga } from "#lib/sources/icinga";
 import { monit } from "#lib/sources/monit";
@@ -28,6 +31,8 @@ import { sentry } from "#lib/sources/sentry";
 import { splunkEnterprise } from "#lib/sources/splunk-enterprise";
 import { splunkObservability } from "#lib/sources/splunk-observability";
 import { splunkOncall } from "#lib/sources/splunk-oncall";
+import { statuscake } from "#lib/sources/statuscake";
+import { sumoLogic } from "#lib/sources/sumo-logic";
 import { uptimeKuma } from "#lib/sources/uptime-kuma";
 import { uptimerobot } from "#lib/sources/uptimerobot";
 import { wallarm } from "#lib/sources/wallarm";
@@ -51,6 +56,7 @@ export const sources: readonly Source[] = [
   honeycomb,
   splunkObservability,
   splunkEnterprise,
+  sumoLogic,
   sentry,
   cloudwatch,
   azure,
@@ -62,6 +68,10 @@ export const sources: readonly Source[] = [
   uptimerobot,
   pingdom,
   betterUptime,
+  healthchecks,
+  checkly,
+  statuscake,
+  cronitor,
   wallarm,
   pagerduty,
   pagerdutyV1,
