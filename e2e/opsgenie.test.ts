@@ -47,13 +47,14 @@ describe("npm's opsgenie-sdk", () => {
     });
 
     await asked((done) => sdk.alertV2.addTags(named, { tags: ["disk"] }, done));
-    const open = await asked((done) => sdk.alertV2.list({ query: "status:open AND tag:disk", limit: 10 }, done));
+    // "status:open" looks like an address to the SDK's HTTP client, which then leaves the key out.
+    const open = await asked((done) => sdk.alertV2.list({ query: "status=open AND tag:disk", limit: 10 }, done));
     expect(open).toMatchObject({ data: [{ alias: "db-1-disk", status: "open", tags: ["disk"] }] });
 
     await asked((done) => sdk.alertV2.close(named, { note: "Cleaned up" }, done));
     expect(await incidentOf(integrationId)).toMatchObject({ status: "resolved", snoozed_until: null });
-    expect(await asked((done) => sdk.alertV2.list({ query: "status:open" }, done))).toMatchObject({ data: [] });
-    expect(await asked((done) => sdk.alertV2.list({ query: "status:closed" }, done))).toMatchObject({
+    expect(await asked((done) => sdk.alertV2.list({ query: "status=open" }, done))).toMatchObject({ data: [] });
+    expect(await asked((done) => sdk.alertV2.list({ query: "status=closed" }, done))).toMatchObject({
       data: [{ message, status: "closed" }],
     });
   });
