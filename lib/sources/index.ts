@@ -3,6 +3,7 @@ import { azure } from "#lib/sources/azure";
 import { betterUptime } from "#lib/sources/better-uptime";
 import { bitbucket } from "#lib/sources/bitbucket";
 import { checkly } from "#lib/sources/checkly";
+import { cloudflare } from "#lib/sources/cloudflare";
 import { cloudwatch } from "#lib/sources/cloudwatch";
 import type { Source } from "#lib/sources/contract";
 import { cronitor } from "#lib/sources/cronitor";
@@ -16,6 +17,7 @@ import { grafana } from "#lib/sources/grafana";
 import { healthchecks } from "#lib/sources/healthchecks";
 import { honeycomb } from "#lib/sources/honeycomb";
 import { icinga } from "#lib/sources/icinga";
+import { jira } from "#lib/sources/jira";
 import { monit } from "#lib/sources/monit";
 import { nagios } from "#lib/sources/nagios";
 import { netdata } from "#lib/sources/netdata";
@@ -27,7 +29,9 @@ import { pagerdutyV1 } from "#lib/sources/pagerduty-v1";
 import { pagerdutyWebhooks } from "#lib/sources/pagerduty-webhooks";
 import { pingdom } from "#lib/sources/pingdom";
 import { prometheus } from "#lib/sources/prometheus";
+import { robusta } from "#lib/sources/robusta";
 import { sentry } from "#lib/sources/sentry";
+import { servicenow } from "#lib/sources/servicenow";
 import { splunkEnterprise } from "#lib/sources/splunk-enterprise";
 import { splunkObservability } from "#lib/sources/splunk-observability";
 import { splunkOncall } from "#lib/sources/splunk-oncall";
@@ -35,6 +39,7 @@ import { statuscake } from "#lib/sources/statuscake";
 import { sumoLogic } from "#lib/sources/sumo-logic";
 import { uptimeKuma } from "#lib/sources/uptime-kuma";
 import { uptimerobot } from "#lib/sources/uptimerobot";
+import { vercel } from "#lib/sources/vercel";
 import { wallarm } from "#lib/sources/wallarm";
 import { webhook } from "#lib/sources/webhook";
 import { zabbix } from "#lib/sources/zabbix";
@@ -57,6 +62,7 @@ export const sources: readonly Source[] = [
   splunkObservability,
   splunkEnterprise,
   sumoLogic,
+  robusta,
   sentry,
   cloudwatch,
   azure,
@@ -64,6 +70,7 @@ export const sources: readonly Source[] = [
   github,
   gitlab,
   bitbucket,
+  vercel,
   uptimeKuma,
   uptimerobot,
   pingdom,
@@ -73,12 +80,15 @@ export const sources: readonly Source[] = [
   statuscake,
   cronitor,
   wallarm,
+  cloudflare,
   pagerduty,
   pagerdutyV1,
   pagerdutyChange,
   pagerdutyWebhooks,
   opsgenie,
   splunkOncall,
+  jira,
+  servicenow,
   webhook,
 ];
 
