@@ -70,7 +70,6 @@ export const pagerdutyChange = defineSource({
     {
       title: "A new version is deployed",
       payload: {
-        routing_key: "e93facc04764012d7bfb002500d5d1a6",
         payload: {
           summary: "Deployed shop 4.2 to production",
           timestamp: "2026-03-01T02:45:00.000Z",

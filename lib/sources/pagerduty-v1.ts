@@ -137,7 +137,6 @@ export const pagerdutyV1 = defineSource({
     {
       title: "A server does not answer",
       payload: {
-        service_key: "e93facc04764012d7bfb002500d5d1a6",
         event_type: "trigger",
         incident_key: "web-01/http",
         description: "web-01 does not answer",
