@@ -12,6 +12,9 @@ export type IntegrationRow = {
   defaultSeverity: Severity;
   rateLimitPerMinute: number;
   hasSignatureSecret: boolean;
+  previousSecretValidUntil: Date | null;
+  signatureHeader: string | null;
+  pinnedTopic: string | null;
   createdAt: Date;
   disabledAt: Date | null;
   /** Moments of these two are text, as JSON has no dates. */
@@ -39,6 +42,8 @@ function rows(pg: Sql, now: Date) {
   return pg`
     select i.id, i.service_id as "serviceId", i.type, i.name, i.config, i.default_severity as "defaultSeverity",
       i.rate_limit_per_minute as "rateLimitPerMinute", i.signature_secret is not null as "hasSignatureSecret",
+      case when i.previous_secret_expires_at > ${now} then i.previous_secret_expires_at end as "previousSecretValidUntil",
+      i.signature_header as "signatureHeader", i.pinned_topic as "pinnedTopic",
       i.created_at as "createdAt", i.disabled_at as "disabledAt",
       k.keys, r.last as "lastRequest", coalesce(u.used, 0) as "usedThisMinute"
     from integrations i

@@ -27,7 +27,9 @@ test.each(sources.map(({ id, samples }) => [id, samples.length] as const))(
   },
 );
 
-test.each(sources.map(({ id }) => id))("a sample is signed as %s signs when a secret is set", async (type) => {
+const withSecret = sources.filter(({ signature }) => signature?.kind !== "sns");
+
+test.each(withSecret.map(({ id }) => id))("a sample is signed as %s signs when a secret is set", async (type) => {
   const { id } = await integrationRow({ type });
   const { signatureSecret } = await setSignatureSecret(id, {}, doing());
   expect(signatureSecret).toMatch(/^([0-9a-f]{64}|whsec_[A-Za-z0-9+/]{43}=)$/);

@@ -1,12 +1,14 @@
 import type { IntegrationChanges } from "#lib/api/schemas/integrations";
 import { changeIntegration, type Doing, type Integration } from "#lib/integrations/change";
 import { checkConfig } from "#lib/integrations/check-config";
+import { checkSigning } from "#lib/integrations/check-signing";
 import { signatureSecretPlace } from "#lib/integrations/places";
 import { readIntegration } from "#lib/integrations/read";
+import { noPreviousSecret } from "#lib/integrations/set-signature-secret";
 import type { IntegrationView } from "#lib/integrations/view";
 import { seal } from "#lib/seal";
 
-/** Changes the fields that `changes` names. `signatureSecret: null` accepts unsigned requests again. */
+/** Changes the fields that `changes` names. `signatureSecret: null` accepts unsigned requests again; a new one replaces the old at once. */
 export async function updateIntegration(
   id: string,
   changes: IntegrationChanges,
@@ -19,9 +21,13 @@ export async function updateIntegration(
 function columnsOf(before: Integration, changes: IntegrationChanges, now: Date): Partial<Integration> {
   const { signatureSecret, enabled, ...settings } = changes;
   if (settings.config) checkConfig(before.type, settings.config);
+  checkSigning(before.type, changes);
   return {
     ...Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)),
-    ...(signatureSecret !== undefined && { signatureSecret: sealed(before.id, signatureSecret) }),
+    ...(signatureSecret !== undefined && {
+      signatureSecret: sealed(before.id, signatureSecret),
+      ...noPreviousSecret,
+    }),
     ...(enabled === true && before.disabledAt !== null && { disabledAt: null }),
     ...(enabled === false && before.disabledAt === null && { disabledAt: now }),
   };

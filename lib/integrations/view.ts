@@ -21,6 +21,12 @@ export type IntegrationView = {
   enabled: boolean;
   disabledAt: Date | null;
   hasSignatureSecret: boolean;
+  /** Until when the secret before this one still works. */
+  previousSecretValidUntil: Date | null;
+  /** The header the proof is in; null for the source's own. */
+  signatureHeader: string | null;
+  /** The Amazon SNS topic whose messages alone are taken, once one was confirmed. */
+  pinnedTopic: string | null;
   config: Record<string, unknown>;
   defaultSeverity: Severity;
   rateLimitPerMinute: number;

@@ -14,6 +14,23 @@ const signatureSecret = z
       "What the sender signs with. It is sealed and never shown again; requests without a right signature are refused with 401.",
   });
 
+/** Headers in which intake looks for the integration's key. */
+const keyHeaders = ["authorization", "x-integration-key", "x-api-key", "x-routing-key"];
+
+const signatureHeader = z
+  .string()
+  .trim()
+  .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/, "The name of a header: letters, digits and hyphens.")
+  .refine(
+    (name) => !keyHeaders.includes(name.toLowerCase()),
+    "The integration key is looked for in this header. Let the sender use another one for its proof.",
+  )
+  .nullable()
+  .meta({
+    description: "The header in which the sender proves itself, where it is not the source's own; null for that one.",
+    example: "X-Hook-Signature",
+  });
+
 const settings = {
   name: nameText.meta({ example: "Production Alertmanager" }),
   config: z.record(z.string(), z.unknown()).meta({ description: "What the source allows; see GET /sources." }),
@@ -30,6 +47,7 @@ export const newIntegration = z
     type: z.string().meta({ description: "The id of a source; see GET /sources.", example: "prometheus" }),
     name: settings.name,
     signatureSecret: signatureSecret.optional(),
+    signatureHeader: signatureHeader.optional(),
     config: settings.config.optional(),
     defaultSeverity: settings.defaultSeverity.optional(),
     rateLimitPerMinute: settings.rateLimitPerMinute.optional(),
@@ -43,6 +61,8 @@ export const integrationChanges = z
     signatureSecret: signatureSecret
       .nullable()
       .meta({ description: "A new secret, or null to accept unsigned requests." }),
+    signatureHeader,
+    pinnedTopic: z.null().meta({ description: "null forgets the Amazon SNS topic: the next one confirmed is pinned." }),
     enabled: z.boolean(),
   })
   .partial()
@@ -62,9 +82,17 @@ export const keyRotation = z
 export type KeyRotation = z.input<typeof keyRotation>;
 
 export const secretChoice = z
-  .strictObject({ secret: signatureSecret.optional().meta({ description: "Left out: Tocsin makes one." }) })
+  .strictObject({
+    secret: signatureSecret.optional().meta({ description: "Left out: Tocsin makes one." }),
+    overlapHours: z
+      .number()
+      .min(0)
+      .max(mostOverlapHours, "The old secret can stay valid for at most 720 hours.")
+      .default(24)
+      .meta({ description: "For how many hours the old secret still works; 0 stops it at once." }),
+  })
   .meta({ id: "SecretChoice" });
-export type SecretChoice = z.output<typeof secretChoice>;
+export type SecretChoice = z.input<typeof secretChoice>;
 
 export const sampleChoice = z
   .strictObject({
@@ -95,6 +123,14 @@ export const integrationAnswer = z
     enabled: z.boolean(),
     disabledAt: momentText.nullable(),
     hasSignatureSecret: z.boolean(),
+    previousSecretValidUntil: momentText
+      .nullable()
+      .meta({ description: "Until when the signature secret before this one still works." }),
+    signatureHeader: z.string().nullable().meta({ description: "null: the source's own." }),
+    pinnedTopic: z
+      .string()
+      .nullable()
+      .meta({ description: "The Amazon SNS topic that was confirmed; messages of another one are refused." }),
     config: z.record(z.string(), z.unknown()),
     defaultSeverity: z.enum(severities),
     rateLimitPerMinute: z.int(),

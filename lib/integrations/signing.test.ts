@@ -1,0 +1,105 @@
+import { eq } from "drizzle-orm";
+import { beforeAll, describe, expect, test } from "vitest";
+import { db } from "#db/client";
+import { auditEntries } from "#db/schema/delivery";
+import { testDatabase } from "#db/testing";
+import { createIntegration as integrationRow } from "#db/testing-rows";
+import { tocsinItself } from "#lib/actor";
+import { now as clock, shiftClock } from "#lib/clock";
+import { receive } from "#lib/intake/receive";
+import { readIntegration } from "#lib/integrations/read";
+import { sendSample } from "#lib/integrations/send-sample";
+import { setSignatureSecret } from "#lib/integrations/set-signature-secret";
+import { updateIntegration } from "#lib/integrations/update";
+
+const doing = () => ({ actor: tocsinItself, now: clock() });
+const hourMs = 3_600_000;
+const auditOf = (id: string) => db().select().from(auditEntries).where(eq(auditEntries.objectId, id));
+
+beforeAll(async () => {
+  await testDatabase();
+});
+
+describe("replacing the signature secret", () => {
+  const send = async (id: string, token: string) => {
+    const answer = await receive({
+      ...{ method: "POST", path: "/api/integrations/gitlab", query: `integrationId=${id}`, ip: "192.0.2.1" },
+      ...{ headers: { "x-gitlab-token": token }, body: Buffer.from('{"object_kind":"push"}') },
+    });
+    return answer.status;
+  };
+  const own = (secret: string, overlapHours?: number) => ({
+    secret,
+    ...(overlapHours !== undefined && { overlapHours }),
+  });
+
+  test("keeps the old one working until its time is over, and says until when", async () => {
+    const { id } = await integrationRow({ type: "gitlab" });
+    expect(await setSignatureSecret(id, own("first"), doing())).toMatchObject({ previousSecretValidUntil: null });
+    const at = doing();
+    const { previousSecretValidUntil } = await setSignatureSecret(id, own("second", 2), at);
+    expect(previousSecretValidUntil).toEqual(new Date(at.now.getTime() + 2 * hourMs));
+    expect([await send(id, "first"), await send(id, "second"), await send(id, "third")]).toEqual([200, 200, 401]);
+    shiftClock(2 * hourMs + 1);
+    try {
+      expect([await send(id, "first"), await send(id, "second")]).toEqual([401, 200]);
+      expect(await readIntegration(id, { now: clock(), showKey: true })).toMatchObject({
+        hasSignatureSecret: true,
+        previousSecretValidUntil: null,
+      });
+    } finally {
+      shiftClock(0);
+    }
+  });
+
+  test("stops the old one at once with no overlap, and when it is set as a field or removed", async () => {
+    const { id } = await integrationRow({ type: "gitlab" });
+    await setSignatureSecret(id, own("first"), doing());
+    await setSignatureSecret(id, own("second", 0), doing());
+    expect([await send(id, "first"), await send(id, "second")]).toEqual([401, 200]);
+    await setSignatureSecret(id, own("third"), doing());
+    expect(await updateIntegration(id, { signatureSecret: "fourth" }, doing())).toMatchObject({
+      previousSecretValidUntil: null,
+    });
+    expect([await send(id, "second"), await send(id, "third"), await send(id, "fourth")]).toEqual([401, 401, 200]);
+  });
+
+  test("makes one that Standard Webhooks takes where that is how the source signs", async () => {
+    const { id } = await integrationRow({ type: "gitlab" });
+    expect((await setSignatureSecret(id, {}, doing())).signatureSecret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+  });
+
+  test("leaves no secret in the audit", async () => {
+    const { id } = await integrationRow({ type: "gitlab" });
+    await setSignatureSecret(id, own("hunter1"), doing());
+    await setSignatureSecret(id, own("hunter2"), doing());
+    const audit = JSON.stringify(await auditOf(id));
+    expect(audit).not.toMatch(/hunter|SignatureSecret":(?!true|false)/);
+  });
+});
+
+describe("where the proof is looked for", () => {
+  test("is a header of the integration's own when it names one", async () => {
+    const { id } = await integrationRow({ type: "webhook" });
+    expect(await updateIntegration(id, { signatureHeader: "X-Proof" }, doing())).toMatchObject({
+      signatureHeader: "X-Proof",
+    });
+    await setSignatureSecret(id, {}, doing());
+    expect((await sendSample(id, {}, doing())).status).toBe(202);
+    expect(await updateIntegration(id, { signatureHeader: null }, doing())).toMatchObject({ signatureHeader: null });
+  });
+
+  test("cannot be named where the source has its own place, nor a secret where there is none", async () => {
+    const { id } = await integrationRow({ type: "cloudwatch" });
+    const invalid = (field: string) => ({ code: "invalid", fields: { [field]: expect.any(String) } });
+    await expect(updateIntegration(id, { signatureHeader: "X-Proof" }, doing())).rejects.toMatchObject(
+      invalid("signatureHeader"),
+    );
+    await expect(setSignatureSecret(id, {}, doing())).rejects.toMatchObject(invalid("signatureSecret"));
+  });
+
+  test("a pinned topic can be forgotten", async () => {
+    const { id } = await integrationRow({ type: "cloudwatch", pinnedTopic: "arn:aws:sns:eu-west-1:1:alarms" });
+    expect((await updateIntegration(id, { pinnedTopic: null }, doing())).pinnedTopic).toBeNull();
+  });
+});
