@@ -124,8 +124,8 @@ function momentIn({ field, value }: Condition): Date {
   const iso = year
     ? `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}${time ? `T${time.padEnd(5, ":00")}` : ""}`
     : value;
-  const moment = /^\d{9,14}$/.test(value) ? new Date(Number(value)) : new Date(iso);
-  if (moment.getTime() > 0 && moment.getUTCFullYear() < 10_000) return moment;
+  const moment = /^\d{9,14}$/.test(value) ? new Date(Number(value)) : new Date(/^\d{4}-/.test(iso) ? iso : "");
+  if (moment.getTime() > 0) return moment;
   throw wrong(`${field} is a moment, such as 2026-11-21T08:00:00Z or milliseconds since 1970, not "${value}".`);
 }
 

@@ -27,7 +27,7 @@ async function store(admitted: Admitted, facts: AlertFacts & { alias: string }):
   if (!("events" in reading)) throw new Error("a body that was read is unreadable to its source");
   const { scope, integration, actor } = admitted.sender;
   const events = readyEvents(reading.events, scope, { severity: integration.defaultSeverity, source: actor.name });
-  const reason = facts.problems.length > 0 ? facts.problems.join(" ") : null;
+  const reason = reading.problems.length > 0 ? reading.problems.join(" ") : null;
   const ingested = await keepRequest(admitted, { outcome: "accepted", reason, counts: true, events });
   const [incident] = ingested.incidents;
   if (!incident) throw new Refusal("conflict", "This alert is older than its own end, so nothing was opened.");
