@@ -6,7 +6,8 @@ import { DefinitionList } from "#components/ui/definition-list";
 import { PageHeader } from "#components/ui/page-header";
 import { publicUrl } from "#lib/env";
 import { fieldsOf } from "#lib/forms/fields-of";
-import { signatureHeaders } from "#lib/intake/signature-headers";
+import { mayNameHeader } from "#lib/intake/signature-headers";
+import { proofWords } from "#lib/intake/signature-words";
 import { fillSetup } from "#lib/integrations/fill-setup";
 import type { Source } from "#lib/sources/contract";
 import { findSource } from "#lib/sources/index";
@@ -79,16 +80,17 @@ function exampleSetup({ id, setup }: Source): string {
   });
 }
 
-function proofWords(signature: Source["signature"]): string {
-  const headers = signatureHeaders(signature).join(" or ");
-  if (headers === "") return "Inside the body";
-  return signature?.kind === "token" ? `The secret itself in ${headers}` : `Over the raw body, in ${headers}`;
+function signatureRule(signature: Source["signature"]): string {
+  const proof = proofWords(signature);
+  const sentence = `${proof.charAt(0).toUpperCase()}${proof.slice(1)}`;
+  if (signature?.kind === "sns") return `${sentence}. It is always checked.`;
+  const header = mayNameHeader(signature) ? " Another header can be named in its settings." : "";
+  return `${sentence}, once the integration has a signature secret. Without one it is not asked for.${header}`;
 }
 
 function behaviour({ signature, overLimit }: Source): [name: string, value: string][] {
-  const proof = proofWords(signature);
   return [
-    ["Signature", `${proof}, once the integration has a signature secret. Without one it is not asked for.`],
+    ["Signature", signatureRule(signature)],
     [
       "Over the limit",
       `${overLimit} with Retry-After: ${overLimit === 429 ? "its clients wait and try again." : "its senders try again after a 5xx, but many give up on a 429."}`,

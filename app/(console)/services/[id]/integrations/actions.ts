@@ -4,7 +4,13 @@ import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { integrationById } from "#db/queries/integrations";
-import { integrationChanges, keyRotation, newIntegration, sampleChoice } from "#lib/api/schemas/integrations";
+import {
+  integrationChanges,
+  keyRotation,
+  newIntegration,
+  sampleChoice,
+  secretChoice,
+} from "#lib/api/schemas/integrations";
 import { answer, answerForm } from "#lib/auth/answer";
 import type { FormAnswer } from "#lib/auth/form-answer";
 import { createIntegration } from "#lib/integrations/create";
@@ -39,10 +45,11 @@ export async function saveIntegration(
     const doing = await asAdmin();
     const before = await integrationById(id, doing.now);
     if (!before) throw noSuchIntegration();
-    const { name, defaultSeverity, rateLimitPerMinute } = given;
+    const { name, defaultSeverity, rateLimitPerMinute, signatureHeader } = given;
     const settings = integrationChanges.parse({
       name,
       defaultSeverity,
+      ...(signatureHeader !== undefined && { signatureHeader: signatureHeader.trim() || null }),
       rateLimitPerMinute: rateLimitPerMinute ? Number(rateLimitPerMinute) : rateLimitPerMinute,
     });
     const after = await updateIntegration(id, { ...settings, config: configIn(before.type, given.config) }, doing);
@@ -50,7 +57,13 @@ export async function saveIntegration(
     return whatChanged(
       { ...before, keys: [], lastRequest: null },
       { ...before, ...after, keys: [], lastRequest: null },
-      { name: "name", defaultSeverity: "default severity", rateLimitPerMinute: "rate limit", config: "mapping" },
+      {
+        name: "name",
+        defaultSeverity: "default severity",
+        rateLimitPerMinute: "rate limit",
+        signatureHeader: "header of the signature",
+        config: "mapping",
+      },
     );
   });
 }
@@ -76,7 +89,11 @@ export async function giveNewKey(id: string, overlapHours: number): Promise<Form
 /** Sets the secret, or makes one when none is given. The answer is the only one that carries it; refreshing is left to the dialog. */
 export async function giveSecret(id: string, _before: FormAnswer<string>, form: FormData): Promise<FormAnswer<string>> {
   return answerForm(form, async (given) => {
-    const choice = given.way === "own" ? { secret: ownSecret.parse(given).token } : {};
+    const own = given.way === "own" ? { secret: ownSecret.parse(given).token } : {};
+    const choice = secretChoice.parse({
+      ...own,
+      ...(given.overlapHours && { overlapHours: Number(given.overlapHours) }),
+    });
     const { signatureSecret } = await setSignatureSecret(id, choice, await asAdmin());
     return signatureSecret;
   });
@@ -93,6 +110,15 @@ const ownSecret = z.object({
 export async function dropSecret(id: string): Promise<FormAnswer<boolean>> {
   return answer(async () => {
     await updateIntegration(id, { signatureSecret: null }, await asAdmin());
+    refresh();
+    return true;
+  });
+}
+
+/** Lets the next Amazon SNS topic that is confirmed be the one that is heard. */
+export async function forgetTopic(id: string): Promise<FormAnswer<boolean>> {
+  return answer(async () => {
+    await updateIntegration(id, { pinnedTopic: null }, await asAdmin());
     refresh();
     return true;
   });

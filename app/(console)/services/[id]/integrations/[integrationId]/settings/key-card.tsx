@@ -12,6 +12,7 @@ import { Time, useZone } from "#components/ui/time";
 import { notify } from "#components/ui/toast";
 import { exactTime } from "#lib/format";
 import { giveNewKey } from "../../actions";
+import { overlaps } from "./overlaps";
 
 type Props = {
   id: string;
@@ -48,13 +49,6 @@ export function KeyCard({ id, name, currentKey, previousKeys, mayChange }: Props
     </Card>
   );
 }
-
-const overlaps: [hours: number, label: string][] = [
-  [0, "Stops at once"],
-  [1, "Works for 1 hour more"],
-  [24, "Works for 24 hours more"],
-  [168, "Works for 7 days more"],
-];
 
 function RotateKey({ id, name }: { id: string; name: string }) {
   const [hours, setHours] = useState(24);

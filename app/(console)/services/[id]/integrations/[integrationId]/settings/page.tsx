@@ -2,7 +2,8 @@ import type { Metadata } from "next";
 import { Banner } from "#components/ui/banner";
 import { Card, CardHeader } from "#components/ui/card";
 import { fieldsOf } from "#lib/forms/fields-of";
-import { signatureHeaders } from "#lib/intake/signature-headers";
+import { mayNameHeader, signatureHeaders } from "#lib/intake/signature-headers";
+import { proofWords } from "#lib/intake/signature-words";
 import { integrationOf, type Names } from "../integration-of";
 import { DeleteIntegration } from "./delete-integration";
 import { KeyCard } from "./key-card";
@@ -14,8 +15,8 @@ export const metadata: Metadata = { title: "Settings" };
 export default async function IntegrationSettingsPage({ params }: { params: Promise<Names> }) {
   const { id, integrationId } = await params;
   const { integration, source, mayChange } = await integrationOf(id, integrationId);
-  const { name, defaultSeverity, rateLimitPerMinute, config } = integration;
-  const headers = signatureHeaders(source?.signature);
+  const { name, defaultSeverity, rateLimitPerMinute, config, signatureHeader } = integration;
+  const signature = source?.signature;
   return (
     <div className="max-w-3xl space-y-4">
       {!mayChange && <Banner>Only an admin can change these settings.</Banner>}
@@ -23,7 +24,8 @@ export default async function IntegrationSettingsPage({ params }: { params: Prom
         <CardHeader title="Integration" />
         <SettingsForm
           id={integration.id}
-          settings={{ name, defaultSeverity, rateLimitPerMinute }}
+          settings={{ name, defaultSeverity, rateLimitPerMinute, signatureHeader }}
+          usualHeader={mayNameHeader(signature) ? signatureHeaders(signature).join(" or ") : null}
           fields={source?.config ? fieldsOf(source.config) : []}
           config={withListsAsText(config)}
           mayChange={mayChange}
@@ -40,8 +42,10 @@ export default async function IntegrationSettingsPage({ params }: { params: Prom
         id={integration.id}
         name={name}
         hasSecret={integration.hasSignatureSecret}
-        headers={headers}
-        isToken={source?.signature?.kind === "token"}
+        previousValidUntil={integration.previousSecretValidUntil}
+        proof={proofWords(signature, signatureHeader)}
+        isVendors={signature?.kind === "sns"}
+        pinnedTopic={integration.pinnedTopic}
         mayChange={mayChange}
       />
       {mayChange && (

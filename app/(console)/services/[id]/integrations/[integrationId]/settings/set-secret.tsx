@@ -11,6 +11,7 @@ import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
 import { SecretValue } from "#components/ui/secret-value";
 import { giveSecret } from "../../actions";
+import { overlaps } from "./overlaps";
 
 type Props = { id: string; isReplacing: boolean; proof: string };
 
@@ -47,7 +48,7 @@ function SecretForm({ id, isReplacing, onSet }: { id: string; isReplacing: boole
       title={isReplacing ? "Replace the signature secret" : "Set a signature secret"}
       description={
         isReplacing
-          ? "The old one stops at once. Requests are refused until the tool has the new one."
+          ? "Put the new one into the tool while both work, so that no alert is lost."
           : "Requests are refused until the tool signs with it."
       }
     >
@@ -73,6 +74,19 @@ function SecretForm({ id, isReplacing, onSet }: { id: string; isReplacing: boole
                   </KeptSelect>
                 )}
               </Field>
+              {isReplacing && (
+                <Field label="The old secret" hint="What is signed with it is refused afterwards.">
+                  {(control) => (
+                    <KeptSelect {...control} name="overlapHours" answer={answer} saved="24">
+                      {overlaps.map(([hours, label]) => (
+                        <option key={hours} value={hours}>
+                          {label}
+                        </option>
+                      ))}
+                    </KeptSelect>
+                  )}
+                </Field>
+              )}
               {way === "own" && (
                 <Field label="The tool’s secret" error={answer.fields.token}>
                   {(control) => (

@@ -17,7 +17,9 @@ import { saveIntegration } from "../../actions";
 
 type Props = {
   id: string;
-  settings: { name: string; defaultSeverity: Severity; rateLimitPerMinute: number };
+  settings: { name: string; defaultSeverity: Severity; rateLimitPerMinute: number; signatureHeader: string | null };
+  /** Where the source looks for the proof unless told otherwise; null where it cannot be told. */
+  usualHeader: string | null;
   fields: Field[];
   config: Record<string, unknown>;
   mayChange: boolean;
@@ -30,8 +32,8 @@ const severityTexts: Record<Severity, string> = {
   info: "Info",
 };
 
-/** Name, limit, default severity, and what the source lets one configure. */
-export function SettingsForm({ id, settings, fields, config, mayChange }: Props) {
+/** Name, limit, default severity, the header of the proof, and what the source lets one configure. */
+export function SettingsForm({ id, settings, usualHeader, fields, config, mayChange }: Props) {
   const [values, setValues] = useState(() => startingValues(fields, config));
   const save = saveIntegration.bind(null, id);
   return (
@@ -75,6 +77,19 @@ export function SettingsForm({ id, settings, fields, config, mayChange }: Props)
                 autoComplete="off"
                 className="tabular-nums"
               />
+              {usualHeader !== null && (
+                <TextField
+                  answer={answer}
+                  name="signatureHeader"
+                  label="Header of the signature"
+                  hint="Only if the tool uses another one than shown."
+                  defaultValue={settings.signatureHeader ?? ""}
+                  placeholder={usualHeader}
+                  autoComplete="off"
+                  spellCheck={false}
+                  maxLength={100}
+                />
+              )}
             </div>
           </CardBody>
           {fields.length > 0 && (
