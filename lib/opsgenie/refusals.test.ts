@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sql } from "#db/client";
 import { testDatabase } from "#db/testing";
 import { createIntegration } from "#db/testing-rows";
-import { shiftClock } from "#lib/clock";
 import { type Mount, mounts, type Sent } from "#lib/intake/testing-mounts";
 
 type Senders = Record<"good" | "disabled" | "deleted", Awaited<ReturnType<typeof createIntegration>>>;
@@ -137,9 +136,8 @@ describe.each(Object.entries(mounts))("through %s", (_, open) => {
 describe("over the limit", () => {
   let mount: Mount;
   beforeAll(async () => {
-    mount = (await mounts["the fast lane"]?.()) ?? (await Promise.reject(new Error("no mount")));
+    for (const open of Object.values(mounts).slice(0, 1)) mount = await open();
   });
-  beforeEach(() => shiftClock(0));
   afterAll(() => mount.close());
 
   test("creates are told 429 as Opsgenie tells it, and what ends trouble still gets in", async () => {

@@ -18,7 +18,7 @@ const aliases = async (parameters: Record<string, string>) =>
 
 beforeAll(async () => {
   await testDatabase();
-  mount = (await (mounts["the fast lane"] ?? mounts["the Next route"])?.()) ?? Promise.reject(new Error("no mount"));
+  for (const open of Object.values(mounts).slice(0, 1)) mount = await open();
   const integration = await createIntegration({ type: "opsgenie", rateLimitPerMinute: 0 });
   key = integration.key;
   const alice = await createPerson({ name: "Alice", email: "alice@example.com" });
@@ -122,7 +122,7 @@ describe("a list", () => {
     expect(second.body.paging).not.toHaveProperty("next");
   });
 
-  test.each([
+  test.each<Record<string, string>>([
     { limit: "0" },
     { limit: "101" },
     { limit: "many" },

@@ -4,6 +4,7 @@ import { destinationPaths } from "#lib/api/openapi/destinations";
 import { incidentPaths } from "#lib/api/openapi/incidents";
 import { intakePaths } from "#lib/api/openapi/intake";
 import { integrationPaths } from "#lib/api/openapi/integrations";
+import { opsgenieDescription, opsgeniePaths } from "#lib/api/openapi/opsgenie";
 import { servicePaths } from "#lib/api/openapi/services";
 
 const description = `Everything the screens do, for scripts and infrastructure as code.
@@ -21,6 +22,7 @@ const tags = [
     name: "Destinations",
     description: "Where what happens is told; the integration cards of the Integrations screen.",
   },
+  { name: "Opsgenie", description: opsgenieDescription },
   { name: "Catalogues", description: "What there is to choose from." },
 ];
 
@@ -38,6 +40,7 @@ export function openApiDocument(base: string) {
         ...integrationPaths,
         ...incidentPaths,
         ...destinationPaths,
+        ...opsgeniePaths,
         ...cataloguePaths,
       },
       components: {

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { openApiDocument } from "#lib/api/openapi/document";
 import { reference } from "#lib/api/openapi/reference";
 import { endpointOf, isIngestPath } from "#lib/intake/endpoint";
+import { callOf } from "#lib/opsgenie/calls";
 
 const root = path.resolve(import.meta.dirname, "../../..");
 const apiFolder = path.join(root, "app/api/v1");
@@ -31,11 +32,22 @@ describe("the document", () => {
   });
 
   test("describes the doors that alerts come in by", () => {
-    const doors = Object.keys(document.paths ?? {}).filter((where) => !where.startsWith("/api/v1/"));
+    const doors = Object.keys(document.paths ?? {}).filter((where) => /^\/(api\/(?!v1\/)|v2\/enqueue)/.test(where));
     expect(doors).toHaveLength(4);
     for (const door of doors) {
       const filled = door.replace("{source}", "prometheus").replace("{integrationId}", crypto.randomUUID());
       expect(isIngestPath(filled) && endpointOf(filled).methods).toContain("POST");
+    }
+  });
+
+  test("describes what is served of Opsgenie's API, each method as it is", () => {
+    const served = operations.filter(
+      ({ one }) => one.tags.includes("Opsgenie") && !one.operationId.endsWith("Webhook"),
+    );
+    expect(served.length).toBeGreaterThan(25);
+    for (const { where, method } of served) {
+      expect(isIngestPath(where)).toBe(true);
+      expect(callOf(method.toUpperCase(), where), `${method} ${where}`).toHaveProperty("verb");
     }
   });
 

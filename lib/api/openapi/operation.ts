@@ -80,6 +80,10 @@ const placeTexts: Record<string, string> = {
   "/destinations/{id}": "The id of the destination.",
   "/deliveries/{id}": "The id of the delivery.",
   "/requests/{requestId}": "The id of the request.",
+  "/v2/alerts/{id}": "The id, the alias or the tiny id of the alert.",
+  "/actions/{action}": "What the custom action is called.",
+  "/heartbeats/{name}": "What the heartbeat is called.",
+  "/webhooks/{source}": "The id of the source; see GET /api/v1/sources.",
   "/integrations/{source}": "The id of the source; see GET /api/v1/sources.",
   "/{source}/{integrationId}": "The id of the integration, or its key.",
 };
