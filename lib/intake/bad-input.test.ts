@@ -4,8 +4,9 @@ import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sql } from "#db/client";
 import { testDatabase } from "#db/testing";
-import { adminKey, badRequests, hook, makeSenders, type Senders } from "#lib/intake/testing-bad-requests";
+import { badRequests, hook } from "#lib/intake/testing-bad-requests";
 import { type Mount, mounts, openFastLane } from "#lib/intake/testing-mounts";
+import { adminKey, makeSenders, type Senders } from "#lib/intake/testing-senders";
 
 let senders: Senders;
 

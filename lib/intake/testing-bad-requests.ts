@@ -1,49 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { createIntegration, createService } from "#db/testing-rows";
+import { badProofs } from "#lib/intake/testing-bad-proofs";
 import type { Sent } from "#lib/intake/testing-mounts";
-import { seal } from "#lib/seal";
+import { adminKey, type BadRequest, event, good, goodHook, type Senders } from "#lib/intake/testing-senders";
 
-export const adminKey = `sk_live_${"b".repeat(32)}`;
-type Integration = Awaited<ReturnType<typeof createIntegration>>;
-export type Senders = Record<
-  "prometheus" | "events" | "hook" | "signed" | "disabled" | "deleted" | "orphan",
-  Integration
->;
-
-/** One integration for each way in which a sender can be wrong. */
-export async function makeSenders(): Promise<Senders> {
-  const signedId = randomUUID();
-  const unlimited = { rateLimitPerMinute: 0 };
-  return {
-    prometheus: await createIntegration({ type: "prometheus", ...unlimited }),
-    events: await createIntegration({ type: "pagerduty", ...unlimited }),
-    hook: await createIntegration({ type: "webhook", ...unlimited }),
-    signed: await createIntegration({
-      id: signedId,
-      type: "webhook",
-      signatureSecret: seal("s3cret", `integrations:${signedId}:signature_secret`),
-    }),
-    disabled: await createIntegration({ type: "webhook", disabledAt: new Date() }),
-    deleted: await createIntegration({ type: "webhook", deletedAt: new Date() }),
-    orphan: await createIntegration({
-      type: "webhook",
-      serviceId: (await createService({ deletedAt: new Date() })).id,
-    }),
-  };
-}
-
-const good = { event_action: "trigger", dedup_key: "k", payload: { summary: "s", source: "h", severity: "error" } };
-const goodHook = '{"title":"Disk full"}';
 const prom = (w: Senders) => `/api/integrations/prometheus?integrationId=${w.prometheus.id}`;
 export const hook = (w: Senders) => `/api/integrations/webhook?integrationId=${w.hook.id}`;
 
-/** An Events API request with `changes` to a good one. */
-const event =
-  (changes: object) =>
-  (w: Senders): Sent => ({
-    path: "/v2/enqueue",
-    body: JSON.stringify({ ...good, routing_key: w.events.key, ...changes }),
-  });
 const raw =
   (body: string | Uint8Array, headers = {}) =>
   (w: Senders): Sent => ({ path: hook(w), body, headers });
@@ -56,7 +18,7 @@ const withMethod =
   (w: Senders): Sent => ({ method, path: path(w) });
 
 /** What is sent, the status it must get, and what the answer must say. */
-export const badRequests: [name: string, request: (w: Senders) => Sent, status: number, says: RegExp][] = [
+export const badRequests: BadRequest[] = [
   // Bodies that are no JSON
   ["an empty body", raw(""), 400, /empty|no body/i],
   ["only white space", raw(" \n\t "), 400, /empty|no body/i],
@@ -247,38 +209,7 @@ export const badRequests: [name: string, request: (w: Senders) => Sent, status: 
     404,
     /integration/,
   ],
-  [
-    "a signed integration without a signature",
-    (w) => ({ path: `/api/integrations/webhook/${w.signed.id}`, body: goodHook }),
-    401,
-    /X-Signature/i,
-  ],
-  [
-    "a signature of the wrong length",
-    (w) => ({
-      path: `/api/integrations/webhook/${w.signed.id}`,
-      body: goodHook,
-      headers: { "x-signature": "sha256=abc" },
-    }),
-    401,
-    /signature/i,
-  ],
-  [
-    "a wrong signature",
-    (w) => ({
-      path: `/api/integrations/webhook/${w.signed.id}`,
-      body: goodHook,
-      headers: { "x-signature": "0".repeat(64) },
-    }),
-    401,
-    /signature/i,
-  ],
-  [
-    "a signed integration's key through the Events API, unsigned",
-    (w) => event({ routing_key: w.signed.key })(w),
-    401,
-    /signature/i,
-  ],
+  ...badProofs,
   // Where it is sent
   [
     "an unknown source",
