@@ -18,7 +18,8 @@ export async function opsgenieAlertBy(scope: string, reference: AlertReference):
 }
 
 export const sortable = {
-  createdAt: incidents.openedAt,
+  // Numbers grow as incidents are opened, and have an index.
+  createdAt: incidents.number,
   updatedAt: incidents.changedAt,
   tinyId: incidents.number,
   alias: sql`coalesce(${facts.alias}, ${incidents.dedupKey})`,

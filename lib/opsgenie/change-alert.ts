@@ -39,7 +39,7 @@ export async function changeAlert(
     const current = await lockedAlert(tx, alert.id);
     const change = current && decide(current);
     if (!change) return false;
-    await write(tx, alert, { ...change, set: storable(change.set), urgencies: current.urgencies }, by);
+    await write(tx, alert, { ...storable(change), urgencies: current.urgencies }, by);
     return true;
   });
   if (changed) wakeIncidents([alert.id]);
@@ -94,4 +94,4 @@ async function keepFacts(tx: Tx, alert: OpsgenieAlert, facts: Omit<AlertChange["
 }
 
 // cleanJson keeps the shape of what it is given.
-const storable = (set: AlertChange["set"]): AlertChange["set"] => cleanJson(set) as AlertChange["set"];
+const storable = (change: AlertChange): AlertChange => cleanJson(change) as AlertChange;

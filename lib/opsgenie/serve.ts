@@ -21,6 +21,7 @@ import { unprocessable } from "#lib/opsgenie/read-input";
 import { isOutage } from "#lib/outage";
 import { Refusal } from "#lib/refusal";
 import { opsgenie } from "#lib/sources/opsgenie";
+import { cleanJson } from "#lib/text";
 
 /**
  * Opsgenie's Alert API: takes a request of one of its clients and answers as Opsgenie does, after what it asks is done.
@@ -58,7 +59,7 @@ function requireCall({ method, path }: RawRequest): Call {
   if (!call) throw new Refusal("not_found", "This part of the Opsgenie API is not served by Tocsin.");
   if ("allowed" in call)
     throw new Refusal("method_not_allowed", `${method} is not understood here; use ${call.allowed.join(" or ")}.`);
-  return call;
+  return storable(call);
 }
 
 /** Reads and many actions come without a body. */
@@ -87,8 +88,11 @@ const noKey = () =>
 /** The fields of the query and of the body; the body rules. */
 function inputOf(query: string, body: unknown): Record<string, unknown> {
   if (!isRecord(body)) throw unprocessable({ body: "should be one JSON object" });
-  return { ...Object.fromEntries(new URLSearchParams(query)), ...body };
+  return storable({ ...Object.fromEntries(new URLSearchParams(query)), ...body });
 }
+
+// cleanJson keeps the shape of what it is given.
+const storable = <T extends object>(fields: T): T => cleanJson(fields) as T;
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -96,21 +100,22 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 const isRead = (verb: Verb): verb is ReadVerb => Object.hasOwn(reads, verb);
 
 async function write(admitted: Admitted, verb: Exclude<Verb, ReadVerb>): Promise<RawAnswer> {
-  switch (verb) {
-    case "ping":
-      await pingHeartbeat(admitted);
-      return admitted.call.version === 1
-        ? done(admitted, {})
-        : answer(admitted, 202, { result: "PONG - Heartbeat received" });
-    case "create": {
-      const alertId = await createAlert(admitted);
-      return admitted.call.version === 1
-        ? done(admitted, { message: "alert created", alertId })
-        : willBeProcessed(admitted);
-    }
-    default:
-      return act(admitted, verb);
-  }
+  if (verb === "ping") return ping(admitted);
+  return verb === "create" ? create(admitted) : act(admitted, verb);
+}
+
+async function ping(admitted: Admitted): Promise<RawAnswer> {
+  await pingHeartbeat(admitted);
+  return admitted.call.version === 1
+    ? done(admitted, {})
+    : answer(admitted, 202, { result: "PONG - Heartbeat received" });
+}
+
+async function create(admitted: Admitted): Promise<RawAnswer> {
+  const alertId = await createAlert(admitted);
+  return admitted.call.version === 1
+    ? done(admitted, { message: "alert created", alertId })
+    : willBeProcessed(admitted);
 }
 
 async function act(admitted: Admitted, verb: ActionVerb): Promise<RawAnswer> {
