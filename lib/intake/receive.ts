@@ -136,10 +136,7 @@ type QuietEnding = Extract<Ending, { reason: string }> & { answer?: Answer | und
 async function quietEnding(reading: QuietReading, asking: Parameters<typeof shakeHands>[1]): Promise<QuietEnding> {
   if ("test" in reading) return { outcome: "test", reason: reading.test };
   if ("ignored" in reading) return { outcome: "ignored", reason: reading.ignored };
-  const { reason, failed } = await shakeHands(reading, asking);
-  // Asked for again, it may work.
-  const answer = failed ? { status: 503, body: { status: "handshake", reason } } : reading.reply;
-  return { outcome: "handshake", reason, answer };
+  return { outcome: "handshake", ...(await shakeHands(reading, asking)) };
 }
 
 async function storeEvents(

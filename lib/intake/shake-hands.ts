@@ -3,24 +3,26 @@ import { outside } from "#lib/intake/outside";
 import { isAddressOfSns } from "#lib/intake/signatures/sns";
 import { changeIntegration } from "#lib/integrations/change";
 import { textAt } from "#lib/reading/text-at";
-import type { Reading } from "#lib/sources/contract";
+import type { Answer, Reading } from "#lib/sources/contract";
 import { findSource } from "#lib/sources/index";
 
 type Handshake = Extract<Reading, { handshake: string }>;
 type Asking = { sender: Sender; body: unknown; isSample: boolean; now: Date };
 
-/** Does what a verified sender asks for to know that we are there. `failed` when it should ask again. */
+/** Does what a verified sender asks for to know that we are there. Without `answer` it gets the source's own. */
 export async function shakeHands(
-  { handshake, visit }: Handshake,
+  { handshake, visit, reply }: Handshake,
   { sender, body, isSample, now }: Asking,
-): Promise<{ reason: string; failed: boolean }> {
-  if (visit === undefined) return { reason: handshake, failed: false };
-  if (isSample) return { reason: `${handshake} As this is a sample, nothing was visited.`, failed: false };
+): Promise<{ reason: string; answer?: Answer | undefined }> {
+  if (visit === undefined) return { reason: handshake, answer: reply };
+  if (isSample) return { reason: `${handshake} As this is a sample, nothing was visited.`, answer: reply };
   if (sender.kind !== "integration" || !mayVisit(sender.integration.type, visit))
-    return { reason: `${handshake} The address it names was not visited: it is not the vendor's.`, failed: false };
+    return { reason: `${handshake} The address it names was not visited: it is not the vendor's.`, answer: reply };
   const visited = await goTo(visit);
   if (visited.ok) await pinTopic(sender, textAt(body, "TopicArn"), now);
-  return { reason: `${handshake} ${visited.text}`, failed: visited.mayWorkLater };
+  const reason = `${handshake} ${visited.text}`;
+  // A sender that is told so asks again.
+  return { reason, answer: visited.mayWorkLater ? { status: 503, body: { status: "handshake", reason } } : reply };
 }
 
 /** An address in a body may be anybody's: only where the body is proven to be Amazon's, and only Amazon's own. */

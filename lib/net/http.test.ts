@@ -96,6 +96,12 @@ describe("an answer", () => {
     expect(response?.body).toHaveLength(16_384);
   });
 
+  test("that is long is read whole where that is asked for", async () => {
+    const port = await serve((_, response) => response.end("x".repeat(100_000)));
+    const { response } = await client().send(post(`http://127.0.0.1:${port}`), undefined, 100_000);
+    expect(response).toMatchObject({ truncated: false, body: expect.stringMatching(/^x{100000}$/) });
+  });
+
   test("that drips is cut after two seconds and keeps what came", async () => {
     const port = await serve((_, response) => {
       const timer = setInterval(() => response.write("."), 100);

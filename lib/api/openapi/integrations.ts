@@ -66,7 +66,8 @@ export const integrationPaths = chapter("Integrations", {
     post: {
       id: "setSignatureSecret",
       summary: "Set or make the signature secret",
-      description: "The secret is in this answer and never again. PATCH with signatureSecret null removes it.",
+      description:
+        "The secret is in this answer and never again. The one before works on for overlapHours. PATCH with signatureSecret null removes both.",
       role: "admin",
       body: secretChoice,
       answer: secretAnswer,
