@@ -47,7 +47,10 @@ export function proofPlace(signature: Signature = usualSignature, headerName: st
       return "the field Signature of the body";
     case "any":
       return [...new Set(signature.of.map((one) => proofPlace(one, headerName)))].join(" or ");
-    default:
+    case "hmac":
+    case "token":
+    case "standard-webhooks":
+    case "jwt":
       return signatureHeaders(signature, headerName).join(" or ");
   }
 }
