@@ -41,7 +41,7 @@ afterAll(async () => {
 });
 
 test("killing and freezing workers and killing the database loses nothing and keeps the order of each incident", {
-  timeout: 110_000,
+  timeout: 240_000,
 }, async () => {
   const destinations = [
     await createDestinationRow({ url: steady.url }),
