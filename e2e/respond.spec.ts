@@ -42,7 +42,7 @@ test("two people press at once: one of them acknowledged, and nobody sees an err
   const press = (each: Page) => each.getByRole("button", { name: "Acknowledge" }).first().click({ timeout: 5_000 });
   await Promise.allSettled([page, other].map(press));
   for (const each of [page, other]) {
-    await expect(each.getByText("Acknowledged by Alice")).toBeVisible();
+    await expect(each.getByText("Acknowledged by Alice", { exact: true })).toBeVisible();
     await expect(each.getByText(/was not acknowledged/)).toHaveCount(0);
   }
   const incidents = await api("GET", `/incidents?serviceId=${setup.service.id}&status=all`);
