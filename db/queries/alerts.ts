@@ -1,6 +1,7 @@
 import { and, between, desc, eq, inArray, lt, type SQL, sql } from "drizzle-orm";
 import { db } from "#db/client";
 import { decodeCursor, type Page, pageOf } from "#db/queries/cursor";
+import { hideKeys } from "#db/queries/hide-keys";
 import { alerts, requests } from "#db/schema/incidents";
 import { isUuid, uuidPattern } from "#lib/id";
 
@@ -71,7 +72,9 @@ async function withRequests(rows: AlertRow[], mostBytes: number): Promise<AlertV
   const oldest = rows.at(-1);
   if (!newest || !oldest) return [];
   const found = await requestRows(rows, oldest.receivedAt, newest.receivedAt, mostBytes);
-  const requestOf = new Map(found.map((row) => [row.id, { ...row, body: Buffer.from(row.body).toString("utf8") }]));
+  const requestOf = new Map(
+    found.map((row) => [row.id, { ...row, body: hideKeys(Buffer.from(row.body).toString("utf8")) }]),
+  );
   return rows.map((alert) => ({ ...alert, request: requestOf.get(alert.requestId) ?? null }));
 }
 

@@ -1,6 +1,7 @@
 import type { PendingQuery } from "postgres";
 import { type Sql, sql } from "#db/client";
 import { decodeCursor, type Page, pageOf } from "#db/queries/cursor";
+import { hideKeys } from "#db/queries/hide-keys";
 import type { ReadEvent } from "#db/schema/incidents";
 import type { Outcome } from "#db/vocabulary";
 import { isUuid } from "#lib/id";
@@ -96,7 +97,10 @@ async function withIncidents<R extends Row>(rows: R[]): Promise<(R & { incidents
 
 function textOf(body: Uint8Array): Pick<RequestDetail, "body" | "bodyEncoding"> {
   try {
-    return { body: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body), bodyEncoding: "utf8" };
+    return {
+      body: hideKeys(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body)),
+      bodyEncoding: "utf8",
+    };
   } catch {
     return { body: Buffer.from(body).toString("base64"), bodyEncoding: "base64" };
   }
