@@ -9,8 +9,6 @@ export default defineConfig({
   globalSetup: "./e2e/start.ts",
   // The stories share one running Tocsin and this machine's cores.
   workers: 1,
-  // A machine that stalls for a moment is no fault of a story; what passed only then is said.
-  retries: process.env.CI ? 1 : 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: !!process.env.CI,

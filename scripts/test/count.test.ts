@@ -24,12 +24,8 @@ test("a runner that crashed, ran nothing, or failed beside its tests is a failur
   expect(countVitest(report({ ...fine, numPassedTests: 0 }), 0).failed).toBe(1);
 });
 
-test("a story that passed at its second try counts as passed", () => {
-  expect(countPlaywright(report({ stats: { expected: 3, unexpected: 0, flaky: 1, skipped: 0 } }), 0)).toEqual({
-    passed: 4,
-    failed: 0,
-    skipped: 0,
-  });
+test("a story that passed only at the second try has failed", () => {
+  expect(countPlaywright(report({ stats: { expected: 3, unexpected: 0, flaky: 1, skipped: 0 } }), 0).failed).toBe(1);
 });
 
 let written = 0;

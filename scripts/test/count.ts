@@ -24,12 +24,12 @@ export function countVitest(file: string, code: number): Count {
   return atLeastOneFailed({ passed, failed, skipped: numPendingTests + numTodoTests }, code);
 }
 
-/** What Playwright reported in `file`. A story that passed at its second try has passed; Playwright names it as flaky. */
+/** What Playwright reported in `file`. A story that passed only at the second try is a failure. */
 export function countPlaywright(file: string, code: number): Count {
   const report = playwrightReport.safeParse(readReport(file));
   if (!report.success) return { ...none, failed: 1 };
   const { expected, unexpected, flaky, skipped } = report.data.stats;
-  return atLeastOneFailed({ passed: expected + flaky, failed: unexpected, skipped }, code);
+  return atLeastOneFailed({ passed: expected, failed: unexpected + flaky, skipped }, code);
 }
 
 export function sum(counts: Count[]): Count {
