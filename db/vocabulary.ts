@@ -14,8 +14,8 @@ export type Action = (typeof actions)[number];
 export const incidentStatuses = ["triggered", "acknowledged", "resolved"] as const;
 export type IncidentStatus = (typeof incidentStatuses)[number];
 
-/** What became of a received request. */
-export const outcomes = ["accepted", "ignored", "test", "handshake", "refused"] as const;
+/** What became of a received request. A late one was over the limit and waits for its turn. */
+export const outcomes = ["accepted", "late", "ignored", "test", "handshake", "refused"] as const;
 export type Outcome = (typeof outcomes)[number];
 
 export const roles = ["observer", "responder", "admin"] as const;

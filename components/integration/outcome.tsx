@@ -1,10 +1,11 @@
-import { CircleCheck, CircleSlash, CircleX, FlaskConical, Handshake } from "lucide-react";
+import { CircleCheck, CircleSlash, CircleX, Clock, FlaskConical, Handshake } from "lucide-react";
 import { twMerge } from "tailwind-merge";
 import type { Outcome as Word } from "#db/vocabulary";
 
 /** What became of a received request, as people read it. */
 export const outcomeTexts: Record<Word, string> = {
   accepted: "Accepted",
+  late: "Late",
   ignored: "Ignored",
   test: "Test",
   handshake: "Handshake",
@@ -13,6 +14,7 @@ export const outcomeTexts: Record<Word, string> = {
 
 const looks = {
   accepted: { icon: CircleCheck, colour: "text-resolved" },
+  late: { icon: Clock, colour: "text-acknowledged" },
   ignored: { icon: CircleSlash, colour: "text-suppressed" },
   test: { icon: FlaskConical, colour: "text-snoozed" },
   handshake: { icon: Handshake, colour: "text-snoozed" },

@@ -109,6 +109,8 @@ export const requests = pgTable(
     events: jsonb().$type<ReadEvent[]>().notNull(),
     incidentIds: uuid().array().notNull().default(sql`'{}'`),
     durationMs: integer().notNull(),
+    /** The request this one is a replay of. */
+    replayOf: uuid(),
   },
   (table) => [
     primaryKey({ columns: [table.id, table.receivedAt] }),
@@ -143,10 +145,46 @@ export const alerts = pgTable(
   },
   (table) => [
     index("alerts_of_incident").on(table.incidentId, table.id),
-    // The last resolve of a key by its sender's clock, asked for each trigger that would open an incident.
+    // The resolves of a key that came after a moment: was a trigger late, or overtaken while it waited?
     index("alerts_resolving")
-      .on(table.dedupScope, table.dedupKey, table.occurredAt)
-      .where(sql`${table.action} = 'resolve' and ${table.occurredAt} is not null`),
+      .on(table.dedupScope, table.dedupKey, table.receivedAt)
+      .where(sql`${table.action} = 'resolve'`),
+  ],
+);
+
+/** An event as it waits: what an alert is made of. */
+export type WaitingEvent = {
+  scope: string;
+  action: Action;
+  dedupKey: string;
+  summary: string;
+  source: string;
+  severity: Severity;
+  details: Record<string, unknown>;
+  links: Link[];
+  images: Image[];
+  occurredAt: string | null;
+};
+
+/** A part of a request that was over its integration's limit and waits for its turn, without its resolves: they never wait. */
+export const lateRequests = pgTable(
+  "late_requests",
+  {
+    requestId: uuid().notNull(),
+    part: integer().notNull(),
+    integrationId: uuid().notNull(),
+    /** When the request came, by which its row is found. */
+    receivedAt: moment().notNull(),
+    /** When it was stored. A resolve of the same key that was stored later has overtaken it. */
+    waitingSince: moment().notNull(),
+    dueAt: moment().notNull(),
+    events: jsonb().$type<WaitingEvent[]>().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.requestId, table.part] }),
+    // Whose turn it is, first come first served.
+    index("late_requests_turn").on(table.integrationId, table.waitingSince, table.requestId, table.part),
+    index("late_requests_due").on(table.dueAt, table.integrationId),
   ],
 );
 

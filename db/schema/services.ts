@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { bytes, id, moment } from "#db/schema/columns";
 import type { Severity, Urgency } from "#db/vocabulary";
 
@@ -34,6 +34,8 @@ export const integrations = pgTable(
     defaultSeverity: text().$type<Severity>().notNull().default("error"),
     /** Zero means no limit. */
     rateLimitPerMinute: integer().notNull().default(120),
+    /** Its dedup keys are those of the service's other integrations that share theirs, and of events sent with an API key. */
+    sharesKeys: boolean().notNull().default(false),
     /** Sealed; null when requests need no signature. */
     signatureSecret: bytes(),
     /** Sealed; the secret before this one, which senders may go on using until it expires. */

@@ -27,6 +27,8 @@ export function outcomeSentence({
   switch (outcome) {
     case "accepted":
       return acceptedSentence(events, incidents);
+    case "late":
+      return "It came while the integration was over its limit. It is stored and waits for its turn; what it resolves is resolved already.";
     case "ignored":
       return `It arrived and was understood, and there was nothing to do. ${reason ?? ""}`.trim();
     case "test":

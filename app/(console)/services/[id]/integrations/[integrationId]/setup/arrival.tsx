@@ -15,6 +15,7 @@ import { outcomeSentence } from "../request-words";
 
 const grounds: Record<ReceivedRequest["outcome"], string> = {
   accepted: "border-resolved/40 bg-resolved-soft",
+  late: "border-acknowledged/40 bg-acknowledged-soft",
   ignored: "bg-suppressed-soft",
   test: "border-snoozed/40 bg-snoozed-soft",
   handshake: "border-snoozed/40 bg-snoozed-soft",
