@@ -34,9 +34,9 @@ with request as materialized (
     unnest($5::uuid[]), unnest($6::uuid[]), unnest($7::uuid[]), unnest($8::text[]), unnest($9::text[]), unnest($10::text[]),
     unnest($11::text[]), unnest($12::text[]), unnest($13::text[]), unnest($14::text[]), unnest($15::text[]), unnest($16::text[]),
     unnest($17::text[]), unnest($18::text[]), unnest($19::text[]), unnest($20::int[]), unnest($21::int[]), unnest($22::text[]),
-    unnest($23::int[]), unnest($24::int[]), unnest($25::int[]), unnest($41::text[]), unnest($42::int[])
+    unnest($23::int[]), unnest($24::int[]), unnest($25::int[]), unnest($41::text[]), unnest($42::int[]), unnest($44::uuid[])
   ) as r(no, id, integration_id, service_id, actor_kind, actor_name, received_at, source, method, path, query, headers, body,
-    ip, outcome, reason, status, over_status, events, duration_ms, nth, part, delivery, is_last)
+    ip, outcome, reason, status, over_status, events, duration_ms, nth, part, delivery, is_last, replay_of)
 ),
 event as materialized (
   select * from rows from (generate_series(1, $4::int),
@@ -189,14 +189,14 @@ late_of as (
 ),
 received as (
   insert into requests (id, received_at, integration_id, source, method, path, query, headers, body, ip, outcome, reason, status,
-    events, incident_ids, duration_ms)
+    events, incident_ids, duration_ms, replay_of)
   select r.id, r.received_at::timestamptz, r.integration_id, r.source, r.method, r.path, r.query, r.headers::jsonb,
     decode(r.body, 'hex'), r.ip,
     case when not s.stands then 'refused' when p.no is not null then 'ignored' else r.outcome end,
     case when s.stands then coalesce(p.reason, nullif(concat_ws(' ', r.reason, ${lateReason}), ''))
       when v.over then '${reasons.over}' else '${reasons.disabled}' end,
     case when not s.stands then case when v.over then r.over_status else 403 end when p.no is not null then 200 else r.status end,
-    case when p.no is null then r.events else '[]' end::jsonb, coalesce(o.ids, '{}'), r.duration_ms
+    case when p.no is null then r.events else '[]' end::jsonb, coalesce(o.ids, '{}'), r.duration_ms, r.replay_of
   from request r join verdict v on v.no = r.no
   cross join lateral (select r.outcome = 'refused' or (v.open and not v.over) as stands) s
   left join incidents_of o on o.request_no = r.no

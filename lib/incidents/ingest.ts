@@ -25,6 +25,8 @@ export type ReceivedRequest = {
   status: number;
   /** The vendor's id of this delivery, where a repeat of it must have no effect. */
   deliveryId?: string | null;
+  /** The request this one is a replay of. */
+  replayOf?: string | null;
   /** The status answered instead when the request is over the limit. */
   overStatus: number;
   events: ReadEvent[];
@@ -93,6 +95,7 @@ export async function ingest(batch: Intake[], now: Date): Promise<Ingested[]> {
     batch.map(({ request }) => request.deliveryId ?? null),
     batch.map(({ continues }) => (continues ? 0 : 1)),
     places.map(({ event }) => event.orderedAt ?? null),
+    batch.map(({ request }) => request.replayOf ?? null),
   ];
   const rows = await sql().unsafe<Row[]>(ingestStatement, parameters, { prepare: true });
   const answers = answersOf(batch, places, rows);
