@@ -189,7 +189,7 @@ const event = {
 export const appdynamics = defineSource({
   id: "appdynamics",
   name: "AppDynamics",
-  group: "Monitoring",
+  group: "Monitoring & APM",
   description: "Health rule violations and other events of AppDynamics' policies.",
   payload: message,
   events: eventsOf,

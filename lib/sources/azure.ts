@@ -218,7 +218,7 @@ const common = (changes: Record<string, unknown>, alertContext: Record<string, u
 export const azure = defineSource({
   id: "azure",
   name: "Azure Monitor",
-  group: "Cloud",
+  group: "Cloud providers",
   description: "Metric, log, activity log and service health alerts of Azure's action groups.",
   payload: message,
   events: eventsOf,

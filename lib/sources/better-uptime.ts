@@ -101,7 +101,7 @@ const resolved = { ...acknowledged, resolved_at: "2026-03-01T03:20:00Z", resolve
 export const betterUptime = defineSource({
   id: "better-uptime",
   name: "Better Stack",
-  group: "Uptime",
+  group: "Uptime monitoring",
   description: "Incidents of Better Stack (Better Uptime), with who acknowledged them.",
   icon: "betterstack",
   payload: message,

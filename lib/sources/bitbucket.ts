@@ -155,7 +155,7 @@ const attribute = (key: string, stringValue: string) => ({ key, value: { stringV
 export const bitbucket = defineSource({
   id: "bitbucket",
   name: "Bitbucket",
-  group: "CI/CD",
+  group: "CI/CD & DevOps",
   description: "Failed builds and pipelines of Bitbucket Cloud.",
   icon: "bitbucket",
   signature: { kind: "hmac", algorithm: "sha256", headers: ["X-Hub-Signature"], prefix: "sha256=" },

@@ -99,7 +99,7 @@ const check = {
 export const checkly = defineSource({
   id: "checkly",
   name: "Checkly",
-  group: "Uptime",
+  group: "Uptime monitoring",
   description: "Checks of Checkly that fail, degrade and recover.",
   signature: { kind: "hmac", algorithm: "sha256", headers: ["x-checkly-signature"] },
   payload: message,

@@ -170,7 +170,7 @@ const toOk = {
 export const cloudwatch = defineSource({
   id: "cloudwatch",
   name: "AWS CloudWatch",
-  group: "Cloud",
+  group: "Cloud providers",
   description: "CloudWatch alarms and everything else that is published to an Amazon SNS topic.",
   signature: { kind: "sns" },
   payload: message,

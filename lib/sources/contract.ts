@@ -89,7 +89,14 @@ export type Sample<Payload> = {
   becomes: Partial<Event>[];
 };
 
-export type SourceGroup = "Monitoring" | "Cloud" | "CI/CD" | "Uptime" | "Security" | "Other";
+/** The groups of document 004, and Security. */
+export type SourceGroup =
+  | "Monitoring & APM"
+  | "Cloud providers"
+  | "CI/CD & DevOps"
+  | "Uptime monitoring"
+  | "Security"
+  | "Other";
 
 type Config = z.ZodObject | undefined;
 type ConfigOf<C extends Config> = C extends z.ZodObject ? z.output<C> : Record<string, never>;

@@ -63,7 +63,7 @@ const job = {
 export const cronitor = defineSource({
   id: "cronitor",
   name: "Cronitor",
-  group: "Uptime",
+  group: "Uptime monitoring",
   description: "Jobs, heartbeats and checks of Cronitor that fail and recover.",
   payload: message,
   events: eventsOf,

@@ -223,7 +223,7 @@ const plain = {
 export const datadog = defineSource({
   id: "datadog",
   name: "Datadog",
-  group: "Monitoring",
+  group: "Monitoring & APM",
   description: "Alerts and recoveries of Datadog's monitors.",
   icon: "datadog",
   payload: message,

@@ -116,7 +116,7 @@ const problem = {
 export const dynatrace = defineSource({
   id: "dynatrace",
   name: "Dynatrace",
-  group: "Monitoring",
+  group: "Monitoring & APM",
   description: "Problem notifications of Dynatrace.",
   icon: "dynatrace",
   payload: message,

@@ -236,7 +236,7 @@ const kibanaBaseUrl = "https://kibana.example.com";
 export const elastic = defineSource({
   id: "elastic",
   name: "Elastic",
-  group: "Monitoring",
+  group: "Monitoring & APM",
   description: "Alerts of Kibana's rules, one by one or in summaries, and of Elasticsearch's Watcher.",
   icon: "elastic",
   payload: message,

@@ -185,7 +185,7 @@ const leak = {
 export const github = defineSource({
   id: "github",
   name: "GitHub",
-  group: "CI/CD",
+  group: "CI/CD & DevOps",
   description: "Failed workflows and checks, and the security alerts of your repositories.",
   icon: "github",
   signature: {

@@ -225,7 +225,7 @@ const incident = {
 export const gitlab = defineSource({
   id: "gitlab",
   name: "GitLab",
-  group: "CI/CD",
+  group: "CI/CD & DevOps",
   description: "Failed pipelines, jobs and deployments, incidents and vulnerabilities.",
   icon: "gitlab",
   signature: { kind: "any", of: [{ kind: "standard-webhooks" }, { kind: "token", headers: ["X-Gitlab-Token"] }] },

@@ -150,7 +150,7 @@ const pushed = (id: string, content: unknown) => ({
 export const googleCloudMonitoring = defineSource({
   id: "google-cloud-monitoring",
   name: "Google Cloud Monitoring",
-  group: "Cloud",
+  group: "Cloud providers",
   description: "Incidents of Google Cloud's alerting policies, by webhook or through Pub/Sub.",
   icon: "googlecloud",
   // Only Pub/Sub signs.

@@ -203,7 +203,7 @@ const stillFiring = "0001-01-01T00:00:00Z";
 export const grafana = defineSource({
   id: "grafana",
   name: "Grafana",
-  group: "Monitoring",
+  group: "Monitoring & APM",
   description: "Grafana's alerting, the unified one and the one before version 9.",
   icon: "grafana",
   signature: {

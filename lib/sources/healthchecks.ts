@@ -64,7 +64,7 @@ const backup = {
 export const healthchecks = defineSource({
   id: "healthchecks",
   name: "Healthchecks.io",
-  group: "Uptime",
+  group: "Uptime monitoring",
   description: "Jobs that did not report in time, by a webhook of Healthchecks.io or your own server of it.",
   payload: message,
   events: eventsOf,

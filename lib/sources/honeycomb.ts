@@ -78,7 +78,7 @@ const latency = {
 export const honeycomb = defineSource({
   id: "honeycomb",
   name: "Honeycomb",
-  group: "Monitoring",
+  group: "Monitoring & APM",
   description: "Triggers and SLO burn alerts of Honeycomb.",
   signature: { kind: "token", headers: ["x-honeycomb-webhook-token"] },
   payload: message,

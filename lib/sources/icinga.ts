@@ -68,7 +68,7 @@ const disk = {
 export const icinga = defineSource({
   id: "icinga",
   name: "Icinga",
-  group: "Monitoring",
+  group: "Monitoring & APM",
   description: "Notifications of Icinga 2, by a notification command.",
   icon: "icinga",
   payload: z.looseObject({}),

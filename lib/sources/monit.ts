@@ -111,7 +111,7 @@ const disk = {
 export const monit = defineSource({
   id: "monit",
   name: "Monit",
-  group: "Monitoring",
+  group: "Monitoring & APM",
   description: "What Monit's rules find, by a script it runs.",
   payload: message,
   events: eventsOf,

@@ -54,7 +54,7 @@ const disk = {
 export const nagios = defineSource({
   id: "nagios",
   name: "Nagios",
-  group: "Monitoring",
+  group: "Monitoring & APM",
   description: "Notifications of Nagios and what descends from it, by a notification command.",
   payload: z.looseObject({}),
   events: (message) => readNotification(message, "/"),

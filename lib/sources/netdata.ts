@@ -169,7 +169,7 @@ const cloud = {
 export const netdata = defineSource({
   id: "netdata",
   name: "Netdata",
-  group: "Monitoring",
+  group: "Monitoring & APM",
   description: "Alerts of Netdata agents and of Netdata Cloud.",
   icon: "netdata",
   payload: message,

@@ -174,7 +174,7 @@ const legacy = {
 export const newrelic = defineSource({
   id: "newrelic",
   name: "New Relic",
-  group: "Monitoring",
+  group: "Monitoring & APM",
   description: "Issues of New Relic's workflows, and incidents of its old notification channels.",
   icon: "newrelic",
   payload: message,

@@ -85,7 +85,7 @@ const check = {
 export const pingdom = defineSource({
   id: "pingdom",
   name: "Pingdom",
-  group: "Uptime",
+  group: "Uptime monitoring",
   description: "Uptime and transaction checks of Pingdom that fail and recover.",
   icon: "pingdom",
   payload: message,

@@ -131,7 +131,7 @@ const group = {
 export const prometheus = defineSource({
   id: "prometheus",
   name: "Prometheus Alertmanager",
-  group: "Monitoring",
+  group: "Monitoring & APM",
   description: "Alerts of Prometheus and everything else that speaks through Alertmanager.",
   icon: "prometheus",
   payload: message,

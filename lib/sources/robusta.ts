@@ -114,7 +114,7 @@ const crash = {
 export const robusta = defineSource({
   id: "robusta",
   name: "Robusta",
-  group: "Monitoring",
+  group: "Monitoring & APM",
   description: "What Robusta finds in Kubernetes clusters.",
   payload: message,
   events: eventsOf,

@@ -216,7 +216,7 @@ const metricAlert = {
 export const sentry = defineSource({
   id: "sentry",
   name: "Sentry",
-  group: "Monitoring",
+  group: "Monitoring & APM",
   description: "Issue alerts and metric alerts of Sentry, and what becomes of its issues.",
   icon: "sentry",
   signature: { kind: "hmac", algorithm: "sha256", headers: ["sentry-hook-signature"] },

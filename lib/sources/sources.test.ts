@@ -18,6 +18,19 @@ test("a source is found by its id, and nothing by another", () => {
   expect(findSource("__proto__")).toBeUndefined();
 });
 
+test.each(
+  Object.entries({
+    "Monitoring & APM":
+      "datadog prometheus grafana newrelic dynatrace appdynamics elastic honeycomb splunk-observability sentry",
+    "Cloud providers": "cloudwatch azure google-cloud-monitoring",
+    "CI/CD & DevOps": "github gitlab bitbucket",
+    "Uptime monitoring": "uptimerobot pingdom better-uptime uptime-kuma",
+    Other: "pagerduty webhook",
+  }),
+)("%s holds what document 004 lists under it", (group, ids) => {
+  for (const id of ids.split(" ")) expect(findSource(id), id).toMatchObject({ group });
+});
+
 /** Their requests are kept and open nothing. */
 const neverPages = new Set(["pagerduty-change"]);
 

@@ -51,7 +51,7 @@ sign its requests, so the URL is the secret: give it to nobody else.
 export const splunkEnterprise = defineSource({
   id: "splunk-enterprise",
   name: "Splunk Enterprise and Cloud",
-  group: "Monitoring",
+  group: "Monitoring & APM",
   description: "Searches of Splunk Enterprise and Splunk Cloud that are saved as alerts.",
   icon: "splunk",
   payload: message,

@@ -111,7 +111,7 @@ const latency = {
 export const splunkObservability = defineSource({
   id: "splunk-observability",
   name: "Splunk Observability Cloud",
-  group: "Monitoring",
+  group: "Monitoring & APM",
   description: "Alerts of the detectors of Splunk Observability Cloud, once SignalFx.",
   icon: "splunk",
   // Splunk's own sources disagree about the algorithm.

@@ -69,7 +69,7 @@ const shop = {
 export const statuscake = defineSource({
   id: "statuscake",
   name: "StatusCake",
-  group: "Uptime",
+  group: "Uptime monitoring",
   description: "Uptime tests of StatusCake that go down and come up.",
   signature: { kind: "body-token", path: "Token" },
   payload: message,

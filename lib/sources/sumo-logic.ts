@@ -98,7 +98,7 @@ const errors = {
 export const sumoLogic = defineSource({
   id: "sumo-logic",
   name: "Sumo Logic",
-  group: "Monitoring",
+  group: "Monitoring & APM",
   description: "Monitors of Sumo Logic, over logs and metrics.",
   icon: "sumologic",
   payload: message,

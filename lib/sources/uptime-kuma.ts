@@ -110,7 +110,7 @@ const beat = { monitorID: 12, important: true, duration: 60, timezone: "UTC" };
 export const uptimeKuma = defineSource({
   id: "uptime-kuma",
   name: "Uptime Kuma",
-  group: "Uptime",
+  group: "Uptime monitoring",
   description: "Monitors of your own Uptime Kuma that go down and come back.",
   icon: "uptimekuma",
   payload: message,

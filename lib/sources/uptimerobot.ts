@@ -119,7 +119,7 @@ const monitor = {
 export const uptimerobot = defineSource({
   id: "uptimerobot",
   name: "UptimeRobot",
-  group: "Uptime",
+  group: "Uptime monitoring",
   description: "Monitors of UptimeRobot that go down and come back, and certificates that expire.",
   payload: message,
   events: eventsOf,

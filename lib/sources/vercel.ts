@@ -89,7 +89,7 @@ const deployment = (id: string, type: string, createdAt: number, target: string 
 export const vercel = defineSource({
   id: "vercel",
   name: "Vercel",
-  group: "CI/CD",
+  group: "CI/CD & DevOps",
   description: "Deployments that fail and succeed again.",
   icon: "vercel",
   signature: { kind: "hmac", algorithm: "sha1", headers: ["x-vercel-signature"] },

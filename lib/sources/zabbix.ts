@@ -168,7 +168,7 @@ const problem = {
 export const zabbix = defineSource({
   id: "zabbix",
   name: "Zabbix",
-  group: "Monitoring",
+  group: "Monitoring & APM",
   description: "Problems of Zabbix, by a media type of your own.",
   payload: message,
   events: eventsOf,
