@@ -6,8 +6,11 @@ const reasons = {
   over: "Over the limit of requests a minute.",
 } as const;
 
+/** Past what can be taken in an hour a sender is refused: an alert of yesterday pages nobody in time. */
+const longestWaitMinutes = 60;
+
 /** What a request with triggers that came after their resolve is told, in SQL. */
-const lateReason = `case when t.events is not null then format('%s older than the resolve that came before, so it opened no incident: %L.',
+const staleReason = `case when t.events is not null then format('%s older than the resolve that came before, so it opened no incident: %L.',
       case when t.events = 1 then 'A trigger is' else t.events || ' triggers are' end, t.dedup_key) end`;
 
 const ranked = `array[${severities.map((severity) => `'${severity}'`).join(", ")}]`;
@@ -24,6 +27,10 @@ const ranked = `array[${severities.map((severity) => `'${severity}'`).join(", ")
  * Parameters: $1 the moment, $2 its minute, $3 and $4 how many requests and events, then one array for each column of
  * `request` and of `event`; `request_no` and `key_no` number requests and dedup keys within the batch.
  *
+ * A request over its integration's limit is refused where the sender tries again after that; elsewhere its events wait in
+ * late_requests, all but the resolves, which always get in. When their turn comes they are given again with the moment
+ * since which they waited: a resolve of their key stored after that has overtaken them, and they change nothing.
+ *
  * Rows lock in one order (usage, delivery ids, then incidents by scope and key), so that batches of several processes cannot deadlock.
  * generate_series beside unnest makes the planner expect many rows: it expects ten of unnest, and then compares every
  * row with every other. LIMIT 1 and = ANY keep the large tables on their indexes, whatever it expects.
@@ -34,9 +41,9 @@ with request as materialized (
     unnest($5::uuid[]), unnest($6::uuid[]), unnest($7::uuid[]), unnest($8::text[]), unnest($9::text[]), unnest($10::text[]),
     unnest($11::text[]), unnest($12::text[]), unnest($13::text[]), unnest($14::text[]), unnest($15::text[]), unnest($16::text[]),
     unnest($17::text[]), unnest($18::text[]), unnest($19::text[]), unnest($20::int[]), unnest($21::int[]), unnest($22::text[]),
-    unnest($23::int[]), unnest($24::int[]), unnest($25::int[]), unnest($41::text[]), unnest($42::int[]), unnest($44::uuid[])
+    unnest($23::int[]), unnest($24::int[]), unnest($25::int[]), unnest($41::text[]), unnest($42::int[]), unnest($44::uuid[]), unnest($45::int[]), unnest($46::text[])
   ) as r(no, id, integration_id, service_id, actor_kind, actor_name, received_at, source, method, path, query, headers, body,
-    ip, outcome, reason, status, over_status, events, duration_ms, nth, part, delivery, is_last, replay_of)
+    ip, outcome, reason, status, over_status, events, duration_ms, nth, part, delivery, is_last, replay_of, follows, waiting_since)
 ),
 event as materialized (
   select * from rows from (generate_series(1, $4::int),
@@ -47,7 +54,8 @@ event as materialized (
     alert_id, incident_id, change_id, ordered_at)
 ),
 sender as materialized (
-  select r.no, r.id as request_id, r.nth, r.part, r.delivery, r.is_last = 1 as is_last, r.service_id, r.integration_id, r.actor_kind, coalesce(i.name, r.actor_name) as actor_name,
+  select r.no, r.id as request_id, r.received_at, r.nth, r.part, r.delivery, r.is_last = 1 as is_last, r.follows = 1 as follows,
+    r.waiting_since::timestamptz as waiting_since, r.over_status <> 429 as may_wait, r.service_id, r.integration_id, r.actor_kind, coalesce(i.name, r.actor_name) as actor_name,
     i.rate_limit_per_minute as allowed, s.urgencies,
     s.id is not null and (r.integration_id is null or i.id is not null) as open
   from request r
@@ -64,16 +72,26 @@ usage as (
   on conflict (integration_id, minute) do update set used = u.used + excluded.used
   returning integration_id, used
 ),
-verdict as materialized (
-  select s.*, coalesce(s.nth > 0 and u.used - c.added + s.nth > s.allowed, false) as over
+measured as materialized (
+  select s.*, s.follows or coalesce(s.nth > 0 and u.used - c.added + s.nth > s.allowed, false) as over
   from sender s
   left join counted c on c.integration_id = s.integration_id
   left join usage u on u.integration_id = s.integration_id
 ),
+crowded as materialized (
+  select o.integration_id from (select distinct integration_id, allowed from measured where over and may_wait and not follows) o
+  cross join lateral (select count(*) as waiting from (select from late_requests l where l.integration_id = o.integration_id
+    limit o.allowed * ${longestWaitMinutes}) l) w
+  where w.waiting >= o.allowed * ${longestWaitMinutes}
+),
+verdict as materialized (
+  select m.*, m.open and m.over and m.may_wait and m.waiting_since is null and (m.follows or c.integration_id is null) as late
+  from measured m left join crowded c on c.integration_id = m.integration_id
+),
 remembered as (
   insert into received_deliveries as d (integration_id, delivery_id, request_id, received_at)
   select distinct on (integration_id, delivery) integration_id, delivery, request_id, $1::timestamptz
-  from verdict where open and not over and delivery is not null and is_last
+  from verdict where open and (late or not over) and delivery is not null and is_last
   order by integration_id, delivery, no
   on conflict (integration_id, delivery_id) do update set request_id = excluded.request_id, received_at = excluded.received_at
     where d.received_at <= $1::timestamptz - interval '24 hours'
@@ -86,19 +104,25 @@ repeated as materialized (
   left join remembered m on m.request_id = v.request_id
   left join lateral (select d.received_at from received_deliveries d where d.integration_id = v.integration_id
     and d.delivery_id = v.delivery and d.received_at > $1::timestamptz - interval '24 hours' limit 1) d on true
-  where v.open and not v.over and v.delivery is not null and v.part = 0
+  where v.open and (v.late or not v.over) and v.delivery is not null and v.part = 0
     and case when v.is_last then m.request_id is null else d.received_at is not null end
 ),
 admitted as materialized (
-  select e.*, v.request_id, v.service_id, v.integration_id, v.actor_kind, v.actor_name, v.urgencies,
+  select e.*, v.request_id, v.waiting_since, v.service_id, v.integration_id, v.actor_kind, v.actor_name, v.urgencies,
     array_position(${ranked}, e.severity) as rank
   from event e join verdict v on v.no = e.request_no left join repeated p on p.no = v.no
   where v.open and (not v.over or e.action = 'resolve') and p.no is null
 ),
+overtaken as materialized (
+  select distinct w.key_no from (select * from admitted where waiting_since is not null and action <> 'resolve') w
+  cross join lateral (select from alerts a where a.dedup_scope = w.scope and a.dedup_key = w.dedup_key and a.action = 'resolve'
+    and a.received_at > w.waiting_since limit 1) a
+),
 wanted as materialized (
   select a.*, g.alerts, g.worst, g.newest, (${ranked})[g.worst] as worst_severity, coalesce(a.urgencies ->> (${ranked})[g.worst], 'high') as worst_urgency
   from (select min(no) as no, count(*)::int as alerts, max(rank) as worst,
-      max(coalesce(ordered_at::timestamptz, 'infinity')) as newest from admitted group by key_no) g
+      max(coalesce(ordered_at::timestamptz, 'infinity')) as newest from admitted a
+      where not exists (select from overtaken o where o.key_no = a.key_no) group by key_no) g
   join admitted a on a.no = g.no
 ),
 held as materialized (
@@ -107,12 +131,11 @@ held as materialized (
   cross join lateral (select i.id, i.number, i.status, i.severity from incidents i
     where i.dedup_scope = w.scope and i.dedup_key = w.dedup_key and i.status <> 'resolved' limit 1 for update) i
 ),
-late as materialized (
+stale as materialized (
   select w.key_no from (select * from wanted where action = 'trigger' and newest < 'infinity') w
   left join held h on h.key_no = w.key_no
   cross join lateral (select from alerts a where a.dedup_scope = w.scope and a.dedup_key = w.dedup_key and a.action = 'resolve'
-    and a.occurred_at > w.newest and a.received_at > greatest(w.newest, $1::timestamptz - interval '24 hours')
-    order by a.occurred_at desc limit 1) a
+    and a.occurred_at > w.newest and a.received_at > greatest(w.newest, $1::timestamptz - interval '24 hours') limit 1) a
   where h.key_no is null
 ),
 grown as (
@@ -133,7 +156,7 @@ opened as (
     links::jsonb, images::jsonb, $1, $1, $1
   from wanted w
   where action = 'trigger' and not exists (select from held h where h.key_no = w.key_no)
-    and not exists (select from late l where l.key_no = w.key_no)
+    and not exists (select from stale l where l.key_no = w.key_no)
   order by scope, dedup_key
   on conflict (dedup_scope, dedup_key) where status <> 'resolved' do update set
     alert_count = i.alert_count + excluded.alert_count, last_alert_at = excluded.last_alert_at, changed_at = excluded.changed_at
@@ -184,27 +207,37 @@ announced as (
 incidents_of as (
   select a.request_no, array_agg(distinct l.id) as ids from admitted a join landed l on l.key_no = a.key_no group by a.request_no
 ),
-late_of as (
-  select a.request_no, count(*) as events, min(a.dedup_key) as dedup_key from admitted a join late l on l.key_no = a.key_no group by a.request_no
+stale_of as (
+  select a.request_no, count(*) as events, min(a.dedup_key) as dedup_key from admitted a join stale l on l.key_no = a.key_no group by a.request_no
+),
+waiting as (
+  insert into late_requests (request_id, part, integration_id, received_at, waiting_since, due_at, events)
+  select v.request_id, v.part, v.integration_id, v.received_at::timestamptz, $1, $2::timestamptz + interval '1 minute', coalesce(e.events, '[]')
+  from verdict v left join repeated p on p.no = v.no
+  cross join lateral (select jsonb_agg(jsonb_build_object('scope', e.scope, 'action', e.action, 'dedupKey', e.dedup_key,
+    'summary', e.summary, 'source', e.source, 'severity', e.severity, 'details', e.details::jsonb, 'links', e.links::jsonb,
+    'images', e.images::jsonb, 'occurredAt', e.occurred_at) order by e.no) as events
+    from event e where e.request_no = v.no and e.action <> 'resolve') e
+  where v.late and p.no is null and (v.part = 0 or e.events is not null)
 ),
 received as (
   insert into requests (id, received_at, integration_id, source, method, path, query, headers, body, ip, outcome, reason, status,
     events, incident_ids, duration_ms, replay_of)
   select r.id, r.received_at::timestamptz, r.integration_id, r.source, r.method, r.path, r.query, r.headers::jsonb,
     decode(r.body, 'hex'), r.ip,
-    case when not s.stands then 'refused' when p.no is not null then 'ignored' else r.outcome end,
-    case when s.stands then coalesce(p.reason, nullif(concat_ws(' ', r.reason, ${lateReason}), ''))
+    case when not s.stands then 'refused' when p.no is not null then 'ignored' when v.late then 'late' else r.outcome end,
+    case when s.stands then coalesce(p.reason, nullif(concat_ws(' ', r.reason, ${staleReason}), ''))
       when v.over then '${reasons.over}' else '${reasons.disabled}' end,
     case when not s.stands then case when v.over then r.over_status else 403 end when p.no is not null then 200 else r.status end,
     case when p.no is null then r.events else '[]' end::jsonb, coalesce(o.ids, '{}'), r.duration_ms, r.replay_of
   from request r join verdict v on v.no = r.no
-  cross join lateral (select r.outcome = 'refused' or (v.open and not v.over) as stands) s
+  cross join lateral (select r.outcome = 'refused' or (v.open and (v.late or not v.over)) as stands) s
   left join incidents_of o on o.request_no = r.no
   left join repeated p on p.no = r.no
-  left join late_of t on t.request_no = r.no
-  where r.part = 0
+  left join stale_of t on t.request_no = r.no
+  where r.part = 0 and r.waiting_since is null
 )
-select v.no as request_no, v.open, v.over, p.reason as repeat, a.no as event_no, l.id as incident_id, l.number
+select v.no as request_no, v.open, v.over, v.late, p.reason as repeat, a.no as event_no, l.id as incident_id, l.number
 from verdict v left join repeated p on p.no = v.no
 left join admitted a on a.request_no = v.no
 left join landed l on l.key_no = a.key_no`;

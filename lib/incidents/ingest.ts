@@ -1,4 +1,5 @@
-import { sql } from "#db/client";
+import type { TransactionSql } from "postgres";
+import { type Sql, sql } from "#db/client";
 import type { Image, Link, ReadEvent } from "#db/schema/incidents";
 import type { Action, Outcome, Severity } from "#db/vocabulary";
 import type { Actor } from "#lib/actor";
@@ -59,15 +60,19 @@ export type Intake = {
   /** More parts of the same request follow. */
   continues?: boolean;
   counts: boolean;
+  /** An earlier part of the same request waits for its turn, so this one does. */
+  follows?: boolean;
+  /** Since when it waited for its turn, which has come. Its request is kept already. */
+  waitingSince?: string | null;
   events: ReadyEvent[];
 };
 
 /**
- * `closed`: the integration was disabled meanwhile. `over`: past its limit; only resolves were applied. `repeated`: this
- * delivery was here before, as `reason` says.
+ * `closed`: the integration was disabled meanwhile. `over`: past its limit; only resolves were applied. `late`: past it too,
+ * and the rest waits. `repeated`: this delivery was here before, as `reason` says.
  */
 export type Ingested = {
-  verdict: "admitted" | "closed" | "over" | "repeated";
+  verdict: "admitted" | "closed" | "over" | "late" | "repeated";
   reason?: string;
   incidents: ({ id: string; number: number } | null)[];
 };
@@ -76,6 +81,7 @@ type Row = {
   request_no: number;
   open: boolean;
   over: boolean;
+  late: boolean;
   repeat: string | null;
   event_no: number | null;
   incident_id: string | null;
@@ -84,9 +90,16 @@ type Row = {
 
 /** Stores a batch in one statement and one commit; resolves after the commit, with one answer for each intake in order. */
 export async function ingest(batch: Intake[], now: Date): Promise<Ingested[]> {
+  const answers = await ingestWithin(sql(), batch, now);
+  wake(...topicsOf(batch, answers));
+  return answers;
+}
+
+/** The same within a transaction of the caller, who wakes `topicsOf` it after the commit. */
+export async function ingestWithin(pg: Sql | TransactionSql, batch: Intake[], now: Date): Promise<Ingested[]> {
   const places = eventPlaces(batch);
   const parameters = [
-    now.toISOString(),
+    momentAfterLast(now),
     minuteOf(now),
     batch.length,
     places.length,
@@ -96,11 +109,21 @@ export async function ingest(batch: Intake[], now: Date): Promise<Ingested[]> {
     batch.map(({ continues }) => (continues ? 0 : 1)),
     places.map(({ event }) => event.orderedAt ?? null),
     batch.map(({ request }) => request.replayOf ?? null),
+    batch.map(({ follows }) => (follows ? 1 : 0)),
+    batch.map(({ waitingSince }) => waitingSince ?? null),
   ];
-  const rows = await sql().unsafe<Row[]>(ingestStatement, parameters, { prepare: true });
-  const answers = answersOf(batch, places, rows);
-  wake(...topicsOf(batch, answers));
-  return answers;
+  const rows = await pg.unsafe<Row[]>(ingestStatement, parameters, { prepare: true });
+  return answersOf(batch, places, rows);
+}
+
+const last = { moment: "", statements: 0 };
+
+/** Statements of one millisecond still come one after the other: what was resolved later has overtaken what waits. */
+function momentAfterLast(now: Date): string {
+  const moment = now.toISOString();
+  last.statements = moment === last.moment ? last.statements + 1 : 0;
+  last.moment = moment;
+  return last.statements === 0 ? moment : moment.replace("Z", `${String(last.statements).padStart(3, "0")}Z`);
 }
 
 type Place = { intake: number; index: number; keyNo: number; event: ReadyEvent };
@@ -183,7 +206,7 @@ function answersOf(batch: Intake[], places: Place[], rows: Row[]): Ingested[] {
   for (const row of rows) {
     const answer = answers[row.request_no - 1];
     if (!answer) continue;
-    answer.verdict = row.over ? "over" : row.open ? "admitted" : "closed";
+    answer.verdict = row.late ? "late" : row.over ? "over" : row.open ? "admitted" : "closed";
     if (row.repeat !== null) Object.assign(answer, { verdict: "repeated", reason: row.repeat });
     const place = row.event_no === null ? undefined : places[row.event_no - 1];
     if (place && row.incident_id) answer.incidents[place.index] = { id: row.incident_id, number: Number(row.number) };
@@ -191,7 +214,8 @@ function answersOf(batch: Intake[], places: Place[], rows: Row[]): Ingested[] {
   return answers;
 }
 
-function topicsOf(batch: Intake[], answers: Ingested[]): string[] {
+/** Whom a stored batch concerns. */
+export function topicsOf(batch: Intake[], answers: Ingested[]): string[] {
   const touched = answers.flatMap(({ incidents }) =>
     incidents.flatMap((incident) => (incident ? [`incident:${incident.id}`] : [])),
   );

@@ -1,6 +1,6 @@
 import { now } from "#lib/clock";
 import { newId } from "#lib/id";
-import type { Ingested, Intake, ReadyEvent, ReceivedRequest } from "#lib/incidents/ingest";
+import type { Intake, ReadyEvent, ReceivedRequest } from "#lib/incidents/ingest";
 import { answerTo, answerToRefusal, json } from "#lib/intake/answer";
 import { authenticate, type Sender } from "#lib/intake/authenticate";
 import { databaseAway, submit } from "#lib/intake/batch";
@@ -11,9 +11,10 @@ import { type Endpoint, endpointOf } from "#lib/intake/endpoint";
 import { keepRefused } from "#lib/intake/keep-refused";
 import { parseBody } from "#lib/intake/parse-body";
 import { maxBodyBytes, type RawAnswer, type RawRequest } from "#lib/intake/raw";
-import { partsOf, readyEvents } from "#lib/intake/ready-events";
+import { readyEvents } from "#lib/intake/ready-events";
 import { receivedRequest } from "#lib/intake/received-request";
 import { shakeHands } from "#lib/intake/shake-hands";
+import { submitParts } from "#lib/intake/submit-parts";
 import { log } from "#lib/log";
 import { isOpsgeniePath } from "#lib/opsgenie/calls";
 import { serveOpsgenie } from "#lib/opsgenie/serve";
@@ -156,29 +157,20 @@ async function storeEvents(
   );
   if (ingested.verdict === "repeated")
     return answerTo(source, { outcome: "ignored", reason: ingested.reason ?? "A repeat." });
+  if (ingested.verdict === "closed")
+    throw new StoredRefusal("forbidden", "This integration was disabled just now. Enable it on its page in Tocsin.");
+  if (ingested.verdict === "over") throw overLimit(source);
   const results = events.map(({ action, dedupKey }, at) => ({
     action,
     dedupKey,
     incident: ingested.incidents[at] ?? null,
   }));
-  if (ingested.verdict === "closed")
-    throw new StoredRefusal("forbidden", "This integration was disabled just now. Enable it on its page in Tocsin.");
-  if (ingested.verdict === "over") throw overLimit(source);
-  return answerTo(source, { outcome: "accepted", events: results, problems: reading.problems });
+  const problems = ingested.verdict === "late" ? [...reading.problems, waitsForItsTurn] : reading.problems;
+  return answerTo(source, { outcome: "accepted", events: results, problems });
 }
 
-/** One after the other, so that a request that triggers and resolves the same key ends as it says. */
-async function submitParts(intake: Intake): Promise<Ingested> {
-  const all: Ingested = { verdict: "admitted", incidents: [] };
-  const parts = partsOf(intake.events);
-  for (const [part, events] of parts.entries()) {
-    const continues = part < parts.length - 1;
-    const ingested = await submit({ ...intake, part, continues, events, counts: intake.counts && part === 0 });
-    all.incidents.push(...ingested.incidents);
-    if (ingested.verdict !== "admitted") return { ...ingested, incidents: all.incidents };
-  }
-  return all;
-}
+const waitsForItsTurn =
+  "This integration is over its limit of requests a minute: this one is stored, and what it triggers is taken in when its turn comes.";
 
 type Said = {
   outcome: "accepted" | "ignored" | "test" | "handshake";

@@ -60,10 +60,16 @@ export type Signature =
   | { kind: "standard-webhooks" }
   /** Amazon SNS: RSA over fields of the body, with a certificate of Amazon's. Checked whether or not there is a secret. */
   | { kind: "sns" }
-  /** A JWT in Authorization (RS256, keys from `keysUrl`). The secret is the expected audience. */
-  | { kind: "jwt"; keysUrl: string; issuers: string[] }
+  /**
+   * A JWT in Authorization (RS256, keys from `keysUrl`). The secret is the expected audience. In issuers and claims {name}
+   * is that field of the integration's config: an issuer cannot do without it, a claim is not asked for while it is empty.
+   */
+  | { kind: "jwt"; keysUrl: string; issuers: string[]; claims?: Claim[] }
   /** The first of these whose headers are there. */
   | { kind: "any"; of: Signature[] };
+
+/** At least one of the claims `names` must be there, and none may be anything else than `is`. */
+export type Claim = { names: string[]; is: string | true };
 
 export type Hmac = {
   kind: "hmac";
@@ -130,7 +136,10 @@ export type SourceSpec<P extends z.ZodType, C extends Config> = {
    * a trigger older than the last resolve is believed. Absent: it is late and opens nothing.
    */
   tellsOnset?: boolean;
-  /** What a sender over the limit is told: 429 only where the vendor's clients try again after it. */
+  /**
+   * What a sender over the limit is told: 429 only where the vendor's clients try again after it. Elsewhere its request is
+   * stored and waits for its turn, and 503 is told only when too many wait already.
+   */
   overLimit: 429 | 503;
   /** Markdown steps; {url}, {key} and {base} are filled in. */
   setup: string;

@@ -8,14 +8,20 @@ import { keepAlive } from "#lib/timers/keep-alive";
 import { keepHouse } from "#lib/timers/tasks/daily";
 import { wakeSnoozed } from "#lib/timers/tasks/end-snooze";
 import { sweepSnoozes } from "#lib/timers/tasks/sweep-snoozes";
+import { takeLateRequests } from "#lib/timers/tasks/take-turns";
 import { timerLog } from "#lib/timers/timer-log";
 
 export type Timers = { stop(): Promise<void> };
 
-const tasks = { [endSnoozeTask]: wakeSnoozed, "sweep-snoozes": sweepSnoozes, daily: keepHouse };
+const tasks = {
+  [endSnoozeTask]: wakeSnoozed,
+  "sweep-snoozes": sweepSnoozes,
+  "take-turns": takeLateRequests,
+  daily: keepHouse,
+};
 
 /** Cron in UTC. A night missed while nothing ran is made up for at the next start. */
-const crontab = ["* * * * * sweep-snoozes", "17 3 * * * daily ?fill=1d&max=10"].join("\n");
+const crontab = ["* * * * * sweep-snoozes", "* * * * * take-turns", "17 3 * * * daily ?fill=1d&max=10"].join("\n");
 
 const againAfterMs = 1000;
 const patienceMs = 10_000;
