@@ -21,6 +21,8 @@ export type IntegrationRow = {
   keys: { keyHash: string; sealedKey: string; expiresAt: string | null }[];
   lastRequest: { receivedAt: string; outcome: Outcome; status: number } | null;
   usedThisMinute: number;
+  overLimitLastHour: number;
+  waiting: number;
 };
 
 /** The integrations of a service, oldest first. */
@@ -38,6 +40,8 @@ export async function integrationById(id: string, now: Date): Promise<Integratio
   return integration;
 }
 
+const hourMs = 3_600_000;
+
 function rows(pg: Sql, now: Date) {
   return pg`
     select i.id, i.service_id as "serviceId", i.type, i.name, i.config, i.default_severity as "defaultSeverity",
@@ -45,7 +49,10 @@ function rows(pg: Sql, now: Date) {
       case when i.previous_secret_expires_at > ${now} then i.previous_secret_expires_at end as "previousSecretValidUntil",
       i.signature_header as "signatureHeader", i.pinned_topic as "pinnedTopic",
       i.created_at as "createdAt", i.disabled_at as "disabledAt",
-      k.keys, r.last as "lastRequest", coalesce(u.used, 0) as "usedThisMinute"
+      k.keys, r.last as "lastRequest", least(coalesce(u.used, 0), i.rate_limit_per_minute) as "usedThisMinute",
+      (select coalesce(sum(greatest(0, used - i.rate_limit_per_minute)), 0)::int from integration_usage
+        where integration_id = i.id and minute > ${new Date(now.getTime() - hourMs)}) as "overLimitLastHour",
+      (select count(distinct request_id)::int from late_requests where integration_id = i.id) as waiting
     from integrations i
     cross join lateral (
       select coalesce(jsonb_agg(jsonb_build_object('keyHash', key_hash, 'sealedKey', encode(sealed_key, 'base64'), 'expiresAt', expires_at)

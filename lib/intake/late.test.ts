@@ -76,12 +76,8 @@ describe("over the limit of a sender that does not send again after 429", () => 
     expect(await ledger(integration)).toEqual({ accepted: 500 });
     expect(await sql()`select from alerts where integration_id = ${integration.id}`).toHaveLength(500);
     const open = await names(integration, "triggered");
-    expect(open.toSorted()).toEqual(
-      keys
-        .filter((key) => !isResolved(key))
-
-        .toSorted(),
-    );
+    expect(open).toHaveLength(125);
+    expect(new Set(open)).toEqual(new Set(keys.filter((key) => !isResolved(key))));
     expect((await names(integration, "resolved")).length).toBeLessThanOrEqual(125);
   });
 
@@ -98,7 +94,7 @@ describe("over the limit of a sender that does not send again after 429", () => 
       where integration_id = ${integration.id} order by received_at desc limit 1`;
     expect(request).toEqual({
       outcome: "accepted",
-      reason: expect.stringMatching(/^It waited \d\d seconds for its turn/),
+      reason: expect.stringMatching(/^It waited (\d+ s|1 min) for its turn/),
       incident_ids: [expect.any(String)],
     });
     expect(await names(integration, "triggered")).toEqual(["a", "b"]);

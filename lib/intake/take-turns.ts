@@ -1,6 +1,7 @@
 import type { TransactionSql } from "postgres";
 import { sql } from "#db/client";
 import type { WaitingEvent } from "#db/schema/incidents";
+import { duration } from "#lib/format";
 import { type Ingested, type Intake, ingestWithin, topicsOf } from "#lib/incidents/ingest";
 import { partsOf } from "#lib/intake/ready-events";
 import { wake } from "#lib/live/wake";
@@ -105,8 +106,8 @@ async function settle(tx: TransactionSql, turn: Turn, ingested: Ingested | undef
 function endOf({ receivedAt, events }: Turn, { verdict, incidents }: Ingested, now: Date) {
   if (verdict === "closed")
     return { outcome: "ignored", reason: "The integration was disabled before its turn came, so nothing came of it." };
-  const seconds = Math.round((now.getTime() - receivedAt.getTime()) / 1_000);
-  const waited = `It waited ${seconds} seconds for its turn, because the integration was over its limit.`;
+  const waitedMs = now.getTime() - receivedAt.getTime();
+  const waited = `It waited ${duration(waitedMs)} for its turn, because the integration was over its limit.`;
   const isOvertaken = events.some(({ action }, at) => action === "trigger" && !incidents[at]);
   const overtaken = "What it triggers was resolved before its turn came, so it opened nothing.";
   return { outcome: "accepted", reason: isOvertaken ? `${waited} ${overtaken}` : waited };

@@ -31,6 +31,10 @@ export type IntegrationView = {
   defaultSeverity: Severity;
   rateLimitPerMinute: number;
   usedThisMinute: number;
+  /** Requests that came over the limit within the last hour: late ones and refused ones. */
+  overLimitLastHour: number;
+  /** Late requests whose turn has not come. */
+  waiting: number;
   createdAt: Date;
   lastRequest: { receivedAt: Date; outcome: Outcome; status: number } | null;
 };

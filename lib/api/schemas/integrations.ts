@@ -135,6 +135,8 @@ export const integrationAnswer = z
     defaultSeverity: z.enum(severities),
     rateLimitPerMinute: z.int(),
     usedThisMinute: z.int(),
+    overLimitLastHour: z.int().meta({ description: "Requests that came over the limit: late ones and refused ones." }),
+    waiting: z.int().meta({ description: "Late requests whose turn has not come." }),
     createdAt: momentText,
     lastRequest: z.object({ receivedAt: momentText, outcome: z.enum(outcomes), status: z.int() }).nullable(),
   })

@@ -39,6 +39,9 @@ export function IntegrationCard({ integration, refused, readAt }: Props) {
         </Fact>
         <Fact name="This minute">
           <RateUsed used={integration.usedThisMinute} limit={integration.rateLimitPerMinute} readAt={readAt} />
+          {integration.waiting > 0 && (
+            <span className="block font-medium text-acknowledged">{count(integration.waiting)} late</span>
+          )}
         </Fact>
         <Fact name="Refused, 24 h">
           <span className={refused > 0 ? "font-medium text-triggered tabular-nums" : "tabular-nums"}>

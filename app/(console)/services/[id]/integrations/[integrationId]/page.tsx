@@ -3,6 +3,7 @@ import { createLoader, type SearchParams } from "nuqs/server";
 import { requestsOfIntegration } from "#db/queries/requests";
 import { jsoned } from "#lib/browser/incident";
 import { integrationOf, type Names } from "./integration-of";
+import { LimitStrip } from "./limit-strip";
 import { logParsers } from "./log-parsers";
 import { RequestLog } from "./request-log";
 
@@ -15,9 +16,17 @@ type Props = { params: Promise<Names>; searchParams: Promise<SearchParams> };
 
 export default async function RequestsPage({ params, searchParams }: Props) {
   const { id, integrationId } = await params;
-  const { integration } = await integrationOf(id, integrationId);
+  const { integration, mayChange } = await integrationOf(id, integrationId);
   const { outcome } = await loadAsked(searchParams);
   const readAt = Date.now();
   const page = await requestsOfIntegration(integration.id, { outcome: outcome ?? undefined, limit: perPage });
-  return <RequestLog place={{ serviceId: id, id: integration.id }} first={{ outcome, page: jsoned(page), readAt }} />;
+  const place = { serviceId: id, id: integration.id };
+  const { usedThisMinute, rateLimitPerMinute, overLimitLastHour, waiting } = integration;
+  const limit = { usedThisMinute, rateLimitPerMinute, overLimitLastHour, waiting };
+  return (
+    <>
+      <LimitStrip place={place} first={{ limit, readAt }} mayChange={mayChange} />
+      <RequestLog place={place} first={{ outcome, page: jsoned(page), readAt }} />
+    </>
+  );
 }
