@@ -1,6 +1,7 @@
 import type { TransactionSql } from "postgres";
 import { sql } from "#db/client";
 import type { WaitingEvent } from "#db/schema/incidents";
+import type { Outcome } from "#db/vocabulary";
 import { duration } from "#lib/format";
 import { type Ingested, type Intake, ingestWithin, topicsOf } from "#lib/incidents/ingest";
 import { partsOf } from "#lib/intake/ready-events";
@@ -25,7 +26,7 @@ async function takeSome(integrationId: string, now: Date): Promise<number> {
       const intakes = batch.map(intakeOf);
       const answers = await ingestWithin(tx, intakes, now);
       topics.push(...topicsOf(intakes, answers));
-      for (const [at, turn] of batch.entries()) await settle(tx, turn, answers[at], now);
+      await settle(tx, endsOf(batch, answers, now));
     }
     return { topics, taken: waiting.length };
   });
@@ -89,26 +90,53 @@ function intakeOf(turn: Turn): Intake {
   };
 }
 
-/** Takes it out of the queue and writes down what came of it, unless the limit was reached by others meanwhile. */
-async function settle(tx: TransactionSql, turn: Turn, ingested: Ingested | undefined, now: Date): Promise<void> {
-  if (!ingested || ingested.verdict === "over") return;
-  await tx`delete from late_requests where request_id = ${turn.requestId} and part = ${turn.part}`;
-  const { outcome, reason } = endOf(turn, ingested, now);
-  const ids = ingested.incidents.flatMap((incident) => (incident ? [incident.id] : []));
-  await tx`
-    update requests r set
-      outcome = case when exists (select from late_requests where request_id = r.id) then r.outcome else ${outcome} end,
-      reason = case when position(${reason} in coalesce(r.reason, '')) > 0 then r.reason else concat_ws(' ', r.reason, ${reason}::text) end,
-      incident_ids = (select coalesce(array_agg(distinct id), '{}') from unnest(r.incident_ids || ${ids}::uuid[]) id)
-    where r.id = ${turn.requestId} and r.received_at = ${turn.receivedAt}`;
+type End = { requestId: string; part: number; receivedAt: Date; outcome: Outcome; reason: string; incidents: string[] };
+
+/** What came of each, but for those that found the limit reached by others meanwhile: they go on waiting. */
+function endsOf(turns: Turn[], answers: Ingested[], now: Date): End[] {
+  return turns.flatMap((turn, at) => {
+    const answer = answers[at];
+    if (!answer || answer.verdict === "over") return [];
+    const incidents = answer.incidents.flatMap((incident) => (incident ? [incident.id] : []));
+    return [{ ...turn, incidents, ...wordsFor(turn, answer, now) }];
+  });
 }
 
-function endOf({ receivedAt, events }: Turn, { verdict, incidents }: Ingested, now: Date) {
+function wordsFor({ receivedAt, events }: Turn, { verdict, incidents }: Ingested, now: Date) {
   if (verdict === "closed")
-    return { outcome: "ignored", reason: "The integration was disabled before its turn came, so nothing came of it." };
+    return {
+      outcome: "ignored" as const,
+      reason: "The integration was disabled before its turn came, so nothing came of it.",
+    };
   const waitedMs = now.getTime() - receivedAt.getTime();
   const waited = `It waited ${duration(waitedMs)} for its turn, because the integration was over its limit.`;
   const isOvertaken = events.some(({ action }, at) => action === "trigger" && !incidents[at]);
   const overtaken = "What it triggers was resolved before its turn came, so it opened nothing.";
-  return { outcome: "accepted", reason: isOvertaken ? `${waited} ${overtaken}` : waited };
+  return { outcome: "accepted" as const, reason: isOvertaken ? `${waited} ${overtaken}` : waited };
+}
+
+/**
+ * Takes them out of the queue and writes down what came of them. All in two statements, because senders wait for the row
+ * that counts against their limit. The moments keep the planner to the days the requests are in.
+ */
+async function settle(tx: TransactionSql, ends: End[]): Promise<void> {
+  if (ends.length === 0) return;
+  const column = <T>(read: (end: End) => T) => ends.map(read);
+  const ids = column(({ requestId }) => requestId);
+  const times = column(({ receivedAt }) => receivedAt.getTime());
+  await tx`delete from late_requests l using unnest(${ids}::uuid[], ${column(({ part }) => part)}::int[]) as e(id, part)
+    where l.request_id = e.id and l.part = e.part`;
+  await tx`
+    update requests r set
+      outcome = case when exists (select from late_requests where request_id = r.id) then r.outcome else e.outcome end,
+      reason = concat_ws(' ', r.reason, case when position(e.reason in coalesce(r.reason, '')) = 0 then e.reason end),
+      incident_ids = (select coalesce(array_agg(distinct id), '{}') from unnest(r.incident_ids || e.incidents) id)
+    from (
+      select id, min(outcome) as outcome, string_agg(distinct reason, ' ') as reason, '{}'::uuid[] || array_agg(incident) filter (where incident is not null) as incidents
+      from unnest(${ids}::uuid[], ${column(({ outcome }) => outcome)}::text[], ${column(({ reason }) => reason)}::text[],
+        ${column(({ incidents }) => incidents.join(","))}::text[]) as e(id, outcome, reason, named)
+      left join lateral unnest(string_to_array(nullif(named, ''), ',')::uuid[]) as incident on true
+      group by id) e
+    where r.id = e.id and r.id = any(${ids}::uuid[])
+      and r.received_at between ${new Date(Math.min(...times))} and ${new Date(Math.max(...times))}`;
 }
