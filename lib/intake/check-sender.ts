@@ -22,10 +22,10 @@ export async function checkProof(
   }
   const signature = findSource(integration.type)?.signature;
   if (sent.request.isSample && !canBeMadeHere(signature)) return;
-  const { signatureHeader: headerName, pinnedTopic } = integration;
+  const { signatureHeader: headerName, pinnedTopic, config } = integration;
   const { headers, body } = sent.request;
   const evidence = { headers, body, parsed: sent.parsed, headerName, now: sent.now };
-  await verifySignature(signature, evidence, { secrets: validSecrets(integration, sent.now), pinnedTopic });
+  await verifySignature(signature, evidence, { secrets: validSecrets(integration, sent.now), pinnedTopic, config });
 }
 
 export function checkEnabled(sender: Sender): void {

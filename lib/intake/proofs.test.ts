@@ -217,7 +217,7 @@ describe.each(Object.entries(mounts))("through %s", (_, open) => {
     });
     const exp = Math.floor(Date.now() / 1_000) + 600;
     const bearer = (aud: string) => ({
-      authorization: `Bearer ${tokenOf({ iss: "https://accounts.google.com", aud, exp })}`,
+      authorization: `Bearer ${tokenOf({ iss: "https://accounts.google.com", aud, exp, email_verified: true })}`,
     });
     beforeEach(() => {
       forgetFetched();

@@ -48,6 +48,7 @@ export function snsMessage(more: Record<string, string>, algorithm: "1" | "2" = 
 }
 
 export const keysUrl = "https://www.googleapis.com/oauth2/v3/certs";
+export const entraKeysUrl = "https://login.microsoftonline.com/common/discovery/v2.0/keys";
 
 /** The published keys of an issuer of tokens. */
 export const keySet = (kid: string): string =>

@@ -24,7 +24,11 @@ type Sent = {
 
 function verify(signature: Signature | undefined, sent: Sent): Promise<void> {
   const { headers = {}, body = bytes, parsed, headerName = null, secrets = [secret] } = sent;
-  return verifySignature(signature, { headers, body, parsed, headerName, now }, { secrets, pinnedTopic: null });
+  return verifySignature(
+    signature,
+    { headers, body, parsed, headerName, now },
+    { secrets, pinnedTopic: null, config: {} },
+  );
 }
 
 async function isLetIn(signature: Signature | undefined, sent: Sent): Promise<boolean> {

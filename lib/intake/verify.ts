@@ -11,7 +11,7 @@ import { Refusal } from "#lib/refusal";
 import type { Signature } from "#lib/sources/contract";
 
 /** What an integration knows that its senders must prove: its secret, also the one before while it is valid. */
-export type Expected = { secrets: string[]; pinnedTopic: string | null };
+export type Expected = { secrets: string[]; pinnedTopic: string | null; config: Record<string, unknown> };
 
 /**
  * Checks that a request comes from who knows a secret of its integration. Throws a refusal: 401 when it is not signed, or
@@ -35,7 +35,7 @@ async function check(signature: Signature, evidence: Evidence, expected: Expecte
   if (signature.kind === "any") return checkAny(signature.of, evidence, expected);
   let first: Finding = "missing";
   for (const [at, secret] of expected.secrets.entries()) {
-    const found = await checkOne(signature, evidence, secret);
+    const found = await checkOne(signature, evidence, { secret, config: expected.config });
     if (found === "right") return found;
     if (at === 0) first = found;
   }
@@ -44,7 +44,11 @@ async function check(signature: Signature, evidence: Evidence, expected: Expecte
 
 type OfOneSecret = Exclude<Signature, { kind: "sns" } | { kind: "any" }>;
 
-function checkOne(signature: OfOneSecret, evidence: Evidence, secret: string): Finding | Promise<Finding> {
+function checkOne(
+  signature: OfOneSecret,
+  evidence: Evidence,
+  { secret, config }: { secret: string; config: Record<string, unknown> },
+): Finding | Promise<Finding> {
   switch (signature.kind) {
     case "hmac":
       return checkHmac(signature, evidence, secret);
@@ -57,7 +61,7 @@ function checkOne(signature: OfOneSecret, evidence: Evidence, secret: string): F
     case "standard-webhooks":
       return checkStandardWebhooks(evidence, secret);
     case "jwt":
-      return checkJwt(signature, evidence, secret);
+      return checkJwt(signature, evidence, { audience: secret, config });
   }
 }
 

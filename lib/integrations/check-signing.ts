@@ -1,5 +1,8 @@
+import { fieldsOf } from "#lib/forms/fields-of";
 import { mayNameHeader, usualSignature } from "#lib/intake/signature-headers";
+import { missingConfig } from "#lib/intake/signatures/missing-config";
 import { Refusal } from "#lib/refusal";
+import type { Source } from "#lib/sources/contract";
 import { findSource } from "#lib/sources/index";
 
 type Signing = { signatureHeader?: string | null | undefined; signatureSecret?: string | null | undefined };
@@ -13,5 +16,17 @@ export function checkSigning(type: string, { signatureHeader, signatureSecret }:
   if (signatureSecret && signature.kind === "sns")
     throw refusal("signatureSecret", "Every message is checked against Amazon's own signature; there is no secret.");
 }
+
+/** Refuses a config without which what is signed with the secret could not be checked. */
+export function checkSigningConfig(type: string, config: Record<string, unknown>): void {
+  const source = findSource(type);
+  const [missing] = missingConfig(source?.signature, config);
+  if (!source || !missing) return;
+  const what = `A signature secret of ${source.name} needs the setting ${labelOf(source, missing)}.`;
+  throw refusal(`config.${missing}`, `${what} Save that first, or remove the secret.`);
+}
+
+const labelOf = ({ config }: Source, name: string): string =>
+  (config && fieldsOf(config).find((field) => field.name === name)?.label) ?? name;
 
 const refusal = (field: string, problem: string) => new Refusal("invalid", problem, { fields: { [field]: problem } });

@@ -6,7 +6,7 @@ import type { NewIntegration } from "#lib/api/schemas/integrations";
 import { isUuid } from "#lib/id";
 import { announceIntegration } from "#lib/integrations/announce";
 import { checkConfig } from "#lib/integrations/check-config";
-import { checkSigning } from "#lib/integrations/check-signing";
+import { checkSigning, checkSigningConfig } from "#lib/integrations/check-signing";
 import { newKey } from "#lib/integrations/new-key";
 import { signatureSecretPlace } from "#lib/integrations/places";
 import { readIntegration } from "#lib/integrations/read";
@@ -26,6 +26,7 @@ export async function createIntegration(
   if (!isUuid(serviceId)) throw noSuchService();
   checkConfig(input.type, input.config ?? {});
   checkSigning(input.type, input);
+  if (input.signatureSecret !== undefined) checkSigningConfig(input.type, input.config ?? {});
   const id = crypto.randomUUID();
   await db().transaction((tx) => insert(tx, { id, serviceId, input, doing }));
   announceIntegration(id);

@@ -27,10 +27,14 @@ test.each(sources.map(({ id, samples }) => [id, samples.length] as const))(
   },
 );
 
+/** What a source must be told before it can be signed for. */
+const neededFor: Record<string, Record<string, unknown>> = {
+  azure: { tenant: "8f1c2d3e-0000-4000-8000-00000000000a" },
+};
 const withSecret = sources.filter(({ signature }) => signature?.kind !== "sns");
 
 test.each(withSecret.map(({ id }) => id))("a sample is signed as %s signs when a secret is set", async (type) => {
-  const { id } = await integrationRow({ type });
+  const { id } = await integrationRow({ type, config: neededFor[type] ?? {} });
   const { signatureSecret } = await setSignatureSecret(id, {}, doing());
   expect(signatureSecret).toMatch(/^([0-9a-f]{64}|whsec_[A-Za-z0-9+/]{43}=)$/);
   expect((await sendSample(id, {}, doing())).status).toBeLessThan(300);
@@ -66,9 +70,9 @@ test.each(schemes.map((scheme) => [scheme.kind, scheme] as const))(
       const now = new Date();
       const { headers, body } = signSample(signature, { title: "x" }, { secret: "key", headerName, now });
       const evidence = { headers, body, parsed: JSON.parse(Buffer.from(body).toString()), headerName, now };
-      await verifySignature(signature, evidence, { secrets: ["key"], pinnedTopic: null });
+      await verifySignature(signature, evidence, { secrets: ["key"], pinnedTopic: null, config: {} });
       await expect(
-        verifySignature(signature, evidence, { secrets: ["another"], pinnedTopic: null }),
+        verifySignature(signature, evidence, { secrets: ["another"], pinnedTopic: null, config: {} }),
       ).rejects.toMatchObject({ status: 401 });
     }
   },

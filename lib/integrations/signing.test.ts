@@ -7,6 +7,7 @@ import { createIntegration as integrationRow } from "#db/testing-rows";
 import { tocsinItself } from "#lib/actor";
 import { now as clock, shiftClock } from "#lib/clock";
 import { receive } from "#lib/intake/receive";
+import { createIntegration } from "#lib/integrations/create";
 import { readIntegration } from "#lib/integrations/read";
 import { sendSample } from "#lib/integrations/send-sample";
 import { setSignatureSecret } from "#lib/integrations/set-signature-secret";
@@ -14,6 +15,10 @@ import { updateIntegration } from "#lib/integrations/update";
 
 const doing = () => ({ actor: tocsinItself, now: clock() });
 const hourMs = 3_600_000;
+const own = (secret: string, overlapHours?: number) => ({
+  secret,
+  ...(overlapHours !== undefined && { overlapHours }),
+});
 const auditOf = (id: string) => db().select().from(auditEntries).where(eq(auditEntries.objectId, id));
 
 beforeAll(async () => {
@@ -28,11 +33,6 @@ describe("replacing the signature secret", () => {
     });
     return answer.status;
   };
-  const own = (secret: string, overlapHours?: number) => ({
-    secret,
-    ...(overlapHours !== undefined && { overlapHours }),
-  });
-
   test("keeps the old one working until its time is over, and says until when", async () => {
     const { id } = await integrationRow({ type: "gitlab" });
     expect(await setSignatureSecret(id, own("first"), doing())).toMatchObject({ previousSecretValidUntil: null });
@@ -101,5 +101,41 @@ describe("where the proof is looked for", () => {
   test("a pinned topic can be forgotten", async () => {
     const { id } = await integrationRow({ type: "cloudwatch", pinnedTopic: "arn:aws:sns:eu-west-1:1:alarms" });
     expect((await updateIntegration(id, { pinnedTopic: null }, doing())).pinnedTopic).toBeNull();
+  });
+});
+
+describe("a secret that can be checked only with a setting", () => {
+  const tenant = "8f1c2d3e-0000-4000-8000-00000000000a";
+  const needed = { code: "invalid", fields: { "config.tenant": expect.stringContaining("Tenant ID") } };
+  const secret = { signatureSecret: "api://tocsin" };
+
+  test("is refused while the setting is empty, in whatever way it is set", async () => {
+    const { id, serviceId } = await integrationRow({ type: "azure" });
+    await expect(setSignatureSecret(id, own("api://tocsin"), doing())).rejects.toMatchObject(needed);
+    await expect(updateIntegration(id, secret, doing())).rejects.toMatchObject(needed);
+    const fresh = { type: "azure", name: "Azure", ...secret };
+    await expect(createIntegration(serviceId, fresh, doing())).rejects.toMatchObject(needed);
+    expect(await createIntegration(serviceId, { ...fresh, config: { tenant } }, doing())).toMatchObject({
+      hasSignatureSecret: true,
+    });
+  });
+
+  test("is taken together with it, and keeps it from being emptied", async () => {
+    const { id } = await integrationRow({ type: "azure" });
+    await updateIntegration(id, { config: {} }, doing());
+    await updateIntegration(id, { ...secret, config: { tenant } }, doing());
+    await expect(updateIntegration(id, { config: {} }, doing())).rejects.toMatchObject(needed);
+    await updateIntegration(id, { name: "Azure of the shop" }, doing());
+    expect(await updateIntegration(id, { config: {}, signatureSecret: null }, doing())).toMatchObject({
+      config: {},
+      hasSignatureSecret: false,
+    });
+  });
+
+  test("a tenant that is none is refused", async () => {
+    const { id } = await integrationRow({ type: "azure" });
+    await expect(updateIntegration(id, { config: { tenant: "acme.onmicrosoft.com" } }, doing())).rejects.toMatchObject({
+      fields: { "config.tenant": expect.stringContaining("8-4-4-4-12") },
+    });
   });
 });

@@ -1,7 +1,7 @@
 import type { IntegrationChanges } from "#lib/api/schemas/integrations";
 import { changeIntegration, type Doing, type Integration } from "#lib/integrations/change";
 import { checkConfig } from "#lib/integrations/check-config";
-import { checkSigning } from "#lib/integrations/check-signing";
+import { checkSigning, checkSigningConfig } from "#lib/integrations/check-signing";
 import { signatureSecretPlace } from "#lib/integrations/places";
 import { readIntegration } from "#lib/integrations/read";
 import { noPreviousSecret } from "#lib/integrations/set-signature-secret";
@@ -22,6 +22,7 @@ function columnsOf(before: Integration, changes: IntegrationChanges, now: Date):
   const { signatureSecret, enabled, ...settings } = changes;
   if (settings.config) checkConfig(before.type, settings.config);
   checkSigning(before.type, changes);
+  if (staysSigned(before, changes)) checkSigningConfig(before.type, settings.config ?? before.config);
   return {
     ...Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)),
     ...(signatureSecret !== undefined && {
@@ -31,6 +32,12 @@ function columnsOf(before: Integration, changes: IntegrationChanges, now: Date):
     ...(enabled === true && before.disabledAt !== null && { disabledAt: null }),
     ...(enabled === false && before.disabledAt === null && { disabledAt: now }),
   };
+}
+
+/** Will there be a secret, and was it or the config touched? */
+function staysSigned(before: Integration, { signatureSecret, config }: IntegrationChanges): boolean {
+  if (signatureSecret === undefined && config === undefined) return false;
+  return signatureSecret === undefined ? before.signatureSecret !== null : signatureSecret !== null;
 }
 
 function sealed(id: string, secret: string | null): Uint8Array | null {

@@ -10,6 +10,21 @@ import { textOf } from "#lib/reading/text-of";
 import { defineSource, type Event, type Reading } from "#lib/sources/contract";
 
 const message = z.record(z.string(), z.unknown());
+const config = z.object({
+  tenant: z
+    .string()
+    .trim()
+    .regex(
+      /^$|^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
+      "Write the tenant ID as Entra shows it: 8-4-4-4-12 digits.",
+    )
+    .default("")
+    .meta({
+      label: "Tenant ID",
+      hint: "Of the directory that signs for a secure webhook. It is needed before a signature secret can be set.",
+      placeholder: "00000000-0000-0000-0000-000000000000",
+    }),
+});
 
 function eventsOf(body: z.output<typeof message>): Reading {
   const schema = textAt(body, "schemaId")?.toLowerCase();
@@ -175,6 +190,9 @@ const titleOf = (name: string, text: string | undefined): string => (text ? `${n
 
 const lastSegment = (id: string | undefined): string | undefined => id?.split("/").findLast((part) => part !== "");
 
+/** "AzNS AAD Webhook", the app as which Azure's action groups sign in everywhere in the public cloud. */
+const actionGroups = "461e8683-5575-4561-ac7f-899cc907d62a";
+
 const setup = `
 1. In the Azure portal open *Monitor → Alerts → Action groups* and choose your group, or create one.
 2. Under *Actions* add an action of the type *Webhook*, paste \`{url}\` as the *URI* and set *Enable the common alert schema*
@@ -183,8 +201,24 @@ const setup = `
 4. In each log search rule switch *Automatically resolve alerts* on, so that its incident is resolved too: a stateless
    rule never says that trouble is over.
 
-*Sev0* is critical, *Sev1* error, *Sev2* warning, *Sev3* and *Sev4* info. Azure does not sign its requests, so the URL is
-the secret: give it to nobody else.
+*Sev0* is critical, *Sev1* error, *Sev2* warning, *Sev3* and *Sev4* info. An action of the type *Webhook* does not sign, so
+the URL is the secret: give it to nobody else.
+
+**Signed, as a secure webhook**
+
+1. In Microsoft Entra open *App registrations*, register an app for Tocsin, and set its *Application ID URI* under *Expose
+   an API*. Then let Azure's action groups sign in to it, with the script on Microsoft's page about
+   [action groups](https://learn.microsoft.com/azure/azure-monitor/alerts/action-groups), under *Secure webhook*.
+2. In the settings of this integration write the app's *Directory (tenant) ID* under *Tenant ID* and save.
+3. Then set the signature secret: choose to use the one the tool gave, and paste the app's *Application ID URI*
+   (\`api://…\`). Where the app's manifest asks for access tokens of version 2, paste its *Application (client) ID*.
+4. In the action group add an action of the type *Secure webhook* instead, choose the app as the *Object ID*, paste
+   \`{url}\` as the *URI* and enable the common alert schema. Press *Test action group*: a token that is refused stands
+   under Requests here, with what it should have said.
+
+Tocsin checks the signature, the tenant, the audience, the time, and that it was Azure's action groups
+(\`${actionGroups}\`) that asked for the token. The role that the script makes is not looked at. This was built from
+Microsoft's documentation and tried with tokens made for it, not against Azure itself; it knows the public cloud only.
 `.trim();
 
 const database = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/shop/providers/db-1";
@@ -220,7 +254,15 @@ export const azure = defineSource({
   name: "Azure Monitor",
   group: "Cloud providers",
   description: "Metric, log, activity log and service health alerts of Azure's action groups.",
+  signature: {
+    kind: "jwt",
+    keysUrl: "https://login.microsoftonline.com/common/discovery/v2.0/keys",
+    // Of tokens in version 2 and 1, as the app registration asks for.
+    issuers: ["https://login.microsoftonline.com/{tenant}/v2.0", "https://sts.windows.net/{tenant}/"],
+    claims: [{ names: ["azp", "appid"], is: actionGroups }],
+  },
   payload: message,
+  config,
   events: eventsOf,
   // Action groups try again after a 429 as after a 503.
   overLimit: 429,

@@ -10,6 +10,20 @@ import { textAt } from "#lib/reading/text-at";
 import { defineSource, type Event, type Reading } from "#lib/sources/contract";
 
 const message = z.record(z.string(), z.unknown());
+const isAccount = /^$|^[^\s@]+@[^\s@]+$/;
+const config = z.object({
+  serviceAccount: z
+    .string()
+    .trim()
+    .max(320)
+    .regex(isAccount, "Write the whole address of the service account, name@project.iam.gserviceaccount.com.")
+    .default("")
+    .meta({
+      label: "Service account of Pub/Sub",
+      hint: "Once a signature secret is set, only tokens of this account are taken.",
+      placeholder: "tocsin@my-project.iam.gserviceaccount.com",
+    }),
+});
 
 function eventsOf(body: z.output<typeof message>): Reading {
   return isPushed(body) ? readPushed(body) : readAlert(body);
@@ -98,9 +112,13 @@ const setup = `
 1. Create a topic and a notification channel *Pub/Sub* for it. Let the service account of Cloud Monitoring's notifications
    publish to the topic.
 2. Create a subscription of the delivery type *Push* and paste \`{url}\` as the *Endpoint URL*.
-3. To have every request proved, switch *Enable authentication* on, choose a service account, make up an *Audience* and
-   save the same text as this integration's signature secret. Give that integration to Pub/Sub alone: the webhook channel
+3. To have every request proved, switch *Enable authentication* on, choose a service account and make up an *Audience*,
+   long and at random. In the settings of this integration write the address of that account under *Service account of
+   Pub/Sub*, and set the audience as the signature secret. Give that integration to Pub/Sub alone: the webhook channel
    cannot sign.
+
+Name the service account. Google makes a token for any audience for whoever asks: without the account, everybody who has
+learned the audience can prove to be Google, with it only your project can.
 
 An incident of Cloud Monitoring opens and resolves one here. The severity of the policy is taken over; a policy without
 one has this integration's default severity.
@@ -158,8 +176,13 @@ export const googleCloudMonitoring = defineSource({
     kind: "jwt",
     keysUrl: "https://www.googleapis.com/oauth2/v3/certs",
     issuers: ["https://accounts.google.com", "accounts.google.com"],
+    claims: [
+      { names: ["email_verified"], is: true },
+      { names: ["email"], is: "{serviceAccount}" },
+    ],
   },
   payload: message,
+  config,
   deliveryId: { path: "message.messageId" },
   events: eventsOf,
   // Pub/Sub delivers again after either.

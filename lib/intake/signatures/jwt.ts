@@ -2,7 +2,9 @@ import { createPublicKey, type KeyObject, verify } from "node:crypto";
 import { z } from "zod";
 import type { Evidence, Finding } from "#lib/intake/signatures/evidence";
 import { fetchOnce } from "#lib/intake/signatures/fetch-once";
-import type { Signature } from "#lib/sources/contract";
+import { filledIn } from "#lib/intake/signatures/fill-in";
+import type { Claim, Signature } from "#lib/sources/contract";
+import { truncate } from "#lib/text";
 
 type Jwt = Extract<Signature, { kind: "jwt" }>;
 
@@ -11,13 +13,16 @@ const keysFreshForMs = 3_600_000;
 /** A token with a key nobody knows makes us look for new ones, at most this often. */
 const keysSettledForMs = 60_000;
 
-/** A JSON Web Token (RS256) in Authorization, meant for `audience` and signed with one of the issuer's published keys. */
-export async function checkJwt(jwt: Jwt, { headers, now }: Evidence, audience: string): Promise<Finding> {
+/** What a token must say of itself, beside being signed. */
+type Asked = { audience: string; config: Record<string, unknown> };
+
+/** A JSON Web Token (RS256) in Authorization that says what is asked and is signed with one of the issuer's published keys. */
+export async function checkJwt(jwt: Jwt, { headers, now }: Evidence, asked: Asked): Promise<Finding> {
   const token = bearerIn(headers.authorization ?? "");
   if (!token) return "missing";
   const read = readToken(token);
   if (!read) return wrong("is not one that can be read, or not signed with RS256");
-  const problem = problemOf(read.claims, jwt, audience, now);
+  const problem = problemOf(read.claims, jwt, asked, now);
   if (problem) return wrong(problem);
   const key = await keyOf(jwt.keysUrl, read.keyId);
   if (!key) return wrong(`is signed with a key that ${new URL(jwt.keysUrl).host} does not list`);
@@ -31,7 +36,7 @@ export function bearerIn(header: string): string | undefined {
 }
 
 const head = z.object({ alg: z.literal("RS256"), kid: z.string() });
-const claims = z.object({
+const claims = z.looseObject({
   iss: z.string(),
   aud: z.union([z.string().transform((one) => [one]), z.array(z.string())]),
   exp: z.number(),
@@ -60,14 +65,38 @@ function parsed(text: string): unknown {
   }
 }
 
-function problemOf({ iss, aud, exp, nbf }: z.output<typeof claims>, { issuers }: Jwt, audience: string, now: Date) {
+type Claims = z.output<typeof claims>;
+
+function problemOf(said: Claims, jwt: Jwt, { audience, config }: Asked, now: Date): string | undefined {
+  const { iss, aud, exp, nbf } = said;
   const seconds = now.getTime() / 1_000;
-  if (!issuers.includes(iss)) return `was not issued by ${issuers.join(" or ")}`;
-  if (!aud.includes(audience)) return "is meant for another audience than this integration's signature secret names";
+  const issuers = jwt.issuers.flatMap((issuer) => filledIn(issuer, config) ?? []);
+  if (issuers.length === 0) return "cannot be checked: the settings of this integration do not say whose it must be";
+  if (!issuers.some((issuer) => isSame(issuer, iss))) return `was not issued by ${issuers.join(" or ")}`;
+  if (!aud.includes(audience))
+    return `is meant for ${shown(aud)}, which is another audience than this integration's signature secret names`;
   if (exp + skewSeconds < seconds) return "has expired";
   if (nbf !== undefined && nbf - skewSeconds > seconds) return "is not valid yet; check the clock of this machine";
-  return undefined;
+  return (jwt.claims ?? []).map((claim) => claimProblem(said, claim, config)).find(Boolean);
 }
+
+function claimProblem(said: Claims, { names, is }: Claim, config: Asked["config"]): string | undefined {
+  const wanted = is === true ? is : filledIn(is, config);
+  if (wanted === undefined) return undefined;
+  const given = names.flatMap((name) => (Object.hasOwn(said, name) ? [said[name]] : []));
+  if (given.length > 0 && given.every((value) => isSame(value, wanted))) return undefined;
+  return `has ${given.length > 0 ? shown(given) : "nothing"} as its ${names.join(" or ")}, where this integration takes only ${wanted}`;
+}
+
+/** Addresses, accounts and the ids of tenants are the same however they are written. */
+const isSame = (given: unknown, wanted: string | true): boolean =>
+  typeof given === "string" && typeof wanted === "string"
+    ? given.toLowerCase() === wanted.toLowerCase()
+    : given === wanted;
+
+const longestShown = 200;
+const shown = (values: unknown[]): string =>
+  truncate(values.map((value) => JSON.stringify(value)).join(" and "), longestShown);
 
 async function keyOf(keysUrl: string, keyId: string): Promise<KeyObject | undefined> {
   const known = keyIn(await fetchOnce(keysUrl, keysFreshForMs), keyId);

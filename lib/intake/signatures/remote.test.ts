@@ -33,7 +33,7 @@ describe("Amazon SNS", () => {
     verifySignature(
       { kind: "sns" },
       { headers: {}, body: new Uint8Array(), parsed, headerName: null, now: new Date() },
-      { secrets: [], pinnedTopic },
+      { secrets: [], pinnedTopic, config: {} },
     );
   const confirmation = {
     Type: "SubscriptionConfirmation",
@@ -110,17 +110,18 @@ describe("Amazon SNS", () => {
 
 describe("a JSON Web Token", () => {
   const google: Signature = { kind: "jwt", keysUrl, issuers: ["https://accounts.google.com"] };
+  type Config = Record<string, unknown>;
   const audience = "tocsin-audience";
   const seconds = Math.floor(Date.now() / 1_000);
   const claims = { iss: "https://accounts.google.com", aud: audience, iat: seconds, exp: seconds + 3_600 };
-  const verify = (authorization: string) =>
+  const verify = (authorization: string, { signature = google, config = {} as Config } = {}) =>
     verifySignature(
-      google,
+      signature,
       {
         ...{ headers: { authorization }, body: new Uint8Array(), parsed: {}, headerName: null },
         now: new Date(seconds * 1_000),
       },
-      { secrets: [audience], pinnedTopic: null },
+      { secrets: [audience], pinnedTopic: null, config },
     );
   const bearer = (more: Record<string, unknown>, header = {}) => `Bearer ${tokenOf({ ...claims, ...more }, header)}`;
   const unsigned = `${tokenOf(claims, { alg: "none" }).split(".").slice(0, 2).join(".")}.`;
@@ -151,6 +152,51 @@ describe("a JSON Web Token", () => {
   ])("one %s is refused", async (_, authorization, says) => {
     await expect(verify(authorization)).rejects.toThrow(says);
     await expect(verify(authorization)).rejects.toMatchObject({ status: 401 });
+  });
+
+  describe("that must say more", () => {
+    const more: Signature = {
+      ...google,
+      issuers: ["https://accounts.google.com", "https://{tenant}.example/v2"],
+      claims: [
+        { names: ["email_verified"], is: true },
+        { names: ["email"], is: "{account}" },
+        { names: ["azp", "appid"], is: "app-1" },
+      ],
+    };
+    const said = { email_verified: true, email: "Bell@acme.example", azp: "app-1" };
+    const check = (said: Record<string, unknown>, config: Config = {}) =>
+      verify(bearer(said), { signature: more, config });
+
+    test.each<[title: string, said: Record<string, unknown>, config: Config]>([
+      ["what is fixed", { ...said }, {}],
+      ["what the config names", { ...said }, { account: " bell@acme.example " }],
+      ["an issuer that the config names", { ...said, iss: "https://acme.example/v2" }, { tenant: "ACME" }],
+      ["the other name of a claim", { ...said, azp: undefined, appid: "APP-1" }, {}],
+    ])("%s is right", async (_, said, config) => check(said, config));
+
+    test.each<[title: string, said: Record<string, unknown>, config: Config, says: string]>([
+      ["an account that is not verified", { ...said, email_verified: false }, {}, "has false as its email_verified"],
+      ["a word for a verified one", { ...said, email_verified: "true" }, {}, 'has "true" as its email_verified'],
+      ["nothing of the account", { azp: "app-1" }, {}, "has nothing as its email_verified"],
+      ["another account", said, { account: "eve@acme.example" }, 'has "Bell@acme.example" as its email'],
+      ["no account", { ...said, email: undefined }, { account: "bell@acme.example" }, "has nothing as its email"],
+      ["another app", { ...said, azp: "app-2" }, {}, 'has "app-2" as its azp or appid'],
+      ["another app by one of two names", { ...said, appid: "app-2" }, {}, 'has "app-1" and "app-2" as its azp'],
+      ["a list", { ...said, azp: ["app-1"] }, {}, 'has ["app-1"] as its azp'],
+      ["an issuer nobody named", { ...said, iss: "https://.example/v2" }, { tenant: " " }, "was not issued by"],
+      ["the issuer as it is written", { ...said, iss: "https://{tenant}.example/v2" }, {}, "was not issued by"],
+    ])("%s is refused", async (_, said, config, says) => {
+      await expect(check(said, config)).rejects.toThrow(says);
+      await expect(check(said, config)).rejects.toMatchObject({ status: 401 });
+    });
+
+    test("nothing is right while the config names no issuer", async () => {
+      const signature: Signature = { ...google, issuers: ["https://{tenant}.example/v2"] };
+      const token = bearer({ iss: "https://acme.example/v2" });
+      await expect(verify(token, { signature })).rejects.toThrow(/settings of this integration do not say/);
+      await verify(token, { signature, config: { tenant: "acme" } });
+    });
   });
 
   test("the keys are fetched once, and not for tokens that are not for us", async () => {
