@@ -79,6 +79,10 @@ export type FieldMeta = {
   unit?: string;
   /** The words of a choice; a value that is not named is shown as it is. */
   choices?: Record<string, string>;
+  /** The heading it stands under, where a form has several. */
+  group?: string;
+  /** What a place picked in an example body puts into it: its path (of a list only, for "list"), its value, or a {{part}}. */
+  picks?: "path" | "list" | "value" | "part";
 };
 
 /** Checks the meta of a config field: `z.string().meta(field({ label: "Name" }))`. */

@@ -13,6 +13,8 @@ export type Field = {
   secret: boolean | "values";
   /** What it holds before anybody has filled it in. */
   initial?: unknown;
+  group?: string;
+  picks?: NonNullable<FieldMeta["picks"]>;
 } & (
   | { kind: "text" | "multiline" | "url" | "switch" | "pairs" }
   | { kind: "number"; minimum?: number; maximum?: number; unit?: string }
@@ -40,7 +42,7 @@ type Described = FieldMeta & {
 
 function fieldOf(name: string, property: Described, isRequired: boolean): Field {
   if (!property.label) throw new Error(`The config field "${name}" has no label. Give it one with .meta({ label }).`);
-  const { label, hint, placeholder, secret = false, advanced = false } = property;
+  const { label, hint, placeholder, secret = false, advanced = false, group, picks } = property;
   return {
     name,
     label,
@@ -50,6 +52,8 @@ function fieldOf(name: string, property: Described, isRequired: boolean): Field 
     advanced,
     secret,
     ...(property.default !== undefined && { initial: property.default }),
+    ...(group && { group }),
+    ...(picks && { picks }),
     ...shapeOf(property),
   };
 }

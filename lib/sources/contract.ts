@@ -120,6 +120,10 @@ export type SourceSpec<P extends z.ZodType, C extends Config> = {
   signature?: Signature;
   payload: P;
   config?: C;
+  /** The largest body that is taken; absent: 1 MiB. */
+  maxBodyBytes?: number;
+  /** The config says where things are in any JSON: it has a page of its own, over the requests that came. */
+  mapsFields?: true;
   /** Where the vendor's id of a delivery is: a repeat within 24 hours is answered 2xx and has no effect. */
   deliveryId?: { header: string } | { path: string };
   /** Pure. Events, or why there are none. */
@@ -172,9 +176,17 @@ export function defineSource<P extends z.ZodType, C extends Config = undefined>(
 
 const noFacts: Facts = { method: "POST", headers: {}, query: new URLSearchParams() };
 
-// The config was checked by this same schema when it was saved, so parsing cannot fail; it fills in the defaults.
+// The config was checked by the schema when it was saved; parsing fills in the defaults. A field that a newer schema no
+// longer takes counts as left out: its page says so, and no alert is lost over it.
 function parsedConfig<C extends Config>(schema: C | undefined, stored: Record<string, unknown>): ConfigOf<C> {
-  return (schema ? schema.parse(stored) : {}) as ConfigOf<C>;
+  return (schema ? fitting(schema, stored) : {}) as ConfigOf<C>;
+}
+
+function fitting(schema: z.ZodObject, stored: Record<string, unknown>): Record<string, unknown> {
+  const parsed = schema.safeParse(stored);
+  if (parsed.success) return parsed.data;
+  const wrong = new Set(parsed.error.issues.map(({ path }) => path[0]));
+  return schema.parse(Object.fromEntries(Object.entries(stored).filter(([name]) => !wrong.has(name))));
 }
 
 const problemOf = (issue: z.core.$ZodIssue): Problem => ({

@@ -114,6 +114,86 @@ describe("paths", () => {
   );
 });
 
+describe("JSONPath", () => {
+  test.each(["$.alert.title", "$['alert']['title']", '$["alert"].title', "$.alert['title']"])("%s", (summaryField) =>
+    expect(first({ alert: { title: "Down" }, title: "x" }, { summaryField })?.summary).toBe("Down"),
+  );
+
+  test.each(["$.items[*].name", "$..name", "items[?(@.a)].name", "items[-1]", "alert["])(
+    "%s is refused when it is saved, and says what is supported",
+    (summaryField) => {
+      const parsed = webhook.config?.safeParse({ summaryField });
+      expect(parsed?.error?.issues).toEqual([
+        expect.objectContaining({ path: ["summaryField"], message: expect.stringMatching(/\. .*|\.$/) }),
+      ]);
+    },
+  );
+
+  test("one that was saved before it was refused is left out, and no alert is lost over it", () => {
+    const config = { summaryField: "items[*].name", dedupKeyField: "key" };
+    expect(first({ title: "Down", key: "k" }, config)).toMatchObject({ summary: "Down", dedupKey: "k" });
+  });
+
+  test("$ as items field is a body that is a list", () => {
+    expect(eventsOf(webhook.read([{ title: "A" }, { title: "B" }], { itemsField: "$" }))).toHaveLength(2);
+  });
+});
+
+describe("a summary template", () => {
+  const body = { alert: { title: "Disk full" }, host: "db-1", title: "other" };
+  const read = (config: Record<string, unknown>) => {
+    const reading = webhook.read(body, config);
+    return [eventsOf(reading)[0]?.summary, "problems" in reading && reading.problems];
+  };
+
+  test.each<[config: Record<string, unknown>, summary: string, problems: string[]]>([
+    [{ summaryTemplate: "{{alert.title}} on {{host}}", summaryField: "title" }, "Disk full on db-1", []],
+    [{ summaryTemplate: "{{alert.title}} on {{host}}", summaryField: "gone" }, "Disk full on db-1", []],
+    [
+      { summaryTemplate: "{{alert.title}} on {{node}}" },
+      "Disk full on",
+      ["There was nothing at node for the summary."],
+    ],
+    [
+      { summaryTemplate: "{{a}} {{b}}", summaryField: "alert.title" },
+      "Disk full",
+      ["There was nothing at a for the summary.", "There was nothing at b for the summary."],
+    ],
+    [{ summaryTemplate: "Something is down" }, "Something is down", []],
+  ])("%j", (config, summary, problems) => expect(read(config)).toEqual([summary, problems]));
+
+  test("is refused when it is saved and cannot be filled", () => {
+    expect(webhook.config?.safeParse({ summaryTemplate: "{{title} x" }).error?.issues[0]?.path).toEqual([
+      "summaryTemplate",
+    ]);
+    expect(webhook.config?.safeParse({ summaryTemplate: "x".repeat(501) }).success).toBe(false);
+  });
+
+  test("is filled from each part of a list", () => {
+    const reading = webhook.read(
+      { alerts: [{ name: "A" }, { name: "B" }] },
+      { itemsField: "$.alerts", summaryTemplate: "{{name}} is down" },
+    );
+    expect(eventsOf(reading).map(({ summary }) => summary)).toEqual(["A is down", "B is down"]);
+  });
+});
+
+describe("a fixed severity", () => {
+  test("wins over what the request says, and nothing is noted as missing", () => {
+    const reading = webhook.read({ title: "Down" }, { severityField: "level", fixedSeverity: "warning" });
+    expect(reading).toEqual({ events: [expect.objectContaining({ severity: "warning" })], problems: [] });
+    expect(first({ title: "Down", severity: "critical" }, { fixedSeverity: "info" })?.severity).toBe("info");
+  });
+
+  test("left empty, the request is asked", () => {
+    expect(first({ title: "Down", severity: "critical" }, { fixedSeverity: "" })?.severity).toBe("critical");
+  });
+
+  test("is one of the four", () => {
+    expect(webhook.config?.safeParse({ fixedSeverity: "purple" }).success).toBe(false);
+  });
+});
+
 describe("several alerts in one request", () => {
   const config = { itemsField: "alerts", summaryField: "name" };
 

@@ -2,48 +2,12 @@ import { z } from "zod";
 import type { Action, Severity } from "#db/vocabulary";
 import { atPath } from "#lib/reading/at-path";
 import { digestOf } from "#lib/reading/digest-of";
+import { type FieldMapping, fieldMapping } from "#lib/reading/field-mapping";
+import { fillTemplate } from "#lib/reading/fill-template";
 import { momentOf } from "#lib/reading/moment-of";
 import { severityOf } from "#lib/reading/severity-of";
 import { firstText, textOf } from "#lib/reading/text-of";
 import { defineSource, type Event, type Problem, type Reading } from "#lib/sources/contract";
-
-const path = (label: string, hint: string) => z.string().trim().max(200).default("").meta({ label, hint });
-const value = z.string().trim().max(200);
-// A form sends the list as one text, the API as a list.
-const commaSeparated = z.string().transform((text) => text.split(",").filter((part) => part.trim() !== ""));
-const values = (label: string, hint: string) =>
-  z
-    .union([z.array(value), commaSeparated.pipe(z.array(value))])
-    .pipe(z.array(value).max(50))
-    .default([])
-    .meta({ label, hint: `${hint} Separate several by commas.` });
-
-const config = z.object({
-  summaryField: path("Summary field", "Where the title is, e.g. alert.title. Left empty, the usual names are tried."),
-  severityField: path("Severity field", "Where the severity is, e.g. level."),
-  dedupKeyField: path(
-    "Dedup key field",
-    "What names the same trouble each time, e.g. alert_id. Without one, summary and source do.",
-  ),
-  actionField: path(
-    "Action field",
-    "What says whether trouble begins or ends, e.g. status. Left empty, the usual names are tried.",
-  ),
-  triggerValues: values(
-    "Trigger values",
-    "Values that open an incident, e.g. fired. Left empty, every value the other lists do not name opens one.",
-  ),
-  resolveValues: values("Resolve values", "Values that resolve it, e.g. ok. Left empty, the usual words do."),
-  acknowledgeValues: values("Acknowledge values", "Values that acknowledge it. Left empty, the usual words do."),
-  sourceField: path("Source field", "Where the machine or system is named, e.g. host."),
-  linkField: path("Link field", "Where the address of a page about it is, e.g. alert.url."),
-  itemsField: path(
-    "Items field",
-    "Where the list is when a request carries several alerts. The other fields are looked up in each.",
-  ),
-});
-
-type Mapping = z.output<typeof config>;
 
 const names = (list: string) => list.split(" ");
 const usual = {
@@ -65,7 +29,7 @@ const usualAcknowledgeWords = names("acknowledge acknowledged acknowledgement ac
 
 const ownSeverities: Record<string, Severity> = { high: "critical" };
 
-function eventsOf(body: unknown, mapping: Mapping): Reading {
+function eventsOf(body: unknown, mapping: FieldMapping): Reading {
   const parts = partsOf(body, mapping);
   if (!parts) {
     const message = "There is no list here. Correct the items field of the integration, or leave it empty.";
@@ -77,7 +41,7 @@ function eventsOf(body: unknown, mapping: Mapping): Reading {
 
 type Part = { item: unknown; path: string };
 
-function partsOf(body: unknown, { itemsField }: Mapping): Part[] | null {
+function partsOf(body: unknown, { itemsField }: FieldMapping): Part[] | null {
   const list = itemsField === "" ? body : atPath(body, itemsField);
   if (Array.isArray(list))
     return list.map((item, at) => ({ item, path: itemsField === "" ? `${at}` : `${itemsField}.${at}` }));
@@ -98,11 +62,11 @@ function gathered(parts: ReadPart[]): Reading {
   };
 }
 
-function readPart({ item, path }: Part, mapping: Mapping): ReadPart {
+function readPart({ item, path }: Part, mapping: FieldMapping): ReadPart {
   if (typeof item !== "object" || item === null) return { problem: { path, message: "This should be a JSON object." } };
   const action = actionOf(item, mapping);
   if (typeof action !== "string") return action;
-  const summary = textAt(item, mapping.summaryField) ?? usualText(item, usual.summary);
+  const { summary, notes } = summaryOf(item, mapping);
   const key = mappedText(item, mapping.dedupKeyField, usual.dedupKey);
   if (summary === undefined && (action === "trigger" || key === undefined))
     return { problem: { path, message: noSummary } };
@@ -112,19 +76,34 @@ function readPart({ item, path }: Part, mapping: Mapping): ReadPart {
       action,
       dedupKey: key ?? digestOf(summary ?? "", source ?? ""),
       summary,
-      severity: severityOf(mappedText(item, mapping.severityField, usual.severity), ownSeverities),
+      severity: severityAt(item, mapping),
       source,
       occurredAt: usual.moment.map((name) => momentOf(atPath(item, name))).find(Boolean),
       links: linksOf(item, mapping),
       details: { ...item },
     },
-    notes: missingFields(item, mapping),
+    notes: [...notes, ...missingFields(item, mapping)],
   };
 }
 
 const noSummary = "No summary was found. Set the summary field of the integration to where the title of the alert is.";
 
-function actionOf(item: object, mapping: Mapping): Action | { ignored: string } {
+/** The filled template; without one, or where nothing of it is there, what the summary field or a usual name has. */
+function summaryOf(item: object, mapping: FieldMapping): { summary: string | undefined; notes: string[] } {
+  const { summaryTemplate, summaryField } = mapping;
+  const filled = fillTemplate(summaryTemplate, item);
+  const notes = filled.missing.map((path) => `There was nothing at ${path} for the summary.`);
+  if (filled.text !== undefined) return { summary: filled.text, notes };
+  const mapped = textAt(item, summaryField);
+  if (summaryField !== "" && mapped === undefined) notes.push(`There was no summary at ${summaryField}.`);
+  return { summary: mapped ?? usualText(item, usual.summary), notes };
+}
+
+function severityAt(item: object, { fixedSeverity, severityField }: FieldMapping): Severity | undefined {
+  return fixedSeverity || severityOf(mappedText(item, severityField, usual.severity), ownSeverities);
+}
+
+function actionOf(item: object, mapping: FieldMapping): Action | { ignored: string } {
   const said = mappedText(item, mapping.actionField, usual.action);
   if (said === undefined) return "trigger";
   const means = (list: string[], otherwise: string[] = []) => isOneOf(said, list.length > 0 ? list : otherwise);
@@ -152,13 +131,13 @@ const textAt = (item: object, field: string): string | undefined =>
 const usualText = (item: object, list: string[]): string | undefined =>
   firstText(...list.map((name) => atPath(item, name)));
 
-function linksOf(item: object, { linkField }: Mapping): Event["links"] {
+function linksOf(item: object, { linkField }: FieldMapping): Event["links"] {
   const href = mappedText(item, linkField, usual.link);
   return href ? [{ href }] : [];
 }
 
-function missingFields(item: object, mapping: Mapping): string[] {
-  const mapped = { summary: mapping.summaryField, severity: mapping.severityField, "dedup key": mapping.dedupKeyField };
+function missingFields(item: object, { severityField, fixedSeverity, dedupKeyField }: FieldMapping): string[] {
+  const mapped = { severity: fixedSeverity ? "" : severityField, "dedup key": dedupKeyField };
   return Object.entries(mapped)
     .filter(([, field]) => field !== "" && textAt(item, field) === undefined)
     .map(([what, field]) => `There was no ${what} at ${field}.`);
@@ -166,8 +145,8 @@ function missingFields(item: object, mapping: Mapping): string[] {
 
 const setup = `
 1. Let your tool send JSON with POST to \`{url}\`.
-2. Look at what arrived under *Requests*, and name the fields it uses in this integration's settings:
-   \`alert.title\` is the \`title\` inside \`alert\`, \`items[0].name\` the \`name\` of the first of \`items\`.
+2. Open *Mapping*: it shows the last request that came. Press the title, the severity and the key in it, and see at once what
+   the request would become. A place is written \`alert.title\`, \`items[0].name\` or, as JSONPath, \`$.alert.title\`.
 3. Name the values of the action field that open and that resolve an incident. They are compared as whole words, in any case.
 
 Try it:
@@ -196,7 +175,8 @@ export const webhook = defineSource({
   group: "Other",
   description: "Any tool that can send JSON: you say where the title, the severity and the key are.",
   payload: z.unknown(),
-  config,
+  config: fieldMapping,
+  mapsFields: true,
   events: eventsOf,
   // Nobody knows what an unknown sender does after a 429; nearly all of them try again after a 5xx.
   overLimit: 503,
@@ -237,6 +217,18 @@ export const webhook = defineSource({
       config: mapped,
       payload: { alert: { title: "Queue is stuck" }, level: "high", alert_id: 4711, status: "snoozed" },
       becomes: [],
+    },
+    {
+      title: "A summary of several parts and a fixed severity, with JSONPath",
+      config: {
+        summaryTemplate: "{{$.check.name}} on {{$.check['host.name']}}",
+        dedupKeyField: "$.check.id",
+        actionField: "$.check.state",
+        resolveValues: ["up"],
+        fixedSeverity: "warning",
+      },
+      payload: { check: { id: "c-9", name: "Ping", "host.name": "edge-3", state: "down" }, level: "critical" },
+      becomes: [{ action: "trigger", dedupKey: "c-9", summary: "Ping on edge-3", severity: "warning" }],
     },
   ],
 });
