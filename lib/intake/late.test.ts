@@ -141,6 +141,24 @@ describe("over the limit of a sender that does not send again after 429", () => 
     expect(await waiting(integration)).toBe(0);
   });
 
+  test("a turn that breaks off has taken none, and the next one takes all", async () => {
+    const integration = await limited(20);
+    await Promise.all(Array.from({ length: 30 }, (_, at) => post(integration, alert(`disk-${at}`, "firing"))));
+    nextMinute();
+    const minute = new Date(Math.floor(now().getTime() / minuteMs) * minuteMs);
+    await sql()`insert into integration_usage (integration_id, minute, used) values (${integration.id}, ${minute}, 0)`;
+    await sql().begin(async (tx) => {
+      await tx`select from integration_usage where integration_id = ${integration.id} for update`;
+      const broken = expect(takeTurns(now())).rejects.toThrow(/canceling statement/);
+      await stopWhoWaitsForALock();
+      await broken;
+    });
+    expect(await waiting(integration)).toBe(10);
+    await takeTurns(now());
+    expect(await ledger(integration)).toEqual({ accepted: 30 });
+    expect(await sql()`select from alerts where integration_id = ${integration.id}`).toHaveLength(30);
+  });
+
   test("who sends on while others wait goes behind them once the limit is reached", async () => {
     const integration = await limited(2);
     for (const name of ["a", "b", "c", "d", "e"]) await post(integration, alert(name, "firing"));
@@ -200,3 +218,11 @@ describe("over the limit of a sender that does not send again after 429", () => 
     expect(await sql()`select from alerts where integration_id = ${integration.id}`).toHaveLength(2);
   });
 });
+
+async function stopWhoWaitsForALock(): Promise<void> {
+  for (;;) {
+    const stopped = await sql()`select pg_cancel_backend(pid) from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`;
+    if (stopped.length > 0) return;
+  }
+}
