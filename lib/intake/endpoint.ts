@@ -1,3 +1,4 @@
+import { maxBodyBytes } from "#lib/intake/raw";
 import { isOpsgeniePath } from "#lib/opsgenie/calls";
 import { Refusal } from "#lib/refusal";
 import type { Source } from "#lib/sources/contract";
@@ -29,13 +30,23 @@ export function isIngestPath(path: string): boolean {
 
 /** Reads the path. Throws a refusal when it names no source. */
 export function endpointOf(path: string): Endpoint {
+  const { id, named, methods } = readPath(path);
+  return { source: requireSource(id), named, methods };
+}
+
+/** How large a body may be that comes to this path, whatever else is wrong with it. */
+export function bodyLimit(path: string): number {
+  return findSource(readPath(path).id)?.maxBodyBytes ?? maxBodyBytes;
+}
+
+function readPath(path: string): { id: string } & Omit<Endpoint, "source"> {
   const plain = withoutEndSlash(path);
   const own = ownPaths.get(plain);
-  if (own) return { source: requireSource(own), named: null, methods: ["POST"] };
+  if (own) return { id: own, named: null, methods: ["POST"] };
   const [, key] = oncallPath.exec(plain) ?? [];
-  if (key) return { source: requireSource("splunk-oncall"), named: decoded(key), methods: ["POST"] };
-  const [, source = "", named] = webhookPath.exec(plain) ?? [];
-  return { source: requireSource(source), named: named ? decoded(named) : null, methods: ["POST", "PUT", "GET"] };
+  if (key) return { id: "splunk-oncall", named: decoded(key), methods: ["POST"] };
+  const [, id = "", named] = webhookPath.exec(plain) ?? [];
+  return { id, named: named ? decoded(named) : null, methods: ["POST", "PUT", "GET"] };
 }
 
 /** The Events APIs and Opsgenie's take the key of every integration: the key says which one it is, the path how the body reads. */

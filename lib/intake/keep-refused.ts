@@ -1,6 +1,7 @@
 import { newId } from "#lib/id";
 import type { Sender } from "#lib/intake/authenticate";
 import { submit } from "#lib/intake/batch";
+import { keepBeginning } from "#lib/intake/kept-body";
 import type { RawRequest } from "#lib/intake/raw";
 import { receivedRequest } from "#lib/intake/received-request";
 import { log } from "#lib/log";
@@ -10,7 +11,6 @@ type Refused = { request: RawRequest; receivedAt: Date; source?: Source; sender?
 
 /** Refused requests kept a minute, for one integration and for all that name none: enough to see, too few to flood. */
 const mostKeptPerMinute = 30;
-const largestKeptBody = 65_536;
 
 let minute = 0;
 const keptThisMinute = new Map<string, number>();
@@ -20,12 +20,8 @@ export function keepRefused(
   { request, receivedAt, source, sender }: Refused,
   ending: { outcome: "refused" | "ignored"; status: number; message: string },
 ): void {
-  const kept = receivedRequest(
-    { ...request, body: request.body.subarray(0, largestKeptBody) },
-    receivedAt,
-    source,
-    sender,
-  );
+  const { body, reason } = keepBeginning(request.body, ending.message);
+  const kept = receivedRequest({ ...request, body }, receivedAt, source, sender);
   if (!mayKeep(kept.integrationId ?? "none", receivedAt)) return;
   submit({
     part: 0,
@@ -35,7 +31,7 @@ export function keepRefused(
       ...kept,
       id: newId(receivedAt.getTime()),
       outcome: ending.outcome,
-      reason: ending.message,
+      reason,
       status: ending.status,
       overStatus: ending.status,
       events: [],

@@ -1,47 +1,42 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { maxBodyBytes } from "#lib/intake/raw";
+import { addChunk, type Body, bodyFound, letGo, newBody } from "#lib/intake/body";
+import { bodyLimit } from "#lib/intake/endpoint";
+import type { RawAnswer } from "#lib/intake/raw";
 import { receive } from "#lib/intake/receive";
 
 /** Intake on node:http, the fast lane: reads the request of a sender at `ip`, answers it, and never throws. */
 export async function receiveNode(request: IncomingMessage, response: ServerResponse, ip: string): Promise<void> {
   const [path, query] = splitAt(request.url ?? "/", "?");
-  const body = await boundedBody(request);
-  // The sender went away in the middle of its body: there is nobody to answer and nothing whole to store.
-  if (!body) return;
-  const {
-    status,
-    headers,
-    body: answer,
-  } = await receive({
-    method: request.method ?? "GET",
-    path,
-    query,
-    headers: plainHeaders(request),
-    body,
-    ip,
-  });
-  // The rest of a body that is too large is not read; the connection ends with the answer.
-  const end = request.complete ? {} : { connection: "close" };
-  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(answer), ...end }).end(answer);
+  const body = newBody(bodyLimit(path));
+  try {
+    // The sender went away in the middle of its body: there is nobody to answer and nothing whole to store.
+    if (!(await fill(body, request))) return;
+    const method = request.method ?? "GET";
+    const headers = plainHeaders(request);
+    send(request, response, await receive({ method, path, query, headers, ip, ...bodyFound(body) }));
+  } finally {
+    letGo(body);
+  }
 }
 
-/** Reads one chunk more than is allowed at most, so that intake sees that it is too large. */
-function boundedBody(request: IncomingMessage): Promise<Uint8Array | undefined> {
+/** Reads the body as far as it is wanted. Is there somebody to answer? */
+function fill(body: Body, request: IncomingMessage): Promise<boolean> {
   return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
     request.on("data", (chunk: Buffer) => {
-      chunks.push(chunk);
-      size += chunk.length;
-      if (size > maxBodyBytes) {
-        request.pause();
-        resolve(Buffer.concat(chunks));
-      }
+      if (addChunk(body, chunk)) return;
+      request.pause();
+      resolve(true);
     });
-    request.on("end", () => resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)));
-    request.on("close", () => resolve(undefined));
-    request.on("error", () => resolve(undefined));
+    request.on("end", () => resolve(true));
+    request.on("close", () => resolve(false));
+    request.on("error", () => resolve(false));
   });
+}
+
+function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: RawAnswer) {
+  // The rest of a body that is not wanted is not read; the connection ends with the answer.
+  const end = request.complete ? {} : { connection: "close" };
+  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body), ...end }).end(body);
 }
 
 function plainHeaders({ headers }: IncomingMessage): Record<string, string> {

@@ -7,10 +7,11 @@ import { databaseAway, submit } from "#lib/intake/batch";
 import { checkEnabled, checkProof } from "#lib/intake/check-sender";
 import { credentialsOf } from "#lib/intake/credentials";
 import { deliveryIdOf } from "#lib/intake/delivery-id";
-import { type Endpoint, endpointOf } from "#lib/intake/endpoint";
+import { bodyLimit, type Endpoint, endpointOf } from "#lib/intake/endpoint";
 import { keepRefused } from "#lib/intake/keep-refused";
+import { keepIgnored } from "#lib/intake/kept-body";
 import { parseBody } from "#lib/intake/parse-body";
-import { maxBodyBytes, type RawAnswer, type RawRequest } from "#lib/intake/raw";
+import { maxBodyBytes, mebibyte, type RawAnswer, type RawRequest } from "#lib/intake/raw";
 import { readyEvents } from "#lib/intake/ready-events";
 import { receivedRequest } from "#lib/intake/received-request";
 import { shakeHands } from "#lib/intake/shake-hands";
@@ -45,6 +46,7 @@ async function letIn(progress: Progress): Promise<RawAnswer> {
   progress.source = endpoint.source;
   if (isVisit(request, endpoint))
     return answerTo(endpoint.source, { outcome: "ignored", reason: "Ready. Monitoring tools post here." });
+  await findLargeSender(progress, endpoint);
   checkShape(request, endpoint);
   const parsed = parseBody(request.body, request.headers["content-type"] ?? "", request.query);
   const body = "value" in parsed ? parsed.value : undefined;
@@ -62,6 +64,19 @@ async function letIn(progress: Progress): Promise<RawAnswer> {
   return "events" in reading
     ? storeEvents(progress, endpoint.source, sender, { reading, body })
     : storeQuietly(progress, endpoint.source, sender, { reading, body });
+}
+
+/**
+ * A large body costs much to read, so who sends it must be known first. One that is too large in any case is not read; its
+ * sender is looked up for the log alone.
+ */
+async function findLargeSender(progress: Progress, endpoint: Endpoint) {
+  const { request, receivedAt } = progress;
+  if (request.body.length <= maxBodyBytes && !request.isCrowdedOut) return;
+  const credentials = credentialsOf(request, endpoint.named, undefined);
+  const isNamed = (credentials.integrationId ?? credentials.key) !== null;
+  if (request.body.length > bodyLimit(request.path) && !isNamed) return;
+  progress.sender = await authenticate(credentials, serviceIdOf(undefined, request.query), receivedAt);
 }
 
 /** With an API key the caller names the service, in the body or in the URL. */
@@ -84,14 +99,23 @@ function isVisit(request: RawRequest, endpoint: Endpoint): boolean {
   return ![...new URLSearchParams(request.query).keys()].some((name) => !/^(integration_?id|.*key|token)$/i.test(name));
 }
 
+const retryLargeAfterSeconds = 10;
+
 function checkShape(request: RawRequest, endpoint: Endpoint) {
   if (!endpoint.methods.includes(request.method)) {
     throw new Refusal("method_not_allowed", `${request.method} is not understood here. Send the alert with POST.`);
   }
-  if (request.body.length > maxBodyBytes) {
+  const limit = bodyLimit(request.path);
+  if (request.body.length > limit)
     throw new Refusal(
       "too_large",
-      `The body is larger than ${maxBodyBytes / 1024} KiB. Send fewer alerts in one request.`,
+      `The body is larger than ${limit / mebibyte} MiB. Send fewer alerts in one request.`,
+    );
+  if (request.isCrowdedOut) {
+    throw new Refusal(
+      "overloaded",
+      `Too many large bodies are coming in at once, so this one was not read to its end. Send it again in ${retryLargeAfterSeconds} seconds.`,
+      { retryAfterSeconds: retryLargeAfterSeconds },
     );
   }
 }
@@ -128,7 +152,9 @@ async function storeQuietly(
     now: progress.receivedAt,
   });
   const status = answer?.status ?? 200;
-  await submit(intakeOf(progress, source, sender, { outcome, reason, status, events: [] }));
+  const kept = keepIgnored(progress.request.body, reason);
+  const keeping = { ...progress, request: { ...progress.request, body: kept.body } };
+  await submit(intakeOf(keeping, source, sender, { outcome, reason: kept.reason, status, events: [] }));
   return answer ? json(answer) : answerTo(source, { outcome, reason });
 }
 

@@ -198,6 +198,8 @@ export const github = defineSource({
   },
   payload: message,
   config,
+  // GitHub's own cap, which pushes reach; the alerts of many repositories stay far below.
+  maxBodyBytes: 26_214_400,
   deliveryId: { header: "X-GitHub-Delivery" },
   events: eventsOf,
   // GitHub sends nothing again by itself.
