@@ -13,6 +13,7 @@ import {
   secretChoice,
 } from "#lib/api/schemas/integrations";
 import { requestQuery } from "#lib/api/schemas/lists";
+import { mappingDraft, mappingPreviewAnswer } from "#lib/api/schemas/mapping";
 import { nothing } from "#lib/api/schemas/text";
 
 export const integrationPaths = chapter("Integrations", {
@@ -100,6 +101,18 @@ export const integrationPaths = chapter("Integrations", {
       body: sampleChoice,
       example: { sampleIndex: 0 },
       answer: sampleAnswer,
+    },
+  },
+  "/api/v1/integrations/{id}/mapping/preview": {
+    post: {
+      id: "previewMapping",
+      summary: "Try a mapping on a request without saving it",
+      description:
+        "Reads the last request that came with a body, another one, or an example, with the saved config or a draft. Nothing is stored and nothing opens. A draft that the source does not allow is refused with its fields.",
+      role: "observer",
+      body: mappingDraft,
+      example: { config: { summaryField: "$.alert.title" }, body: { alert: { title: "Queue is stuck" } } },
+      answer: mappingPreviewAnswer,
     },
   },
   "/api/v1/integrations/{id}/requests": {
