@@ -41,9 +41,10 @@ with request as materialized (
     unnest($5::uuid[]), unnest($6::uuid[]), unnest($7::uuid[]), unnest($8::text[]), unnest($9::text[]), unnest($10::text[]),
     unnest($11::text[]), unnest($12::text[]), unnest($13::text[]), unnest($14::text[]), unnest($15::text[]), unnest($16::text[]),
     unnest($17::text[]), unnest($18::text[]), unnest($19::text[]), unnest($20::int[]), unnest($21::int[]), unnest($22::text[]),
-    unnest($23::int[]), unnest($24::int[]), unnest($25::int[]), unnest($41::text[]), unnest($42::int[]), unnest($44::uuid[]), unnest($45::int[]), unnest($46::text[])
+    unnest($23::int[]), unnest($24::int[]), unnest($25::int[]), unnest($41::text[]), unnest($42::int[]), unnest($44::uuid[]), unnest($45::int[]), unnest($46::text[]),
+    unnest($47::uuid[])
   ) as r(no, id, integration_id, service_id, actor_kind, actor_name, received_at, source, method, path, query, headers, body,
-    ip, outcome, reason, status, over_status, events, duration_ms, nth, part, delivery, is_last, replay_of, follows, waiting_since)
+    ip, outcome, reason, status, over_status, events, duration_ms, nth, part, delivery, is_last, replay_of, follows, waiting_since, actor_id)
 ),
 event as materialized (
   select * from rows from (generate_series(1, $4::int),
@@ -55,7 +56,8 @@ event as materialized (
 ),
 sender as materialized (
   select r.no, r.id as request_id, r.received_at, r.nth, r.part, r.delivery, r.is_last = 1 as is_last, r.follows = 1 as follows,
-    r.waiting_since::timestamptz as waiting_since, r.over_status <> 429 as may_wait, r.service_id, r.integration_id, r.actor_kind, coalesce(i.name, r.actor_name) as actor_name,
+    r.waiting_since::timestamptz as waiting_since, r.over_status <> 429 as may_wait, r.service_id, r.integration_id, r.actor_kind, r.actor_id,
+    case when r.actor_kind = 'integration' then coalesce(i.name, r.actor_name) else r.actor_name end as actor_name,
     i.rate_limit_per_minute as allowed, s.urgencies,
     s.id is not null and (r.integration_id is null or i.id is not null) as open
   from request r
@@ -108,7 +110,7 @@ repeated as materialized (
     and case when v.is_last then m.request_id is null else d.received_at is not null end
 ),
 admitted as materialized (
-  select e.*, v.request_id, v.waiting_since, v.service_id, v.integration_id, v.actor_kind, v.actor_name, v.urgencies,
+  select e.*, v.request_id, v.waiting_since, v.service_id, v.integration_id, v.actor_kind, v.actor_id, v.actor_name, v.urgencies,
     array_position(${ranked}, e.severity) as rank
   from event e join verdict v on v.no = e.request_no left join repeated p on p.no = v.no
   where v.open and (not v.over or e.action = 'resolve') and p.no is null
@@ -193,14 +195,14 @@ kept as (
 ),
 told as (
   insert into timeline_entries (id, incident_id, at, kind, actor_kind, actor_id, actor_name, details)
-  select w.change_id, c.id, $1, c.kind, w.actor_kind, w.integration_id, w.actor_name,
+  select w.change_id, c.id, $1, c.kind, w.actor_kind, w.actor_id, w.actor_name,
     jsonb_build_object('summary', w.summary, 'severity', w.severity)
   from changed c join wanted w on w.no = c.no
 ),
 announced as (
   insert into platform_events (id, type, incident_id, payload, occurred_at)
   select w.change_id, 'incident.' || c.kind, c.id,
-    jsonb_build_object('actor', jsonb_build_object('kind', w.actor_kind, 'id', w.integration_id, 'name', w.actor_name), 'incident', c.snapshot),
+    jsonb_build_object('actor', jsonb_build_object('kind', w.actor_kind, 'id', w.actor_id, 'name', w.actor_name), 'incident', c.snapshot),
     $1
   from changed c join wanted w on w.no = c.no where c.kind <> 'severity_raised'
 ),

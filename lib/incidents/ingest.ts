@@ -111,6 +111,7 @@ export async function ingestWithin(pg: Sql | TransactionSql, batch: Intake[], no
     batch.map(({ request }) => request.replayOf ?? null),
     batch.map(({ follows }) => (follows ? 1 : 0)),
     batch.map(({ waitingSince }) => waitingSince ?? null),
+    batch.map(({ request }) => request.actor.id),
   ];
   const rows = await pg.unsafe<Row[]>(ingestStatement, parameters, { prepare: true });
   return answersOf(batch, places, rows);
