@@ -7,46 +7,69 @@ import { findSource } from "#lib/sources/index";
 /** Where a request is addressed: its source, and what the path itself says of the integration. */
 export type Endpoint = { source: Source; named: string | null; methods: readonly string[] };
 
-/** Paths that programs of other vendors have built in, and the source that reads what comes there. */
-const ownPaths = new Map([
-  ["/api/events", "pagerduty"],
-  ["/v2/enqueue", "pagerduty"],
-  ["/api/integrations/pagerduty/v2/enqueue", "pagerduty"],
-  ["/v2/change/enqueue", "pagerduty-change"],
-  ["/api/integrations/pagerduty/v2/change/enqueue", "pagerduty-change"],
-  ["/generic/2010-04-15/create_event.json", "pagerduty-v1"],
-  ["/v1/json/integrations/webhooks/netdata", "netdata"],
-]);
-// Opsgenie's own path of webhooks ends in the names of tools, as ours does.
-const webhookPath = /^\/(?:api\/integrations|v1\/json\/integrations\/webhooks)\/([^/]+)(?:\/([^/]+))?$/;
-/** Splunk On-Call's: the key, and behind it a routing key that means nothing here. */
-const oncallPath = /^\/integrations\/generic\/20131114\/alert\/([^/]+)(?:\/[^/]*)?$/;
+/** A path as the API reference writes it. `{integrationId}` may be an integration's id or its key. */
+type Door = { path: string; source?: string; methods: readonly string[] };
+
+const onlyPost = ["POST"];
+const asToolsMay = ["POST", "PUT", "GET"];
+
+/** Every path that intake answers, but for those of Opsgenie's own API: ours, and those that other vendors' programs have built in. */
+export const doors: readonly Door[] = [
+  { path: "/api/integrations/{source}", methods: asToolsMay },
+  { path: "/api/integrations/{source}/{integrationId}", methods: asToolsMay },
+  { path: "/api/events", source: "pagerduty", methods: onlyPost },
+  { path: "/v2/enqueue", source: "pagerduty", methods: onlyPost },
+  { path: "/api/integrations/pagerduty/v2/enqueue", source: "pagerduty", methods: onlyPost },
+  { path: "/v2/change/enqueue", source: "pagerduty-change", methods: onlyPost },
+  { path: "/api/integrations/pagerduty/v2/change/enqueue", source: "pagerduty-change", methods: onlyPost },
+  { path: "/generic/2010-04-15/create_event.json", source: "pagerduty-v1", methods: onlyPost },
+  // Opsgenie's own path of webhooks ends in the names of tools, as ours does.
+  { path: "/v1/json/integrations/webhooks/{source}", methods: asToolsMay },
+  { path: "/v1/json/integrations/webhooks/{source}/{integrationId}", methods: asToolsMay },
+  { path: "/integrations/generic/20131114/alert/{integrationId}", source: "splunk-oncall", methods: onlyPost },
+  // Splunk On-Call's routing key means nothing here.
+  {
+    path: "/integrations/generic/20131114/alert/{integrationId}/{routingKey}",
+    source: "splunk-oncall",
+    methods: onlyPost,
+  },
+];
+
+const fixedDoors = new Map(doors.map((door) => [door.path, door]));
+const openDoors = doors.flatMap((door) => {
+  if (!door.path.includes("{")) return [];
+  return { door, pattern: new RegExp(`^${door.path.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`) };
+});
 
 /** Does intake answer this path? Both spellings, with and without the slash at the end. */
 export function isIngestPath(path: string): boolean {
-  const plain = withoutEndSlash(path);
-  return ownPaths.has(plain) || webhookPath.test(plain) || oncallPath.test(plain) || isOpsgeniePath(plain);
+  return doorAt(path) !== undefined || isOpsgeniePath(withoutEndSlash(path));
 }
 
 /** Reads the path. Throws a refusal when it names no source. */
 export function endpointOf(path: string): Endpoint {
-  const { id, named, methods } = readPath(path);
+  const { id = "", named = null, methods = [] } = doorAt(path) ?? {};
   return { source: requireSource(id), named, methods };
 }
 
 /** How large a body may be that comes to this path, whatever else is wrong with it. */
 export function bodyLimit(path: string): number {
-  return findSource(readPath(path).id)?.maxBodyBytes ?? maxBodyBytes;
+  return findSource(doorAt(path)?.id ?? "")?.maxBodyBytes ?? maxBodyBytes;
 }
 
-function readPath(path: string): { id: string } & Omit<Endpoint, "source"> {
+type Found = { id: string | undefined; named: string | null; methods: readonly string[] };
+
+function doorAt(path: string): Found | undefined {
   const plain = withoutEndSlash(path);
-  const own = ownPaths.get(plain);
-  if (own) return { id: own, named: null, methods: ["POST"] };
-  const [, key] = oncallPath.exec(plain) ?? [];
-  if (key) return { id: "splunk-oncall", named: decoded(key), methods: ["POST"] };
-  const [, id = "", named] = webhookPath.exec(plain) ?? [];
-  return { id, named: named ? decoded(named) : null, methods: ["POST", "PUT", "GET"] };
+  const fixed = fixedDoors.get(plain);
+  if (fixed) return { id: fixed.source, named: null, methods: fixed.methods };
+  for (const { door, pattern } of openDoors) {
+    const groups = pattern.exec(plain)?.groups;
+    if (!groups) continue;
+    const { source, integrationId } = groups;
+    return { id: door.source ?? source, named: integrationId ? decoded(integrationId) : null, methods: door.methods };
+  }
+  return undefined;
 }
 
 /** The Events APIs and Opsgenie's take the key of every integration: the key says which one it is, the path how the body reads. */

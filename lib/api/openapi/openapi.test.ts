@@ -3,7 +3,7 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { openApiDocument } from "#lib/api/openapi/document";
 import { reference } from "#lib/api/openapi/reference";
-import { endpointOf, isIngestPath } from "#lib/intake/endpoint";
+import { doors, endpointOf, isIngestPath } from "#lib/intake/endpoint";
 import { callOf } from "#lib/opsgenie/calls";
 
 const root = path.resolve(import.meta.dirname, "../../..");
@@ -11,6 +11,10 @@ const apiFolder = path.join(root, "app/api/v1");
 const document = openApiDocument("https://t.example");
 const operations = Object.entries(document.paths ?? {}).flatMap(([where, methods]) =>
   Object.entries(methods ?? {}).map(([method, one]) => ({ where, method, one })),
+);
+
+const intakeExamples = operations.flatMap(({ where, one }) =>
+  one.tags.includes("Alerts in") ? [[where, one.requestBody.content["application/json"].example] as const] : [],
 );
 
 // The last resort for paths that are nothing is no part of the API.
@@ -31,13 +35,22 @@ describe("the document", () => {
     expect(Object.keys(document.paths?.[where] ?? {}).toSorted()).toEqual(allowed?.toSorted());
   });
 
-  test("describes the doors that alerts come in by", () => {
-    const doors = Object.keys(document.paths ?? {}).filter((where) => /^\/(api\/(?!v1\/)|v2\/enqueue)/.test(where));
-    expect(doors).toHaveLength(4);
-    for (const door of doors) {
-      const filled = door.replace("{source}", "prometheus").replace("{integrationId}", crypto.randomUUID());
-      expect(isIngestPath(filled) && endpointOf(filled).methods).toContain("POST");
+  test.each(doors.map(({ path }) => path))("describes %s, by which alerts come in", (door) => {
+    expect(Object.keys(document.paths?.[door] ?? {})).toEqual(["post"]);
+  });
+
+  test("describes no door that is not there", () => {
+    const described = operations.filter(({ one }) => one.tags.includes("Alerts in"));
+    expect(described.length).toBeGreaterThan(10);
+    for (const { where } of described) {
+      const filled = where.replace("{source}", "prometheus").replaceAll(/\{\w+\}/g, crypto.randomUUID());
+      expect(isIngestPath(filled) && endpointOf(filled).methods, where).toContain("POST");
     }
+  });
+
+  test.each([...intakeExamples])("shows at %s a body that is read", (where, example) => {
+    const reading = endpointOf(where.replace("{source}", "webhook")).source.read(example, {});
+    expect("events" in reading || "ignored" in reading, JSON.stringify(reading)).toBe(true);
   });
 
   test("describes what is served of Opsgenie's API, each method as it is", () => {

@@ -86,6 +86,8 @@ const placeTexts: Record<string, string> = {
   "/webhooks/{source}": "The id of the source; see GET /api/v1/sources.",
   "/integrations/{source}": "The id of the source; see GET /api/v1/sources.",
   "/{source}/{integrationId}": "The id of the integration, or its key.",
+  "/alert/{integrationId}": "The key of the integration, or its id.",
+  "/alert/{integrationId}/{routingKey}": "Any text: the key says already where it belongs.",
 };
 
 function pathOf(path: string, names: string[]) {
@@ -112,7 +114,7 @@ const refusalTexts: Record<number, string> = {
   403: "The key may not do this, or the integration is disabled.",
   404: "There is no such thing.",
   409: "It cannot be done as things are.",
-  413: "The body is larger than 1 MiB.",
+  413: "The body is larger than is taken here, 1 MiB in nearly all places.",
   422: "A field does not fit; `fields` says which and why.",
   429: "Too many requests; `Retry-After` says when to try again.",
   503: "Overloaded; `Retry-After` says when to try again.",
