@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { severities } from "#db/vocabulary";
 import { pathProblem } from "#lib/reading/at-path";
+import { commaSeparated } from "#lib/reading/comma-separated";
 import { templateProblem } from "#lib/reading/fill-template";
 
 const groups = {
@@ -21,15 +22,8 @@ const path = (words: Words, picks: "path" | "list" = "path") =>
     .default("")
     .meta({ ...words, picks });
 
-const value = z.string().trim().max(200, "A value has at most 200 characters.");
-// A form sends the list as one text, the API as a list.
-const commaSeparated = z.string().transform((text) => text.split(",").filter((part) => part.trim() !== ""));
 const values = ({ hint, ...words }: Words) =>
-  z
-    .union([z.array(value), commaSeparated.pipe(z.array(value))])
-    .pipe(z.array(value).max(50, "There can be at most 50 values."))
-    .default([])
-    .meta({ ...words, hint: `${hint} Separate several by commas.`, picks: "value" });
+  commaSeparated.meta({ ...words, hint: `${hint} Separate several by commas.`, picks: "value" });
 
 const template = (words: Words) =>
   z

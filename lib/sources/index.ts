@@ -10,6 +10,7 @@ import { cronitor } from "#lib/sources/cronitor";
 import { datadog } from "#lib/sources/datadog";
 import { dynatrace } from "#lib/sources/dynatrace";
 import { elastic } from "#lib/sources/elastic";
+import { email } from "#lib/sources/email";
 import { github } from "#lib/sources/github";
 import { gitlab } from "#lib/sources/gitlab";
 import { googleCloudMonitoring } from "#lib/sources/google-cloud-monitoring";
@@ -89,6 +90,7 @@ export const sources: readonly Source[] = [
   splunkOncall,
   jira,
   servicenow,
+  email,
   webhook,
 ];
 
