@@ -18,6 +18,8 @@ export type RequestView = {
   events: ReadEvent[];
   incidents: { id: string; number: number }[];
   incidentIds: string[];
+  /** The request this one is a replay of. */
+  replayOf: string | null;
 };
 
 /** One request with all that was received. `body` is text, or base64 when it is not UTF-8. */
@@ -31,6 +33,9 @@ export type RequestDetail = RequestView & {
   bodyEncoding: "utf8" | "base64";
   ip: string;
 };
+
+/** One request as it was kept, to be read again. Its body may hold a key: people are shown `requestById`. */
+export type StoredRequest = Omit<RequestView, "incidents"> & Received;
 
 export const mostRequestsPerPage = 100;
 
@@ -54,21 +59,27 @@ export async function requestsOfIntegration(
 
 /** One request of the integration, for the inspector. */
 export async function requestById(integrationId: string, id: string): Promise<RequestDetail | undefined> {
-  if (!isUuid(integrationId) || !isUuid(id)) return undefined;
-  const pg = sql();
-  const [row] = await pg<(Row & Received)[]>`
-    select ${columns(pg)}, source, method, path, query, headers, body, ip
-    from requests where integration_id = ${integrationId} and id = ${id} ${near(pg, id)}`;
+  const row = await storedRequest(integrationId, id);
   if (!row) return undefined;
   const [request] = await withIncidents([{ ...row, ...textOf(row.body) }]);
   return request;
+}
+
+/** The same with the bytes of its body. */
+export async function storedRequest(integrationId: string, id: string): Promise<StoredRequest | undefined> {
+  if (!isUuid(integrationId) || !isUuid(id)) return undefined;
+  const pg = sql();
+  const [row] = await pg<StoredRequest[]>`
+    select ${columns(pg)}, source, method, path, query, headers, body, ip
+    from requests where integration_id = ${integrationId} and id = ${id} ${near(pg, id)}`;
+  return row;
 }
 
 type Row = Omit<RequestView, "incidents">;
 type Received = Omit<RequestDetail, keyof RequestView | "body" | "bodyEncoding"> & { body: Uint8Array };
 
 const columns = (pg: Sql) =>
-  pg`id, received_at as "receivedAt", outcome, reason, status, duration_ms as "durationMs", events, incident_ids as "incidentIds"`;
+  pg`id, received_at as "receivedAt", outcome, reason, status, duration_ms as "durationMs", events, incident_ids as "incidentIds", replay_of as "replayOf"`;
 
 const cursorPattern = /^(\d{1,14}):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 

@@ -5,6 +5,7 @@ import { incidentPaths } from "#lib/api/openapi/incidents";
 import { intakePaths } from "#lib/api/openapi/intake";
 import { integrationPaths } from "#lib/api/openapi/integrations";
 import { opsgenieDescription, opsgeniePaths } from "#lib/api/openapi/opsgenie";
+import { replayPaths } from "#lib/api/openapi/replay";
 import { servicePaths } from "#lib/api/openapi/services";
 
 const description = `Everything the screens do, for scripts and infrastructure as code.
@@ -38,6 +39,7 @@ export function openApiDocument(base: string) {
         ...intakePaths,
         ...servicePaths,
         ...integrationPaths,
+        ...replayPaths,
         ...incidentPaths,
         ...destinationPaths,
         ...opsgeniePaths,

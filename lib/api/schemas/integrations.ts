@@ -178,6 +178,7 @@ export const requestAnswer = z
     events: z.array(readEvent),
     incidents: z.array(z.object({ id: z.uuid(), number: z.int() })),
     incidentIds: z.array(z.uuid()),
+    replayOf: z.uuid().nullable().meta({ description: "The request this one is a replay of." }),
   })
   .meta({ id: "Request" });
 

@@ -1,7 +1,7 @@
 import { requestById } from "#db/queries/requests";
 import { apiRoute, methods } from "#lib/api/route";
 import { readIntegration } from "#lib/integrations/read";
-import { Refusal } from "#lib/refusal";
+import { noSuchRequest } from "#lib/requests/read-replay";
 
 type Names = "id" | "requestId";
 
@@ -9,11 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods<Names>({
   GET: apiRoute<Names>("observer", async ({ params, now }) => {
     const { id } = await readIntegration(params.id, { now, showKey: false });
     const request = await requestById(id, params.requestId);
-    if (!request)
-      throw new Refusal(
-        "not_found",
-        "This integration has no request with this id. It may be older than what is kept.",
-      );
+    if (!request) throw noSuchRequest();
     return request;
   }),
 });

@@ -1,0 +1,17 @@
+import { readBody } from "#lib/api/read-body";
+import { apiRoute, methods } from "#lib/api/route";
+import { nothing } from "#lib/api/schemas/text";
+import { previewReplay } from "#lib/requests/preview-replay";
+import { replayRequest } from "#lib/requests/replay";
+
+type Names = "id" | "requestId";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods<Names>({
+  GET: apiRoute<Names>("responder", async ({ params: { id, requestId }, now }) =>
+    previewReplay({ integrationId: id, requestId }, now),
+  ),
+  POST: apiRoute<Names>("responder", async ({ request, params: { id, requestId }, actor, now }) => {
+    await readBody(request, nothing);
+    return replayRequest({ integrationId: id, requestId }, { actor, now });
+  }),
+});

@@ -1,0 +1,103 @@
+import type { TransactionSql } from "postgres";
+import { sql } from "#db/client";
+import { type RequestDetail, requestById } from "#db/queries/requests";
+import type { ReadEvent } from "#db/schema/incidents";
+import type { Actor } from "#lib/actor";
+import { newId } from "#lib/id";
+import { type Ingested, type Intake, ingestWithin, type ReadyEvent, topicsOf } from "#lib/incidents/ingest";
+import { partsOf } from "#lib/intake/ready-events";
+import { wake } from "#lib/live/wake";
+import { sqlCodeOf } from "#lib/outage";
+import { Refusal } from "#lib/refusal";
+import { outcomeOf } from "#lib/requests/preview-replay";
+import { noSuchRequest, type Replayable, readReplay } from "#lib/requests/read-replay";
+
+type Doing = { actor: Actor; now: Date };
+
+/**
+ * Carries out what a kept request is read as today, as a request of its own that names the one it replays. Somebody asks
+ * for it, so it counts against no limit, is no repeat of a delivery, and is no late message either.
+ */
+export async function replayRequest(
+  names: { integrationId: string; requestId: string },
+  { actor, now }: Doing,
+): Promise<RequestDetail> {
+  const replayable = await readReplay(names, now);
+  if (replayable.obstacle !== null) throw new Refusal("conflict", replayable.obstacle);
+  const intake = intakeOf(replayable, { actor, now });
+  const stored = await storeOnceMore(intake);
+  wake(...new Set(stored.flatMap(({ part, ingested }) => topicsOf([part], [ingested]))));
+  const request = await requestById(names.integrationId, intake.request.id);
+  if (!request) throw noSuchRequest();
+  return request;
+}
+
+function intakeOf({ integration, request, reading, events }: Replayable, { actor, now }: Doing): Intake {
+  const { outcome, reason } = reading ? outcomeOf(reading) : { outcome: "refused" as const, reason: null };
+  const { source, method, path, query, headers, body, ip } = request;
+  return {
+    part: 0,
+    counts: false,
+    events,
+    request: {
+      id: newId(now.getTime()),
+      receivedAt: now,
+      integrationId: integration.id,
+      serviceId: integration.serviceId,
+      actor,
+      ...{ source, method, path, query, headers, body, ip, outcome },
+      reason: [`Replayed by ${actor.name}.`, reason].filter(Boolean).join(" "),
+      status: outcome === "accepted" ? 202 : 200,
+      overStatus: 503,
+      replayOf: request.id,
+      events: events.map(shown),
+      durationMs: 0,
+    },
+  };
+}
+
+const shown = ({ action, dedupKey, summary, source, severity, links }: ReadyEvent): ReadEvent => ({
+  ...{ action, dedupKey, summary, source, severity, links },
+});
+
+type Stored = { part: Intake; ingested: Ingested }[];
+
+const deadlock = "40P01";
+
+async function storeOnceMore(intake: Intake): Promise<Stored> {
+  const store = () => sql().begin((tx) => storeAll(tx, intake));
+  try {
+    return await store();
+  } catch (error) {
+    if (sqlCodeOf(error) === deadlock) return store();
+    throw error;
+  }
+}
+
+/** All of it or nothing, with who did it. In parts, as lib/intake/submit-parts.ts has it for senders. */
+async function storeAll(tx: TransactionSql, intake: Intake): Promise<Stored> {
+  const { id, receivedAt } = intake.request;
+  const stored: Stored = [];
+  for (const [at, events] of partsOf(intake.events).entries()) {
+    const part = { ...intake, part: at, events };
+    for (const ingested of await ingestWithin(tx, [part], receivedAt)) {
+      if (ingested.verdict !== "admitted")
+        throw new Refusal("conflict", "The integration was disabled just now. Enable it first, then replay.");
+      stored.push({ part, ingested });
+    }
+  }
+  const incidentIds = [
+    ...new Set(stored.flatMap(({ ingested }) => ingested.incidents.flatMap((one) => one?.id ?? []))),
+  ];
+  await tx`update requests set incident_ids = ${incidentIds}::uuid[] where id = ${id} and received_at = ${receivedAt}`;
+  await recordReplay(tx, intake.request, incidentIds);
+  return stored;
+}
+
+// lib/record.ts writes with the other of the two clients, which cannot join this transaction.
+async function recordReplay(tx: TransactionSql, request: Intake["request"], incidentIds: string[]): Promise<void> {
+  const { id, receivedAt, actor, integrationId, outcome, replayOf } = request;
+  const after = { integrationId, requestId: id, outcome, incidentIds };
+  await tx`insert into audit_entries (id, at, actor_kind, actor_id, actor_name, action, object_type, object_id, after)
+    values (${newId()}, ${receivedAt}, ${actor.kind}, ${actor.id}, ${actor.name}, 'request.replayed', 'request', ${replayOf ?? id}, ${tx.json(after)})`;
+}
