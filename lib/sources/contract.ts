@@ -147,6 +147,8 @@ export type SourceSpec<P extends z.ZodType, C extends Config> = {
   overLimit: 429 | 503;
   /** Markdown steps; {url}, {key} and {base} are filled in. */
   setup: string;
+  /** The steps were followed with the program itself. Absent: they say themselves that they were not. */
+  isTried?: true;
   samples: Sample<z.input<P>>[];
 };
 
@@ -163,6 +165,7 @@ export type Source = Omit<SourceSpec<z.ZodType, Config>, "payload" | "events" | 
 export function defineSource<P extends z.ZodType, C extends Config = undefined>(spec: SourceSpec<P, C>): Source {
   return {
     ...spec,
+    setup: spec.isTried ? spec.setup : `${spec.setup}\n\n${untried(spec.name)}`,
     read(body, config, facts = noFacts) {
       const parsed = spec.payload.safeParse(body, { error: inWords });
       if (!parsed.success) return unreadable(parsed.error.issues.map(problemOf));
@@ -173,6 +176,9 @@ export function defineSource<P extends z.ZodType, C extends Config = undefined>(
     },
   };
 }
+
+const untried = (name: string) =>
+  `These steps were written from what is published and not tried with ${name} itself. Where a screen reads differently, go by what it means; what then arrives stands under *Requests*.`;
 
 const noFacts: Facts = { method: "POST", headers: {}, query: new URLSearchParams() };
 

@@ -181,6 +181,7 @@ export const webhook = defineSource({
   // Nobody knows what an unknown sender does after a 429; nearly all of them try again after a 5xx.
   overLimit: 503,
   setup,
+  isTried: true,
   samples: [
     {
       title: "A disk is full, in the usual words",
