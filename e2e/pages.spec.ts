@@ -43,6 +43,7 @@ test("no page has a serious accessibility fault, in light or dark, and none is w
     "/settings/api-keys",
     "/profile",
     "/docs/api",
+    "/docs/sending",
     "/docs/sources",
     "/docs/sources/prometheus",
     "/not-there",

@@ -6,9 +6,10 @@ import { bearerIn } from "#lib/intake/signatures/jwt";
 export type Credentials = { integrationId: string | null; key: string | null; apiKey: string | null };
 
 const apiKeyPrefix = "sk_live_";
-const keyHeaders = ["x-integration-key", "x-api-key", "x-routing-key"];
-const keyParameters = ["key", "integrationKey", "integration_key", "routing_key", "apiKey", "api_key", "token"];
-const idParameters = ["integrationId", "integration_id"];
+/** Where a key and an id are looked for, besides Authorization, the path and the body. */
+export const keyHeaders = ["x-integration-key", "x-api-key", "x-routing-key"];
+export const keyParameters = ["key", "integrationKey", "integration_key", "routing_key", "apiKey", "api_key", "token"];
+export const idParameters = ["integrationId", "integration_id"];
 const inBody = z.object({ routing_key: z.string().optional(), service_key: z.string().optional() });
 
 /** Looks in the path, the query, the headers and, last, the body. Pure. */

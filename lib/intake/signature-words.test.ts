@@ -5,6 +5,16 @@ import { sources } from "#lib/sources/index";
 test.each<[Parameters<typeof proofWords>[0], string | null, string]>([
   [undefined, null, "an HMAC-SHA-256 of the body in X-Signature or X-Webhook-Signature"],
   [undefined, "X-Proof", "an HMAC-SHA-256 of the body in X-Proof"],
+  [
+    {
+      kind: "hmac",
+      algorithm: "sha1",
+      headers: ["X-Sign"],
+      timestamp: { header: "X-Time", separator: ":", toleranceSeconds: 300 },
+    },
+    null,
+    "an HMAC-SHA-1 of the body in X-Sign, with the time of X-Time before it if that is sent",
+  ],
   [{ kind: "token", headers: ["X-Gitlab-Token"] }, null, "the secret itself in X-Gitlab-Token"],
   [{ kind: "body-token", path: "Token" }, "X-Proof", "the secret itself in the field Token of the body"],
   [

@@ -6,8 +6,10 @@ export function proofWords(signature: Signature = usualSignature, headerName: st
   const place = proofPlace(signature, headerName);
   switch (signature.kind) {
     case "hmac": {
-      const timed = signature.timestamp ? `the time in ${signature.timestamp.header} and the body` : "the body";
-      return `an HMAC-${signature.algorithm.toUpperCase().replace("SHA", "SHA-")} of ${timed} in ${place}`;
+      const timed = signature.timestamp
+        ? `, with the time of ${signature.timestamp.header} before it if that is sent`
+        : "";
+      return `an HMAC-${signature.algorithm.toUpperCase().replace("SHA", "SHA-")} of the body in ${place}${timed}`;
     }
     case "token":
     case "body-token":

@@ -1,6 +1,6 @@
 "use client";
 
-import { Keyboard, LogOut, UserRound } from "lucide-react";
+import { BookOpen, Keyboard, LogOut, UserRound } from "lucide-react";
 import Link from "next/link";
 import { useRef } from "react";
 import { useMe } from "#components/person-provider";
@@ -32,6 +32,12 @@ export function MyMenu({ onHelp }: { onHelp: () => void }) {
           <Link href="/profile">
             <UserRound aria-hidden />
             Profile
+          </Link>
+        </MenuEntry>
+        <MenuEntry asChild>
+          <Link href="/docs/sending">
+            <BookOpen aria-hidden />
+            Documentation
           </Link>
         </MenuEntry>
         <MenuEntry onSelect={onHelp}>

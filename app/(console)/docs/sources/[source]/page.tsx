@@ -6,6 +6,7 @@ import { DefinitionList } from "#components/ui/definition-list";
 import { PageHeader } from "#components/ui/page-header";
 import { publicUrl } from "#lib/env";
 import { fieldsOf } from "#lib/forms/fields-of";
+import { mebibyte, maxBodyBytes as usualBodyBytes } from "#lib/intake/raw";
 import { mayNameHeader } from "#lib/intake/signature-headers";
 import { proofWords } from "#lib/intake/signature-words";
 import { fillSetup } from "#lib/integrations/fill-setup";
@@ -88,12 +89,21 @@ function signatureRule(signature: Source["signature"]): string {
   return `${sentence}, once the integration has a signature secret. Without one it is not asked for.${header}`;
 }
 
-function behaviour({ signature, overLimit }: Source): [name: string, value: string][] {
+function behaviour({ signature, overLimit, deliveryId, maxBodyBytes }: Source): [name: string, value: string | null][] {
   return [
     ["Signature", signatureRule(signature)],
-    [
-      "Over the limit",
-      `${overLimit} with Retry-After: ${overLimit === 429 ? "its clients wait and try again." : "its senders try again after a 5xx, but many give up on a 429."}`,
-    ],
+    ["Repeats", deliveryId ? repeatRule(deliveryId) : null],
+    ["Over the limit", limitRules[overLimit]],
+    ["Largest body", `${(maxBodyBytes ?? usualBodyBytes) / mebibyte} MiB`],
   ];
 }
+
+function repeatRule(deliveryId: NonNullable<Source["deliveryId"]>): string {
+  const place = "header" in deliveryId ? `in ${deliveryId.header}` : `at ${deliveryId.path} of the body`;
+  return `A delivery with an id ${place} that came within the last 24 hours has no effect.`;
+}
+
+const limitRules = {
+  429: "429 with Retry-After: its clients wait and try again. A resolve always gets in.",
+  503: "202: it is stored and waits for its turn, for many of its senders give up on a 429. A resolve gets in at once. When an hour’s worth waits, 503 with Retry-After.",
+};

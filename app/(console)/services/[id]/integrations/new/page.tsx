@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { PageHeader } from "#components/ui/page-header";
+import { TextLink } from "#components/ui/text-link";
 import { permit } from "#lib/auth/permit";
 import { findSource, sources } from "#lib/sources/index";
 import { integrationsAt, serviceAt } from "../../../addresses";
@@ -34,7 +35,12 @@ export default async function NewIntegrationPage({ params, searchParams }: Props
       <PageHeader
         crumbs={crumbs}
         title="Add an integration"
-        description="What reports on this service? Each tool gets an address and a key of its own."
+        description={
+          <>
+            What reports on this service? Each tool gets an address and a key of its own.{" "}
+            <TextLink href="/docs/sending">How alerts are sent</TextLink>
+          </>
+        }
       />
       <Gallery
         serviceId={id}
