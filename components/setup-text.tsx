@@ -14,7 +14,14 @@ function drawBlock(block: Block, at: number): ReactNode {
     case "paragraph":
       return <p key={at}>{block.text.map(drawInline)}</p>;
     case "code":
-      return <CodeBlock key={at} code={block.text} label={labels[block.language] ?? "the example"} />;
+      return (
+        <CodeBlock
+          key={at}
+          code={block.text}
+          label={labels[block.language] ?? "the example"}
+          wrap={!block.text.includes("\n")}
+        />
+      );
     case "list":
       return drawList(block, at);
   }

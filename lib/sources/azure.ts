@@ -217,8 +217,8 @@ the URL is the secret: give it to nobody else.
    under Requests here, with what it should have said.
 
 Tocsin checks the signature, the tenant, the audience, the time, and that it was Azure's action groups
-(\`${actionGroups}\`) that asked for the token. The role that the script makes is not looked at. This was built from
-Microsoft's documentation and tried with tokens made for it, not against Azure itself; it knows the public cloud only.
+(\`${actionGroups}\`) that asked for the token. The role that the script makes is not looked at: whether every such token carries it could not be
+seen. Only Azure's public cloud is known.
 `.trim();
 
 const database = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/shop/providers/db-1";

@@ -187,6 +187,8 @@ const setup = `
 4. Save, and write \`@webhook-Tocsin\` into the message of every monitor that should wake you. Write it outside of
    \`{{#is_alert}}\` and the like, so that recoveries are sent too.
 
+5. Press *Test Notifications* in such a monitor. What has \`[Test]\` before its title appears here as a test.
+
 An alert becomes *critical*, a warning or missing data *warning*. Datadog's default payload is understood too, but it names
 no monitor: its incidents are told apart by their titles and have the integration's default severity.
 Datadog does not sign its requests, so the URL is the secret: give it to nobody else.

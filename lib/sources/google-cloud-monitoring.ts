@@ -109,8 +109,9 @@ const setup = `
 
 **Through Pub/Sub**
 
-1. Create a topic and a notification channel *Pub/Sub* for it. Let the service account of Cloud Monitoring's notifications
-   publish to the topic.
+1. Create a topic, and a notification channel *Pub/Sub* for it. Give the account
+   \`service-<project number>@gcp-sa-monitoring-notification.iam.gserviceaccount.com\` the role *Pub/Sub Publisher* on the
+   topic; it exists once there is such a channel.
 2. Create a subscription of the delivery type *Push* and paste \`{url}\` as the *Endpoint URL*.
 3. To have every request proved, switch *Enable authentication* on, choose a service account and make up an *Audience*,
    long and at random. In the settings of this integration write the address of that account under *Service account of
@@ -118,7 +119,7 @@ const setup = `
    cannot sign.
 
 Name the service account. Google makes a token for any audience for whoever asks: without the account, everybody who has
-learned the audience can prove to be Google, with it only your project can.
+learned the audience is believed, with it only who may act as that account.
 
 An incident of Cloud Monitoring opens and resolves one here. The severity of the policy is taken over; a policy without
 one has this integration's default severity.

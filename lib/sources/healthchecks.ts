@@ -37,7 +37,7 @@ function eventsOf(message: Message): Event[] | Reading {
 
 const setup = `
 1. In Healthchecks.io, or your own server of it, open *Integrations* and press *Add Integration* at *Webhook*.
-2. Set both *Execute when a check goes down* and *Execute when a check goes up* to this:
+2. Fill in both halves, *Execute when a check goes down* and *Execute when a check goes up*, with the same:
 
    - Method *POST*, URL \`{url}\`
    - Request headers \`Content-Type: application/json\`

@@ -80,9 +80,9 @@ export const honeycomb = defineSource({
   name: "Honeycomb",
   group: "Monitoring & APM",
   description: "Triggers and SLO burn alerts of Honeycomb.",
-  signature: { kind: "token", headers: ["x-honeycomb-webhook-token"] },
+  signature: { kind: "token", headers: ["X-Honeycomb-Webhook-Token"] },
   payload: message,
-  deliveryId: { header: "x-honeycomb-webhook-delivery-id" },
+  deliveryId: { header: "X-Honeycomb-Webhook-Delivery-ID" },
   events: eventsOf,
   // Honeycomb tries again; after which answers is not documented.
   overLimit: 503,

@@ -75,6 +75,7 @@ export const opsgenie = defineSource({
   // Opsgenie's own clients wait and try again after a 429.
   overLimit: 429,
   setup,
+  isTried: true,
   samples: [
     {
       title: "A disk is full",

@@ -66,6 +66,7 @@ export const pagerdutyChange = defineSource({
   // PagerDuty's own clients wait and try again after a 429.
   overLimit: 429,
   setup,
+  isTried: true,
   samples: [
     {
       title: "A new version is deployed",

@@ -133,6 +133,7 @@ export const pagerdutyV1 = defineSource({
   // Told as 403 (see answer): what PagerDuty answers here, and what its clients try again after.
   overLimit: 429,
   setup,
+  isTried: true,
   samples: [
     {
       title: "A server does not answer",

@@ -153,6 +153,7 @@ export const pagerduty = defineSource({
   // PagerDuty's own clients wait and try again after a 429.
   overLimit: 429,
   setup,
+  isTried: true,
   samples: [
     {
       title: "A server is short of CPU",

@@ -141,6 +141,7 @@ export const prometheus = defineSource({
   // Alertmanager never tries again after a 429: the alert would be lost until its next repeat.
   overLimit: 503,
   setup,
+  isTried: true,
   samples: [
     {
       title: "A disk is almost full",

@@ -89,7 +89,7 @@ const setup = `
 
 2. Upgrade Robusta: \`helm upgrade robusta robusta/robusta --values=generated_values.yaml\`.
 
-What Robusta finds in the cluster opens an incident; a message with an end resolves it. High is an error, medium a warning.
+What Robusta finds in the cluster opens an incident; a message with an end (\`ends_at\`) resolves it. High is an error, medium a warning.
 \`format: json\` is necessary: Robusta's text cannot be told apart. Older versions of Robusta have no such format.
 `.trim();
 

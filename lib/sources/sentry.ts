@@ -219,10 +219,10 @@ export const sentry = defineSource({
   group: "Monitoring & APM",
   description: "Issue alerts and metric alerts of Sentry, and what becomes of its issues.",
   icon: "sentry",
-  signature: { kind: "hmac", algorithm: "sha256", headers: ["sentry-hook-signature"] },
+  signature: { kind: "hmac", algorithm: "sha256", headers: ["Sentry-Hook-Signature"] },
   payload: message,
   config: choices,
-  deliveryId: { header: "request-id" },
+  deliveryId: { header: "Request-ID" },
   events: eventsOf,
   // Sentry does not try again, whatever it is told.
   overLimit: 503,

@@ -93,6 +93,8 @@ const setup = `
    })(current, previous);
    \`\`\`
 
+5. Press *Submit*, then open an incident in ServiceNow that fits the filter: it appears here within a minute.
+
 A new incident opens one here, in progress and on hold acknowledge it; resolved, closed and canceled resolve it. Priority 1
 is critical, 2 an error, 3 a warning. The codes of the states are those of an installation as it comes (1, 2, 3, 6, 7, 8): if
 yours differ, let the script send the words *New*, *In Progress*, *On Hold*, *Resolved*, *Closed* or *Canceled* instead.

@@ -39,6 +39,7 @@ describe.each(sources)("$id", (source) => {
     expect(source.setup).toContain("{url}");
     expect(source.setup.match(/\{(?!url|key|base)[a-z]+\}/g)).toBeNull();
     expect(source.description).toMatch(/\.$/);
+    expect(/not tried with/.test(source.setup), "says whether its steps were followed").toBe(!source.isTried);
   });
 
   test.each(source.samples)("reads the sample: $title", (sample) => {

@@ -80,7 +80,7 @@ const setup = `
 1. In Splunk Observability Cloud open *Data management → Available integrations*, search for *Webhook* and choose it.
 2. Press *Add connection*, name it \`Tocsin\` and paste \`{url}\` as the *URL*. It has to be reachable by HTTPS.
 3. Make up a *Shared secret* and save the same one here as this integration's signature secret: every request is then
-   checked against \`X-SFX-Signature\`.
+   checked against \`X-SFX-Signature\`. Splunk's documents differ on whether it is made with SHA-256 or SHA-1; both are taken.
 4. In each detector's alert rule add *Tocsin* under *Alert recipients*.
 
 *Critical* is critical, *Major* error, *Minor* and *Warning* are warnings. An alert resolves itself when its detector is
@@ -118,8 +118,8 @@ export const splunkObservability = defineSource({
   signature: {
     kind: "any",
     of: [
-      { kind: "hmac", algorithm: "sha256", headers: ["x-sfx-signature"], encoding: "base64" },
-      { kind: "hmac", algorithm: "sha1", headers: ["x-sfx-signature"], encoding: "base64" },
+      { kind: "hmac", algorithm: "sha256", headers: ["X-SFX-Signature"], encoding: "base64" },
+      { kind: "hmac", algorithm: "sha1", headers: ["X-SFX-Signature"], encoding: "base64" },
     ],
   },
   payload: message,

@@ -82,7 +82,8 @@ const setup = `
    every trigger type.
 
 Critical opens a critical incident, warning and missing data a warning; the recovery resolves it. Each alert group of a
-monitor is an incident of its own.
+monitor is an incident of its own. Whether \`{{Id}}\` is the same in an alert and in its recovery could not be seen: if
+incidents stay open after a recovery, remove that line from both payloads; monitors are then told apart by their names.
 `.trim();
 
 const errors = {

@@ -118,7 +118,8 @@ const setup = `
 Hits of one kind from one address on one host are one incident. An issue's risk sets its severity: critical, high (error),
 medium (warning), low and info. An exceeded number of incidents is critical, of attacks a warning; what people change is
 info. Wallarm never says that anything is over, so resolve these incidents yourself. It does not sign its requests: the URL
-is the secret. Wallarm turns off an integration whose requests fail too often.
+is the secret. Wallarm turns off an integration whose requests fail too often. Its tests are told by the
+\`[Test message]\` at the beginning of their text.
 `.trim();
 
 const envelope = { client_name: "Acme", cloud: "EU" };
