@@ -19,11 +19,21 @@ export function checkSigning(type: string, { signatureHeader, signatureSecret }:
 
 /** Refuses a config without which what is signed with the secret could not be checked. */
 export function checkSigningConfig(type: string, config: Record<string, unknown>): void {
+  const lack = lackOf(type, config);
+  if (lack) throw refusal(`config.${lack.field}`, `${lack.words} Fill it in, or remove the secret.`);
+}
+
+/** The same before a secret is set by itself, where there is no field to fill in. */
+export function checkReadyForSecret(type: string, config: Record<string, unknown>): void {
+  const lack = lackOf(type, config);
+  if (lack) throw new Refusal("conflict", `${lack.words} Fill it in and save, then set the secret.`);
+}
+
+function lackOf(type: string, config: Record<string, unknown>): { field: string; words: string } | undefined {
   const source = findSource(type);
-  const [missing] = missingConfig(source?.signature, config);
-  if (!source || !missing) return;
-  const what = `A signature secret of ${source.name} needs the setting ${labelOf(source, missing)}.`;
-  throw refusal(`config.${missing}`, `${what} Save that first, or remove the secret.`);
+  const [field] = missingConfig(source?.signature, config);
+  if (!source || !field) return undefined;
+  return { field, words: `A signature secret of ${source.name} needs the setting ${labelOf(source, field)}.` };
 }
 
 const labelOf = ({ config }: Source, name: string): string =>

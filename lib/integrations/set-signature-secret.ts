@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type SecretChoice, secretChoice } from "#lib/api/schemas/integrations";
 import { usualSignature } from "#lib/intake/signature-headers";
 import { changeIntegration, type Doing, type Integration } from "#lib/integrations/change";
-import { checkSigning, checkSigningConfig } from "#lib/integrations/check-signing";
+import { checkReadyForSecret, checkSigning } from "#lib/integrations/check-signing";
 import { previousSecretPlace, signatureSecretPlace } from "#lib/integrations/places";
 import { readIntegration } from "#lib/integrations/read";
 import type { IntegrationView } from "#lib/integrations/view";
@@ -26,7 +26,7 @@ export async function setSignatureSecret(
   const before = await readIntegration(id, { ...doing, showKey: false });
   const secret = given ?? newSecret(findSource(before.type)?.signature);
   checkSigning(before.type, { signatureSecret: secret });
-  checkSigningConfig(before.type, before.config);
+  checkReadyForSecret(before.type, before.config);
   const expiresAt = new Date(doing.now.getTime() + overlapHours * hourMs);
   await changeIntegration(
     id,

@@ -111,7 +111,11 @@ describe("a secret that can be checked only with a setting", () => {
 
   test("is refused while the setting is empty, in whatever way it is set", async () => {
     const { id, serviceId } = await integrationRow({ type: "azure" });
-    await expect(setSignatureSecret(id, own("api://tocsin"), doing())).rejects.toMatchObject(needed);
+    await expect(setSignatureSecret(id, own("api://tocsin"), doing())).rejects.toMatchObject({
+      code: "conflict",
+      fields: undefined,
+      message: expect.stringContaining("needs the setting Tenant ID. Fill it in and save, then set"),
+    });
     await expect(updateIntegration(id, secret, doing())).rejects.toMatchObject(needed);
     const fresh = { type: "azure", name: "Azure", ...secret };
     await expect(createIntegration(serviceId, fresh, doing())).rejects.toMatchObject(needed);
