@@ -72,6 +72,7 @@ export const integrationPaths = chapter("Integrations", {
       role: "admin",
       body: secretChoice,
       answer: secretAnswer,
+      refusals: [409],
     },
   },
   "/api/v1/integrations/{id}/enable": {
