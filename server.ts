@@ -11,6 +11,7 @@ import { receiveNode } from "#lib/intake/node-mount";
 import { closeStreams } from "#lib/live/streams";
 import { flushWakes } from "#lib/live/wake";
 import { log } from "#lib/log";
+import { startMailListener } from "#lib/mail-in/listen";
 import { addressOf, answerBroken, type Broken } from "#lib/net/incoming";
 import { provision } from "#lib/provision";
 
@@ -37,13 +38,16 @@ if (mode === "development") server.on("upgrade", app.getUpgradeHandler());
 
 server.on("request", (request, response) => void answer(request, response));
 server.on("clientError", (error: Broken, socket) => answerBroken(error, socket));
-server.once("error", (error) => {
-  log.fatal({ error }, "the web process cannot listen");
-  process.exit(1);
-});
+server.once("error", cannotListen);
 server.listen(port, host, () => log.info({ port, host }, "web is listening"));
+const mailing = startMailListener().catch(cannotListen);
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop());
+
+function cannotListen(error: unknown): never {
+  log.fatal({ error }, "the web process cannot listen");
+  process.exit(1);
+}
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const ip = addressOf(request, trustsProxy);
@@ -77,7 +81,7 @@ const internalError = JSON.stringify({
 async function stop(): Promise<void> {
   log.info("web is stopping");
   setTimeout(() => process.exit(1), longestStopMs).unref();
-  const drained = new Promise((resolve) => server.close(resolve));
+  const drained = Promise.all([new Promise((resolve) => server.close(resolve)), mailing.then((mail) => mail?.close())]);
   closeStreams();
   const sweep = setInterval(() => server.closeIdleConnections(), 50);
   await Promise.race([drained, sleep(drainMs)]);

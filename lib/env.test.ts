@@ -13,13 +13,23 @@ test("a setting that is empty counts as not set", () => {
 });
 
 test("every wrong setting is named, with what it should be", () => {
-  const wrong = { DATABASE_URL: "mysql://h/d", TOCSIN_SECRET: "short", PORT: "abc", TOCSIN_API_KEY: "key" };
+  const wrong = {
+    ...{ DATABASE_URL: "mysql://h/d", TOCSIN_SECRET: "short", PORT: "abc", TOCSIN_API_KEY: "key" },
+    TOCSIN_SMTP_PORT: "smtp",
+  };
   for (const words of [
     "DATABASE_URL must look like postgres://",
     "TOCSIN_SECRET must have at least 32",
     "PORT must be a number",
     "TOCSIN_API_KEY must be sk_live_",
+    "TOCSIN_SMTP_PORT must be a number",
   ]) {
     expect(() => parseEnvironment(wrong)).toThrow(words);
   }
+});
+
+test("no mail is taken in unless there is a port for it, and a certificate comes with its key", () => {
+  expect(parseEnvironment(least)).not.toHaveProperty("TOCSIN_SMTP_PORT");
+  expect(parseEnvironment({ ...least, TOCSIN_SMTP_PORT: "2525" })).toMatchObject({ TOCSIN_SMTP_PORT: 2525 });
+  expect(() => parseEnvironment({ ...least, TOCSIN_SMTP_CERT: "mail.pem" })).toThrow("belong together");
 });

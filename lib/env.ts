@@ -43,6 +43,16 @@ const schema = z.object({
     .enum(["on", "off"])
     .default("on")
     .transform((value) => value === "on"),
+  /** Where mail for the integrations is taken in; not at all without a port. */
+  TOCSIN_SMTP_PORT: optionalText.pipe(
+    z.coerce.number<string>("TOCSIN_SMTP_PORT must be a number from 1 to 65535").int().min(1).max(65_535).optional(),
+  ),
+  TOCSIN_SMTP_HOST: optionalText,
+  /** The host name in the addresses that pages show, where it is not that of TOCSIN_URL. */
+  TOCSIN_SMTP_DOMAIN: optionalText,
+  /** Files with a certificate and its key, for STARTTLS. */
+  TOCSIN_SMTP_CERT: optionalText,
+  TOCSIN_SMTP_KEY: optionalText,
   /** When a failing outbound integration is disabled: "guarded" spares it short outages, "literal" is 60 % in 12 hours and nothing else. */
   TOCSIN_AUTO_DISABLE: z
     .enum(["guarded", "literal"], { error: "TOCSIN_AUTO_DISABLE is guarded or literal" })
@@ -52,6 +62,11 @@ const schema = z.object({
   TOCSIN_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
   TOCSIN_RETENTION_DAYS: z.coerce.number().int().min(1).default(30),
   TOCSIN_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+});
+
+const whole = schema.refine(({ TOCSIN_SMTP_CERT: cert, TOCSIN_SMTP_KEY: key }) => Boolean(cert) === Boolean(key), {
+  path: ["TOCSIN_SMTP_KEY"],
+  error: "TOCSIN_SMTP_CERT and TOCSIN_SMTP_KEY belong together: set both, or neither",
 });
 
 export type Env = z.output<typeof schema>;
@@ -66,7 +81,7 @@ export function env(): Env {
 
 /** Parses `variables`; separate so that it can be tried without touching the process. */
 export function parseEnvironment(variables: Record<string, string | undefined>): Env {
-  const parsed = schema.safeParse(variables);
+  const parsed = whole.safeParse(variables);
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
   throw new Error(`The environment is not usable:\n${lines.join("\n")}`);

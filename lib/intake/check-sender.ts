@@ -20,6 +20,7 @@ export async function checkProof(
       `This integration is of the type ${integration.type}. Post to /api/integrations/${integration.type} instead.`,
     );
   }
+  if (sent.request.isMail) return;
   const signature = findSource(integration.type)?.signature;
   if (sent.request.isSample && !canBeMadeHere(signature)) return;
   const { signatureHeader: headerName, pinnedTopic, config } = integration;

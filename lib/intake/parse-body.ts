@@ -9,7 +9,7 @@ export type ParsedBody = { value: unknown } | { problem: string };
  */
 export function parseBody(body: Uint8Array, contentType: string, query: string): ParsedBody {
   if (body.length === 0) return parseQuery(query);
-  const text = decoded(body);
+  const text = decoded(body, contentType);
   if (text === undefined) return { problem: "The body is not UTF-8. Send it as UTF-8 encoded JSON." };
   const start = text.trimStart();
   if (start === "") return { problem: "The body is empty. Send the alert as JSON." };
@@ -19,9 +19,12 @@ export function parseBody(body: Uint8Array, contentType: string, query: string):
 }
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
+const lenientUtf8 = new TextDecoder("utf-8");
 
 /** Undefined when the bytes are not UTF-8. A byte order mark is left out. */
-function decoded(body: Uint8Array): string | undefined {
+function decoded(body: Uint8Array, contentType: string): string | undefined {
+  // Files among the fields, such as the pictures of a mail, are no text.
+  if (/^multipart\//i.test(contentType)) return lenientUtf8.decode(body);
   try {
     return utf8.decode(body);
   } catch {

@@ -7,6 +7,8 @@ export type RawRequest = BodyFound & {
   ip: string;
   /** One of a source's samples, sent by Tocsin itself: it carries an old time and the same delivery id each time. */
   isSample?: boolean;
+  /** Taken in by our own mail listener: the integration's key in the address is the proof. */
+  isMail?: boolean;
 };
 
 export type BodyFound = {

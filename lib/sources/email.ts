@@ -6,6 +6,7 @@ import { keyIn, keyPatternProblem } from "#lib/reading/key-pattern";
 import { type Mail, mailIn } from "#lib/reading/mail";
 import { readSubject } from "#lib/reading/mail-subject";
 import { momentOf } from "#lib/reading/moment-of";
+import { withoutKeys } from "#lib/reading/without-keys";
 import { type Answer, defineSource, type Ending, type Event, type Reading } from "#lib/sources/contract";
 import { truncate } from "#lib/text";
 
@@ -91,6 +92,7 @@ function summaryOf({ subject, text, address }: Mail): string {
 const longestLine = 1_000;
 const longestText = 10_000;
 
+// The address of our own listener holds the key of the integration, which not everyone who sees the alert may see.
 function detailsOf(mail: Mail, { attachments }: Record<string, unknown>) {
   return {
     from: withoutKeys(mail.from),
@@ -100,9 +102,6 @@ function detailsOf(mail: Mail, { attachments }: Record<string, unknown>) {
     ...(Array.isArray(attachments) && attachments.length > 0 && { attachments }),
   };
 }
-
-// The address of our own listener holds the key of the integration, which not everyone who sees the alert may see.
-const withoutKeys = (text: string): string => text.replace(/\b[0-9a-f]{32}@/gi, "[key]@");
 
 /** Mailgun takes 200 alone for "do not send it again". */
 function answer(ending: Ending): Answer | undefined {
