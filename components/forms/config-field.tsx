@@ -17,6 +17,8 @@ export type FieldProps = {
   /** Whether a secret is stored, or the names of stored pairs. */
   stored: true | string[] | undefined;
   problems: Record<string, string>;
+  /** false where every field of the form is optional. */
+  marksOptional?: boolean;
   onChange: (value: FormValue) => void;
 };
 
@@ -29,9 +31,9 @@ export function ConfigField(props: FieldProps) {
   );
 }
 
-function drawn({ field, value, stored, problems, onChange }: FieldProps): ReactNode {
+function drawn({ field, value, stored, problems, marksOptional = true, onChange }: FieldProps): ReactNode {
   const error = problemOf(problems, field.name);
-  const words = { label: field.label, hint: field.hint, error, optional: !field.required };
+  const words = { label: field.label, hint: field.hint, error, optional: marksOptional && !field.required };
   const text = typeof value === "string" ? value : "";
   if (field.kind === "pairs")
     return (

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hideKeys } from "#db/queries/hide-keys";
+import { hideKeys, hideKeysIn } from "#db/queries/hide-keys";
 
 test.each([
   ['{"routing_key":"abc","dedup_key":"disk"}', '{"routing_key":"[hidden]","dedup_key":"disk"}'],
@@ -11,3 +11,22 @@ test.each([
   ["message=a&Token=abc", "message=a&Token=[hidden]"],
   ['{"title":"no key here"}', '{"title":"no key here"}'],
 ])("%s is shown as %s", (body, shown) => expect(hideKeys(body)).toBe(shown));
+
+test("of a parsed body the same is hidden, and nothing else", () => {
+  const body = {
+    title: "a",
+    token: 'x"y',
+    list: [{ API_KEY: 7, tokens: 2 }],
+    token_type: "b",
+    routing_key: { id: "c" },
+  };
+  expect(hideKeysIn(body)).toEqual({
+    title: "a",
+    token: "[hidden]",
+    list: [{ API_KEY: "[hidden]", tokens: 2 }],
+    token_type: "b",
+    routing_key: { id: "c" },
+  });
+  expect(hideKeysIn("token")).toBe("token");
+  expect(Object.keys(Object(hideKeysIn(JSON.parse('{"__proto__":{"a":1}}'))))).toEqual(["__proto__"]);
+});

@@ -20,11 +20,16 @@ export function fillTemplate(template: string, value: unknown): Filled {
 
 /** Why a template cannot be filled, with what to write instead. */
 export function templateProblem(template: string): string | undefined {
-  const paths = [...template.matchAll(part)].map(([, , path = ""]) => path);
+  const paths = pathsIn(template);
   if (/\{\{|\}\}/.test(template.replaceAll(part, "")))
     return "Braces come in pairs around a path: {{alert.title}} on {{host}}.";
   if (paths.includes("")) return "There is no path between the braces. Write {{alert.title}}.";
   return paths.map(pathProblem).find(Boolean);
+}
+
+/** The paths between the braces of a template. */
+export function pathsIn(template: string): string[] {
+  return [...template.matchAll(part)].map(([, , path = ""]) => path);
 }
 
 const part = /(\s*)\{\{\s*([^{}]*?)\s*\}\}/g;

@@ -141,6 +141,19 @@ test("a key in the body is neither shown nor can a draft bring it out", async ()
   expect(JSON.stringify(shown)).not.toContain(integration.key);
 });
 
+test.each([
+  ["a form", "title=Down&token=s3cret"],
+  ["a name in other letters", '{"title":"Down","t\\u006fken":"s3cret"}'],
+  [
+    "a form of parts",
+    '--x\r\ncontent-disposition: form-data; name="title"\r\n\r\nDown\r\n--x\r\ncontent-disposition: form-data; name="token"\r\n\r\ns3cret\r\n--x--',
+  ],
+])("nor does it in %s", async (_, body) => {
+  const shown = await preview({ config: { summaryField: "token" }, body });
+  expect(shown).toMatchObject({ events: [{ summary: "[hidden]" }] });
+  expect(JSON.stringify(shown)).not.toContain("s3cret");
+});
+
 describe("over the API", () => {
   const ask = (body: object, key = aliceKey, id = integration.id) =>
     call(route, { method: "POST", params: { id }, body, key });

@@ -1,4 +1,4 @@
-import { hideKeys } from "#db/queries/hide-keys";
+import { hideKeys, hideKeysIn } from "#db/queries/hide-keys";
 import { type IntegrationRow, integrationById } from "#db/queries/integrations";
 import { keptRequestById, type LatestRequest, latestRequest } from "#db/queries/latest-request";
 import type { Link } from "#db/schema/incidents";
@@ -55,11 +55,11 @@ export async function previewMapping(integrationId: string, draft: MappingDraft,
   if (draft.config) checkConfig(integration.type, draft.config);
   const config = draft.config ?? integration.config;
   const request = draft.body === undefined ? await requestToRead(integration.id, draft.requestId) : null;
-  const shown = withoutKeys(request ?? sent(draft.body));
+  const { kept, body } = withHiddenKeys(request ?? sent(draft.body));
   return {
     request: request && { id: request.id, receivedAt: request.receivedAt, outcome: request.outcome },
-    ...became(readAgain(shown, source, config), integration, config),
-    ...((draft.withBody ?? true) && { body: parsedOrNull(shown) }),
+    ...became(readAgain(kept, source, config), integration, config),
+    ...((draft.withBody ?? true) && { body }),
   };
 }
 
@@ -81,16 +81,17 @@ const sent = (body: unknown): KeptRequest => ({
   body: Buffer.from(typeof body === "string" ? body : JSON.stringify(body)),
 });
 
-// Read as it is shown: no draft can be made to show a key that stands in the body.
-function withoutKeys({ method, query, headers, body }: KeptRequest): KeptRequest {
-  const text = Buffer.from(body).toString("utf8");
-  const isText = Buffer.from(text).equals(body);
-  return { method, query, headers, body: isText ? Buffer.from(hideKeys(text)) : body };
-}
-
-function parsedOrNull({ body, headers, query }: KeptRequest): unknown {
-  const parsed = parseBody(body, headers["content-type"] ?? "", query);
-  return "value" in parsed ? parsed.value : null;
+// Read as it is shown: no draft can be made to bring out a key that stands in the body.
+function withHiddenKeys(kept: KeptRequest): { kept: KeptRequest; body: unknown } {
+  const parsed = parseBody(kept.body, kept.headers["content-type"] ?? "", kept.query);
+  if ("problem" in parsed) {
+    const text = Buffer.from(kept.body).toString("utf8");
+    const isText = Buffer.from(text).equals(kept.body);
+    return { kept: isText ? { ...kept, body: Buffer.from(hideKeys(text)) } : kept, body: null };
+  }
+  const body = hideKeysIn(parsed.value);
+  const headers = { ...kept.headers, "content-type": "application/json" };
+  return { kept: { ...kept, headers, body: Buffer.from(JSON.stringify(body)) }, body };
 }
 
 const mostEvents = 20;

@@ -12,6 +12,7 @@ export const namingAt = (serviceId: string, type: string) =>
   route(`/services/${serviceId}/integrations/new?type=${encodeURIComponent(type)}`);
 export const integrationAt = (place: IntegrationPlace) => route(`${integrationsAt(place.serviceId)}/${place.id}`);
 export const setupAt = (place: IntegrationPlace) => route(`${integrationAt(place)}/setup`);
+export const mappingAt = (place: IntegrationPlace) => route(`${integrationAt(place)}/mapping`);
 export const integrationSettingsAt = (place: IntegrationPlace) => route(`${integrationAt(place)}/settings`);
 export const requestAt = (place: IntegrationPlace, requestId: string) =>
   route(`${integrationAt(place)}/requests/${requestId}`);

@@ -40,11 +40,9 @@ export const mappingPreviewAnswer = z
         dedupKey: z.string(),
         summary: z.string(),
         severity: z.enum(severities),
-        severityFrom: z
-          .enum(["request", "fixed", "default"])
-          .meta({
-            description: "Whether the request says it, the config fixes it, or the integration's default is used.",
-          }),
+        severityFrom: z.enum(["request", "fixed", "default"]).meta({
+          description: "Whether the request says it, the config fixes it, or the integration's default is used.",
+        }),
         source: z.string(),
         links: z.array(z.object({ href: z.string(), text: z.string().optional() })),
       }),

@@ -52,7 +52,9 @@ export async function saveIntegration(
       ...(signatureHeader !== undefined && { signatureHeader: signatureHeader.trim() || null }),
       rateLimitPerMinute: rateLimitPerMinute ? Number(rateLimitPerMinute) : rateLimitPerMinute,
     });
-    const after = await updateIntegration(id, { ...settings, config: configIn(before.type, given.config) }, doing);
+    // A mapping has a page of its own, and its form does not come with the settings.
+    const config = given.config === undefined ? {} : { config: configIn(before.type, given.config) };
+    const after = await updateIntegration(id, { ...settings, ...config }, doing);
     refresh();
     return whatChanged(
       { ...before, keys: [], lastRequest: null },
@@ -62,7 +64,7 @@ export async function saveIntegration(
         defaultSeverity: "default severity",
         rateLimitPerMinute: "rate limit",
         signatureHeader: "header of the signature",
-        config: "mapping",
+        config: "settings of the source",
       },
     );
   });

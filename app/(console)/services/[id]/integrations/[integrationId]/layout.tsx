@@ -56,7 +56,7 @@ export default async function IntegrationLayout({ params, children }: Props) {
           Refused requests are kept under Requests, so that you see what you miss.
         </Banner>
       )}
-      <IntegrationTabs place={{ serviceId: id, id: integration.id }} />
+      <IntegrationTabs place={{ serviceId: id, id: integration.id }} mapsFields={source?.mapsFields === true} />
       {children}
     </>
   );

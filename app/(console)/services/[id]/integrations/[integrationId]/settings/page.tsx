@@ -4,6 +4,8 @@ import { Card, CardHeader } from "#components/ui/card";
 import { fieldsOf } from "#lib/forms/fields-of";
 import { mayNameHeader, signatureHeaders } from "#lib/intake/signature-headers";
 import { proofWords } from "#lib/intake/signature-words";
+import { mappingAt } from "../../../../addresses";
+import { listsAsText } from "../../lists-as-text";
 import { integrationOf, type Names } from "../integration-of";
 import { DeleteIntegration } from "./delete-integration";
 import { KeyCard } from "./key-card";
@@ -26,8 +28,9 @@ export default async function IntegrationSettingsPage({ params }: { params: Prom
           id={integration.id}
           settings={{ name, defaultSeverity, rateLimitPerMinute, signatureHeader }}
           usualHeader={mayNameHeader(signature) ? signatureHeaders(signature).join(" or ") : null}
-          fields={source?.config ? fieldsOf(source.config) : []}
-          config={withListsAsText(config)}
+          fields={source?.config && !source.mapsFields ? fieldsOf(source.config) : []}
+          mappingPage={source?.mapsFields ? mappingAt(integration) : null}
+          config={listsAsText(config)}
           mayChange={mayChange}
         />
       </Card>
@@ -59,14 +62,5 @@ export default async function IntegrationSettingsPage({ params }: { params: Prom
         </Card>
       )}
     </div>
-  );
-}
-
-// A form shows a list as one line, its values parted by commas.
-function withListsAsText(config: Record<string, unknown>): Record<string, unknown> {
-  const isListOfTexts = (value: unknown): value is string[] =>
-    Array.isArray(value) && value.every((each) => typeof each === "string");
-  return Object.fromEntries(
-    Object.entries(config).map(([name, value]) => [name, isListOfTexts(value) ? value.join(", ") : value]),
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 
-import { useState } from "react";
+import type { Route } from "next";
+import { type ReactNode, useState } from "react";
 import { AnsweredForm } from "#components/forms/answered-form";
 import { ConfigFields } from "#components/forms/config-fields";
 import { KeptSelect } from "#components/forms/kept-select";
@@ -8,6 +9,7 @@ import { SubmitButton } from "#components/forms/submit-button";
 import { TextField } from "#components/forms/text-field";
 import { CardBody, CardFooter } from "#components/ui/card";
 import { Field as LabelledField } from "#components/ui/field";
+import { TextLink } from "#components/ui/text-link";
 import { notify } from "#components/ui/toast";
 import { type Severity, severities } from "#db/vocabulary";
 import { configOf, problemsOfConfig, startingValues } from "#lib/forms/config-values";
@@ -21,6 +23,8 @@ type Props = {
   /** Where the source looks for the proof unless told otherwise; null where it cannot be told. */
   usualHeader: string | null;
   fields: Field[];
+  /** Where the fields are edited instead. */
+  mappingPage: Route | null;
   config: Record<string, unknown>;
   mayChange: boolean;
 };
@@ -33,7 +37,7 @@ const severityTexts: Record<Severity, string> = {
 };
 
 /** Name, limit, default severity, the header of the proof, and what the source lets one configure. */
-export function SettingsForm({ id, settings, usualHeader, fields, config, mayChange }: Props) {
+export function SettingsForm({ id, settings, usualHeader, fields, mappingPage, config, mayChange }: Props) {
   const [values, setValues] = useState(() => startingValues(fields, config));
   const save = saveIntegration.bind(null, id);
   return (
@@ -41,7 +45,7 @@ export function SettingsForm({ id, settings, usualHeader, fields, config, mayCha
       {(answer) => (
         <fieldset disabled={!mayChange} className="contents">
           <UnsavedGuard saved={answer.result} />
-          <input type="hidden" name="config" value={JSON.stringify(configOf(fields, values))} />
+          {!mappingPage && <input type="hidden" name="config" value={JSON.stringify(configOf(fields, values))} />}
           <CardBody className="space-y-4">
             <TextField
               answer={answer}
@@ -92,24 +96,16 @@ export function SettingsForm({ id, settings, usualHeader, fields, config, mayCha
               )}
             </div>
           </CardBody>
+          {mappingPage && <MappingElsewhere href={mappingPage} />}
           {fields.length > 0 && (
-            <CardBody className="space-y-4 border-t">
-              <div>
-                <h3 className="font-medium text-base">Mapping</h3>
-                <p className="text-muted text-sm">
-                  Where in the tool&rsquo;s JSON each thing is. Look at what arrived under Requests, and try again with
-                  a sample.
-                </p>
-              </div>
-              <div className="grid gap-4 sm:grid-cols-2">
-                <ConfigFields
-                  fields={fields}
-                  values={values}
-                  problems={problemsOfConfig(answer.fields)}
-                  onChange={(name, value) => setValues((before) => ({ ...before, [name]: value }))}
-                />
-              </div>
-            </CardBody>
+            <SourceSettings>
+              <ConfigFields
+                fields={fields}
+                values={values}
+                problems={problemsOfConfig(answer.fields)}
+                onChange={(name, value) => setValues((before) => ({ ...before, [name]: value }))}
+              />
+            </SourceSettings>
           )}
           {mayChange && (
             <CardFooter>
@@ -119,5 +115,28 @@ export function SettingsForm({ id, settings, usualHeader, fields, config, mayCha
         </fieldset>
       )}
     </AnsweredForm>
+  );
+}
+
+function MappingElsewhere({ href }: { href: Route }) {
+  return (
+    <CardBody className="border-t text-muted text-sm">
+      Where in the tool&rsquo;s JSON each thing is, stands under <TextLink href={href}>Mapping</TextLink>, over the last
+      request that came.
+    </CardBody>
+  );
+}
+
+function SourceSettings({ children }: { children: ReactNode }) {
+  return (
+    <CardBody className="space-y-4 border-t">
+      <div>
+        <h3 className="font-medium text-base">For this source</h3>
+        <p className="text-muted text-sm">
+          What of the tool&rsquo;s messages counts. Try it with a sample under Setup.
+        </p>
+      </div>
+      <div className="grid gap-4 sm:grid-cols-2">{children}</div>
+    </CardBody>
   );
 }
