@@ -1,6 +1,6 @@
 const newline = 0x0a;
 const mostBytes = 1_048_576;
-const mostLines = 20_000;
+const mostLines = 10_000;
 /** More lines than the largest mail of a sane program has. */
 const mostRead = 300_000;
 /** Lines of one length in a row: beyond this many they are an attachment's, which nobody reads. */
