@@ -8,6 +8,7 @@ import { requestsOfIntegration } from "#db/queries/requests";
 import { jsoned } from "#lib/browser/incident";
 import { fillSetup } from "#lib/integrations/fill-setup";
 import type { IntegrationView } from "#lib/integrations/view";
+import { mailAddressOf } from "#lib/mail-in/address";
 import { integrationSettingsAt } from "../../../../addresses";
 import { integrationOf, type Names } from "../integration-of";
 import { Arrival } from "./arrival";
@@ -59,6 +60,7 @@ export default async function SetupPage({ params }: { params: Promise<Names> }) 
 const baseOf = ({ eventsUrl }: IntegrationView) => eventsUrl.replace(/\/api\/events$/, "");
 
 function AddressCard({ integration, mayChange }: { integration: IntegrationView; mayChange: boolean }) {
+  const mailAddress = mailAddressOf(integration);
   return (
     <Card>
       <CardHeader title="Address and key" />
@@ -67,6 +69,12 @@ function AddressCard({ integration, mayChange }: { integration: IntegrationView;
           <h3 className="mb-1 font-medium">Webhook URL</h3>
           <CopyValue value={integration.webhookUrl} label="the webhook URL" />
         </div>
+        {mailAddress && (
+          <div>
+            <h3 className="mb-1 font-medium">Mail address</h3>
+            <SecretValue value={mailAddress} label="mail address" />
+          </div>
+        )}
         <div>
           <h3 className="mb-1 font-medium">Integration key</h3>
           {integration.key ? (
