@@ -8,7 +8,8 @@ export function keyPatternProblem(pattern: string): string | undefined {
       ? undefined
       : `The pattern must have one group in parentheses around the key, and has ${groups}.`;
   } catch (error) {
-    return `This is no pattern that can be used: ${error instanceof Error ? error.message : String(error)}.`;
+    const why = error instanceof Error ? error.message : String(error);
+    return `This pattern cannot be used: ${why.replace(/^error parsing regexp: /, "")}.`;
   }
 }
 

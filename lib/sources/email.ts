@@ -142,13 +142,17 @@ Bounces and automatic replies open nothing.
 
 1. Start Tocsin with \`TOCSIN_SMTP_PORT\` set, say \`2525\`, and let port 25 of a host name lead there. It takes mail for its
    integrations and for nobody else; with \`TOCSIN_SMTP_CERT\` and \`TOCSIN_SMTP_KEY\` it offers STARTTLS.
-2. Send mail to this address, the key of the integration at that host name. \`anything+{key}@…\` arrives too:
+2. Send mail to the *mail address* of this integration: its key, at that host name. Anything may stand before the key, with a
+   plus between, such as the name of a machine.
 
    \`\`\`text
    {key}@your-tocsin-host
    \`\`\`
 
 The address is a secret: whoever knows it can open incidents. A signature secret is asked for at the URL only.
+
+The steps at Mailgun and SendGrid were written from what they publish, not followed there. Where a screen reads differently, go
+by what it means; what then arrives stands under *Requests*.
 `.trim();
 
 const mailgun = {
@@ -201,6 +205,8 @@ export const email = defineSource({
   // Mailgun and SendGrid try again after a 5xx for hours, as every mail server does.
   overLimit: 503,
   setup,
+  // Straight to Tocsin they were; the text says so of the others.
+  isTried: true,
   samples: [
     {
       title: "A backup failed, by Mailgun",
