@@ -24,11 +24,11 @@ export type DerivedEvent = Record<FieldName, DerivedField>;
 export type Derivation = { events: DerivedEvent[]; isCut: boolean };
 
 const mostLeaves = 400;
-const mostReads = 3_000;
+const mostReads = 2_000;
 /** With fewer than this, what is found would mislead. */
 const fewestReads = 24;
 /** Reading costs by the byte; so many bytes are read in all. */
-const mostBytesRead = 6_000_000;
+const mostBytesRead = 3_000_000;
 
 /**
  * What each field of each event was made from. Sources are pure, so this is found by trying: the request is read as it is,

@@ -32,7 +32,8 @@ export async function previewReplay(
   return previewOf(await readReplay(names, now, draft));
 }
 
-async function previewOf({ request, scope, reading, events, obstacle }: Replayable): Promise<ReplayPreview> {
+/** The same of a request that was read again already. */
+export async function previewOf({ request, scope, reading, events, obstacle }: Replayable): Promise<ReplayPreview> {
   const { id, receivedAt, outcome, reason } = request;
   const effects = whatEachDoes(
     events,
@@ -49,10 +50,14 @@ async function previewOf({ request, scope, reading, events, obstacle }: Replayab
     now: nowRead,
     events: changes.slice(0, mostListed).map((one) => ({ ...one, effect: effects[one.at ?? -1] ?? null })),
     more: Math.max(0, changes.length - mostListed),
-    differs: nowRead !== null && (nowRead.outcome !== outcome || changes.some(({ change }) => change !== "same")),
+    differs:
+      nowRead !== null && (nowRead.outcome !== endOf(outcome) || changes.some(({ change }) => change !== "same")),
     obstacle,
   };
 }
+
+// What waits for its turn is accepted when it comes.
+const endOf = (outcome: Outcome): Outcome => (outcome === "late" ? "accepted" : outcome);
 
 function madeKeysOf(reading: Reading): Set<number> {
   const events = "events" in reading ? reading.events : [];

@@ -29,7 +29,7 @@ export function whyNotApplied(
     return `Who sent it was never proven: it was refused with ${request.status}. Mend what the sender proves itself with, and let it send again.`;
   if (request.outcome === "late")
     return "It waits for its turn and is carried out then. Nothing of it is lost, so there is nothing to replay.";
-  if ("unreadable" in reading) return `It cannot be read: ${firstProblem(reading)} Change the settings first.`;
+  if ("unreadable" in reading) return `It cannot be read: ${firstProblem(reading)} Mend how it is read first.`;
   if ("handshake" in reading)
     return "The tool asked whether Tocsin is there, and was answered. It tells of no trouble.";
   if (integration.disabledAt !== null) return "The integration is disabled. Enable it first, then replay.";

@@ -16,6 +16,7 @@ export const mappingAt = (place: IntegrationPlace) => route(`${integrationAt(pla
 export const integrationSettingsAt = (place: IntegrationPlace) => route(`${integrationAt(place)}/settings`);
 export const requestAt = (place: IntegrationPlace, requestId: string) =>
   route(`${integrationAt(place)}/requests/${requestId}`);
+export const replayAt = (place: IntegrationPlace, requestId: string) => route(`${requestAt(place, requestId)}/replay`);
 export const firstAlertAt = (integrationId: string) => route(`/services/first-alert/${integrationId}`);
 export const incidentAt = (number: number) => route(`/incidents/${number}`);
 export const incidentsOfServiceAt = (serviceId: string) => route(`/incidents?tab=all&service=${serviceId}`);

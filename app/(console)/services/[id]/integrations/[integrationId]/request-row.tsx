@@ -31,6 +31,7 @@ export function RequestRow({ place, request }: { place: IntegrationPlace; reques
         title={summaryOf(request)}
         className="min-w-0 truncate outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:outline-accent-text focus-visible:after:-outline-offset-2 max-md:order-5 max-md:basis-full"
       >
+        {request.replayOf && <span className="text-muted">Replay · </span>}
         {event && <span className="text-muted">{verbOf(event)}: </span>}
         {summaryOf(request)}
       </Link>

@@ -1,13 +1,20 @@
 import { Card, CardBody, CardHeader } from "#components/ui/card";
-import { CodeBlock } from "#components/ui/code-block";
 import { CopyButton } from "#components/ui/copy-button";
 import { DefinitionList } from "#components/ui/definition-list";
 import { Time } from "#components/ui/time";
 import type { RequestDetail } from "#db/queries/requests";
-import { bytes, prettyJson } from "#lib/format";
+import { bytes } from "#lib/format";
+import { type BodyLines, mostDrawn } from "./body-lines";
+import { MarkedBody } from "./marked-body";
+
+type Props = {
+  request: RequestDetail;
+  lines: BodyLines /** Lines of the body that links lead to. */;
+  marked: number[];
+};
 
 /** What was received, as it was received; secrets were taken out before it was kept. */
-export function ReceivedSide({ request }: { request: RequestDetail }) {
+export function ReceivedSide({ request, lines, marked }: Props) {
   return (
     <Card>
       <CardHeader
@@ -28,7 +35,7 @@ export function ReceivedSide({ request }: { request: RequestDetail }) {
         ]}
       />
       <Headers headers={request.headers} />
-      <Body request={request} />
+      <Body request={request} text={lines.text} marked={marked} />
     </Card>
   );
 }
@@ -70,12 +77,10 @@ function Headers({ headers }: { headers: RequestDetail["headers"] }) {
   );
 }
 
-/** Past this a browser takes long to draw it; copying still gives all of it. */
-const mostDrawn = 60_000;
+type BodyProps = { request: RequestDetail; text: string; marked: number[] };
 
-function Body({ request: { body, bodyEncoding } }: { request: RequestDetail }) {
+function Body({ request: { body, bodyEncoding }, text, marked }: BodyProps) {
   const size = bodyEncoding === "base64" ? Math.floor((body.length * 3) / 4) : Buffer.byteLength(body);
-  const text = bodyEncoding === "base64" ? body : prettyJson(body);
   const drawn = text.slice(0, mostDrawn);
   return (
     <CardBody className="space-y-2 border-t">
@@ -91,7 +96,7 @@ function Body({ request: { body, bodyEncoding } }: { request: RequestDetail }) {
       {body === "" ? (
         <p className="text-muted text-sm">It has no body.</p>
       ) : (
-        <CodeBlock code={drawn} label="the body" wrap={bodyEncoding === "base64"} />
+        <MarkedBody text={drawn} marked={marked} wrap={bodyEncoding === "base64"} />
       )}
       {drawn.length < text.length && (
         <p className="text-muted text-sm">Only its beginning is shown. Copy it to see all of it.</p>

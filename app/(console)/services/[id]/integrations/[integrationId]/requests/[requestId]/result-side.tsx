@@ -1,28 +1,32 @@
-import type { ReactNode } from "react";
 import { Outcome } from "#components/integration/outcome";
-import { Badge } from "#components/ui/badge";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
-import { CopyButton } from "#components/ui/copy-button";
 import { DefinitionList } from "#components/ui/definition-list";
-import { Severity } from "#components/ui/severity";
-import { OutsideLink, TextLink } from "#components/ui/text-link";
+import { TextLink } from "#components/ui/text-link";
 import type { RequestDetail } from "#db/queries/requests";
-import type { Action } from "#db/vocabulary";
 import { duration } from "#lib/format";
+import type { Derivation } from "#lib/requests/derive-fields";
 import { incidentAt } from "../../../../../addresses";
-import { outcomeSentence, verbOf } from "../../request-words";
+import { outcomeSentence } from "../../request-words";
+import { EventCard } from "./event-card";
+import type { Where } from "./origins";
+
+type Props = {
+  request: RequestDetail;
+  /** Null when it is read differently today, so that nothing can be said of what it was read as. */
+  derivation: Derivation | null;
+  where: Where;
+};
 
 /** What became of it: the outcome and why, and each event it was read as. */
-export function ResultSide({ request }: { request: RequestDetail }) {
+export function ResultSide({ request, derivation, where }: Props) {
+  const derived = derivation?.events ?? [];
   return (
     <div className="min-w-0 space-y-4 lg:order-last">
       <Card>
         <CardHeader title="Result" actions={<Outcome outcome={request.outcome} className="font-medium" />} />
         <CardBody className="text-sm">
           <p className="break-words">{outcomeSentence(request)}</p>
-          {request.outcome === "accepted" && request.reason && (
-            <p className="mt-2 break-words text-acknowledged">But: {request.reason}</p>
-          )}
+          {request.outcome === "accepted" && request.reason && <Remark request={request} />}
         </CardBody>
         <DefinitionList
           className="border-t"
@@ -42,11 +46,29 @@ export function ResultSide({ request }: { request: RequestDetail }) {
           ]}
         />
       </Card>
-      {request.events.map((event) => (
-        <EventCard key={`${event.action} ${event.dedupKey}`} event={event} />
+      {derived.length > 0 && (
+        <p className="px-1 text-muted text-sm">
+          Below each field is where it comes from. Press a place to see it in the body
+          {derivation?.isCut && "; the request is large, so not every part of it was tried"}.
+        </p>
+      )}
+      {request.events.map((event, at) => (
+        <EventCard
+          // biome-ignore lint/suspicious/noArrayIndexKey: two events of a request may be alike, and they stay in their order
+          key={`${at} ${event.dedupKey}`}
+          event={event}
+          derived={derived[at]}
+          where={where}
+        />
       ))}
     </div>
   );
+}
+
+// Who replayed it is no reservation; what could not be read is.
+function Remark({ request: { reason, replayOf } }: { request: RequestDetail }) {
+  if (replayOf !== null) return <p className="mt-2 break-words text-muted">{reason}</p>;
+  return <p className="mt-2 break-words text-acknowledged">But: {reason}</p>;
 }
 
 function Incidents({ incidents }: { incidents: RequestDetail["incidents"] }) {
@@ -58,56 +80,5 @@ function Incidents({ incidents }: { incidents: RequestDetail["incidents"] }) {
         </TextLink>
       ))}
     </span>
-  );
-}
-
-const tones: Record<Action, "red" | "amber" | "green"> = { trigger: "red", acknowledge: "amber", resolve: "green" };
-
-function EventCard({ event }: { event: RequestDetail["events"][number] }) {
-  return (
-    <Card>
-      <CardHeader
-        title={<span className="break-words">{event.summary ?? "Without a summary"}</span>}
-        actions={<Badge tone={tones[event.action]}>{verbOf(event)}</Badge>}
-      />
-      <DefinitionList
-        rows={[
-          ["Dedup key", <DedupKey key="key" text={event.dedupKey} />],
-          [
-            "Severity",
-            event.severity ? (
-              <Severity key="severity" level={event.severity} />
-            ) : (
-              <Unsaid key="severity">the integration&rsquo;s default is used</Unsaid>
-            ),
-          ],
-          ["Source", event.source],
-          ["Links", event.links.length > 0 && <Links key="links" links={event.links} />],
-        ]}
-      />
-    </Card>
-  );
-}
-
-const Unsaid = ({ children }: { children: ReactNode }) => <span className="text-muted">Not said; {children}</span>;
-
-function DedupKey({ text }: { text: string }) {
-  return (
-    <span className="flex items-center gap-1">
-      <code className="break-all text-xs">{text}</code>
-      <CopyButton text={text} label="Copy the dedup key" />
-    </span>
-  );
-}
-
-function Links({ links }: { links: RequestDetail["events"][number]["links"] }) {
-  return (
-    <ul className="space-y-1">
-      {links.map(({ href, text }) => (
-        <li key={href}>
-          <OutsideLink href={href}>{text ?? href}</OutsideLink>
-        </li>
-      ))}
-    </ul>
   );
 }
