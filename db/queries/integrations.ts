@@ -11,6 +11,7 @@ export type IntegrationRow = {
   config: Record<string, unknown>;
   defaultSeverity: Severity;
   rateLimitPerMinute: number;
+  sharesKeys: boolean;
   hasSignatureSecret: boolean;
   previousSecretValidUntil: Date | null;
   signatureHeader: string | null;
@@ -45,7 +46,7 @@ const hourMs = 3_600_000;
 function rows(pg: Sql, now: Date) {
   return pg`
     select i.id, i.service_id as "serviceId", i.type, i.name, i.config, i.default_severity as "defaultSeverity",
-      i.rate_limit_per_minute as "rateLimitPerMinute", i.signature_secret is not null as "hasSignatureSecret",
+      i.rate_limit_per_minute as "rateLimitPerMinute", i.shares_keys as "sharesKeys", i.signature_secret is not null as "hasSignatureSecret",
       case when i.previous_secret_expires_at > ${now} then i.previous_secret_expires_at end as "previousSecretValidUntil",
       i.signature_header as "signatureHeader", i.pinned_topic as "pinnedTopic",
       i.created_at as "createdAt", i.disabled_at as "disabledAt",

@@ -31,9 +31,13 @@ const ranked = `array[${severities.map((severity) => `'${severity}'`).join(", ")
  * late_requests, all but the resolves, which always get in. When their turn comes they are given again with the moment
  * since which they waited: a resolve of their key stored after that has overtaken them, and they change nothing.
  *
- * Rows lock in one order (usage, delivery ids, then incidents by scope and key), so that batches of several processes cannot deadlock.
+ * Where an integration's keys belong is read again under a lock that a change of it waits for and makes wait. Events that
+ * were meant for another scope, and those of a statement that is too old to see what the change has moved, are left alone;
+ * their request is named with the right scope, for the next statement.
+ *
+ * Rows lock in one order (integrations, usage, delivery ids, then incidents by scope and key), so that batches of several processes cannot deadlock.
  * generate_series beside unnest makes the planner expect many rows: it expects ten of unnest, and then compares every
- * row with every other. LIMIT 1 and = ANY keep the large tables on their indexes, whatever it expects.
+ * row with every other. It expects half of the rows where a column is true, and few where one has a value. LIMIT 1 and = ANY keep the large tables on their indexes, whatever it expects.
  */
 export const ingestStatement = `
 with request as materialized (
@@ -42,9 +46,9 @@ with request as materialized (
     unnest($11::text[]), unnest($12::text[]), unnest($13::text[]), unnest($14::text[]), unnest($15::text[]), unnest($16::text[]),
     unnest($17::text[]), unnest($18::text[]), unnest($19::text[]), unnest($20::int[]), unnest($21::int[]), unnest($22::text[]),
     unnest($23::int[]), unnest($24::int[]), unnest($25::int[]), unnest($41::text[]), unnest($42::int[]), unnest($44::uuid[]), unnest($45::int[]), unnest($46::text[]),
-    unnest($47::uuid[])
+    unnest($47::uuid[]), unnest($48::uuid[])
   ) as r(no, id, integration_id, service_id, actor_kind, actor_name, received_at, source, method, path, query, headers, body,
-    ip, outcome, reason, status, over_status, events, duration_ms, nth, part, delivery, is_last, replay_of, follows, waiting_since, actor_id)
+    ip, outcome, reason, status, over_status, events, duration_ms, nth, part, delivery, is_last, replay_of, follows, waiting_since, scope, actor_id)
 ),
 event as materialized (
   select * from rows from (generate_series(1, $4::int),
@@ -54,15 +58,27 @@ event as materialized (
   ) as e(no, request_no, key_no, scope, action, dedup_key, summary, source, severity, details, links, images, occurred_at,
     alert_id, incident_id, change_id, ordered_at)
 ),
+home as materialized (
+  select i.*, case when i.shares_keys then i.service_id else i.id end as scope
+  from (select distinct integration_id as id from request) r
+  cross join lateral (select i.id, i.xmin as version, i.name, i.rate_limit_per_minute, i.shares_keys, i.service_id
+    from integrations i where i.id = r.id and i.disabled_at is null and i.deleted_at is null limit 1 for key share) i
+),
+seen as materialized (
+  select r.id, i.version from (select distinct integration_id as id from request) r
+  cross join lateral (select i.xmin as version from integrations i where i.id = r.id limit 1) i
+),
 sender as materialized (
   select r.no, r.id as request_id, r.received_at, r.nth, r.part, r.delivery, r.is_last = 1 as is_last, r.follows = 1 as follows,
     r.waiting_since::timestamptz as waiting_since, r.over_status <> 429 as may_wait, r.service_id, r.integration_id, r.actor_kind, r.actor_id,
     case when r.actor_kind = 'integration' then coalesce(i.name, r.actor_name) else r.actor_name end as actor_name,
     i.rate_limit_per_minute as allowed, s.urgencies,
-    s.id is not null and (r.integration_id is null or i.id is not null) as open
+    i.scope, m.has_moved, r.part = 0 and r.waiting_since is null and not m.has_moved as is_kept,
+    s.id is not null and (r.integration_id is null or i.id is not null) and not m.has_moved as open
   from request r
-  left join lateral (select i.id, i.name, i.rate_limit_per_minute from integrations i
-    where i.id = r.integration_id and i.disabled_at is null and i.deleted_at is null limit 1) i on true
+  left join home i on i.id = r.integration_id
+  left join seen on seen.id = r.integration_id
+  cross join lateral (select coalesce(i.scope <> r.scope or i.version <> seen.version, false) as has_moved) m
   left join lateral (select s.id, s.urgencies from services s where s.id = r.service_id and s.deleted_at is null limit 1) s on true
 ),
 counted as materialized (
@@ -237,9 +253,9 @@ received as (
   left join incidents_of o on o.request_no = r.no
   left join repeated p on p.no = r.no
   left join stale_of t on t.request_no = r.no
-  where r.part = 0 and r.waiting_since is null
+  where v.is_kept
 )
-select v.no as request_no, v.open, v.over, v.late, p.reason as repeat, a.no as event_no, l.id as incident_id, l.number
+select v.no as request_no, case when v.has_moved then v.scope end as scope, v.open, v.over, v.late, p.reason as repeat, a.no as event_no, l.id as incident_id, l.number
 from verdict v left join repeated p on p.no = v.no
 left join admitted a on a.request_no = v.no
 left join landed l on l.key_no = a.key_no`;

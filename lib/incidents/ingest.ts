@@ -6,6 +6,7 @@ import type { Actor } from "#lib/actor";
 import { newId } from "#lib/id";
 import { ingestStatement } from "#lib/incidents/ingest-statement";
 import { wake } from "#lib/live/wake";
+import { cleanText, truncate } from "#lib/text";
 
 /** A received request as it is kept: headers, query and path without secrets, body as it came. */
 export type ReceivedRequest = {
@@ -79,6 +80,8 @@ export type Ingested = {
 
 type Row = {
   request_no: number;
+  /** Where the keys belong by now, when that is elsewhere: nothing was stored. */
+  scope: string | null;
   open: boolean;
   over: boolean;
   late: boolean;
@@ -111,10 +114,19 @@ export async function ingestWithin(pg: Sql | TransactionSql, batch: Intake[], no
     batch.map(({ request }) => request.replayOf ?? null),
     batch.map(({ follows }) => (follows ? 1 : 0)),
     batch.map(({ waitingSince }) => waitingSince ?? null),
+    batch.map(({ events }) => events[0]?.scope ?? null),
     batch.map(({ request }) => request.actor.id),
   ];
   const rows = await pg.unsafe<Row[]>(ingestStatement, parameters, { prepare: true });
-  return answersOf(batch, places, rows);
+  const answers = answersOf(batch, places, rows);
+  for (const { request_no, scope } of rows) {
+    const intake = batch[request_no - 1];
+    if (!intake || scope === null) continue;
+    const events = intake.events.map((event) => ({ ...event, scope }));
+    // One at a time, as keys of several that were apart may be the same now.
+    answers.splice(request_no - 1, 1, ...(await ingestWithin(pg, [{ ...intake, events }], now)));
+  }
+  return answers;
 }
 
 const last = { moment: "", statements: 0 };
@@ -142,6 +154,8 @@ function eventPlaces(batch: Intake[]): Place[] {
   );
 }
 
+const longestReason = 4_000;
+
 function requestColumns(batch: Intake[]) {
   const column = <T>(read: (request: ReceivedRequest) => T) => batch.map(({ request }) => read(request));
   return [
@@ -159,7 +173,8 @@ function requestColumns(batch: Intake[]) {
     column(({ body }) => Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("hex")),
     column(({ ip }) => ip),
     column(({ outcome }) => outcome),
-    column(({ reason }) => reason),
+    // Reasons name what senders sent.
+    column(({ reason }) => reason && truncate(cleanText(reason), longestReason)),
     column(({ status }) => status),
     column(({ overStatus }) => overStatus),
     column(({ events }) => JSON.stringify(events)),

@@ -1,7 +1,8 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { openTwinOf } from "#db/queries/incidents";
 import { incidents } from "#db/schema/incidents";
 import { type By, changeIncident, type Verdict } from "#lib/incidents/change-incidents";
+import { isKeyTaken } from "#lib/incidents/is-key-taken";
 import { Refusal } from "#lib/refusal";
 
 /** Opens a resolved incident again, unless the same trouble has opened another one meanwhile. */
@@ -12,12 +13,15 @@ export async function reopen(id: string, by: By): Promise<Verdict> {
       {
         kind: "reopened",
         when: eq(incidents.status, "resolved"),
-        set: { status: "triggered", acknowledgedAt: null, resolvedAt: null, snoozedUntil: null },
+        set: {
+          ...{ status: "triggered", acknowledgedAt: null, resolvedAt: null, snoozedUntil: null },
+          dedupScope: currentScope,
+        },
       },
       by,
     );
   } catch (error) {
-    if (!isTaken(error)) throw error;
+    if (!isKeyTaken(error)) throw error;
     const twin = await openTwinOf(id);
     throw new Refusal(
       "conflict",
@@ -26,12 +30,9 @@ export async function reopen(id: string, by: By): Promise<Verdict> {
   }
 }
 
-function isTaken(error: unknown): boolean {
-  const cause = error instanceof Error ? (error.cause ?? error) : error;
-  return (
-    typeof cause === "object" &&
-    cause !== null &&
-    "constraint_name" in cause &&
-    cause.constraint_name === "incidents_open_dedup_key"
-  );
-}
+// While it was resolved, the only integration that sent to it may have begun or ended to share its keys.
+const currentScope = sql`coalesce((
+  select case when i.shares_keys then i.service_id else i.id end
+  from (select min(a.integration_id::text)::uuid as id from alerts a where a.incident_id = ${incidents.id}
+    having count(*) = count(a.integration_id) and min(a.integration_id::text) = max(a.integration_id::text)) only_one
+  join integrations i on i.id = only_one.id), ${incidents.dedupScope})`;

@@ -18,6 +18,7 @@ export type KnownIntegration = {
   name: string;
   config: Record<string, unknown>;
   defaultSeverity: Severity;
+  sharesKeys: boolean;
   /** What its senders sign with: the current secret, then the one before it while that is valid. */
   secrets: { secret: string; until: Date | null }[];
   /** The header the proof is in, where it is not one of the source's own. */
@@ -27,7 +28,10 @@ export type KnownIntegration = {
   keys: { hash: string; expiresAt: Date | null }[];
 };
 
-/** On whose behalf events come in. Dedup keys are shared within `scope` and nowhere else. */
+/**
+ * On whose behalf events come in. Dedup keys are shared within `scope` and nowhere else: that is the integration, or the
+ * service for integrations that share theirs and for API keys.
+ */
 export type Sender =
   | { kind: "integration"; integration: KnownIntegration; serviceId: string; scope: string; actor: Actor }
   | { kind: "api_key"; serviceId: string; scope: string; actor: Actor };
@@ -46,7 +50,7 @@ export async function authenticate(credentials: Credentials, serviceId: string |
     kind: "integration",
     integration,
     serviceId: integration.serviceId,
-    scope: id,
+    scope: integration.sharesKeys ? integration.serviceId : id,
     actor: { kind: "integration", id, name },
   };
 }
@@ -167,7 +171,7 @@ const findByKey = (hash: string) =>
 async function find(condition: Fragment): Promise<KnownIntegration | null> {
   const [row] = await sql()<Row[]>`
     select i.id, i.service_id as "serviceId", i.type, i.name, i.config, i.default_severity as "defaultSeverity",
-      i.signature_secret as "signatureSecret", i.previous_signature_secret as "previousSignatureSecret",
+      i.shares_keys as "sharesKeys", i.signature_secret as "signatureSecret", i.previous_signature_secret as "previousSignatureSecret",
       i.previous_secret_expires_at as "previousSecretExpiresAt", i.signature_header as "signatureHeader",
       i.pinned_topic as "pinnedTopic", i.disabled_at as "disabledAt",
       (select coalesce(jsonb_agg(jsonb_build_object('hash', k.key_hash, 'expiresAt', k.expires_at)), '[]')

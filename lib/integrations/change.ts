@@ -4,6 +4,7 @@ import { integrations } from "#db/schema/services";
 import type { Actor } from "#lib/actor";
 import { isUuid } from "#lib/id";
 import { announceIntegration } from "#lib/integrations/announce";
+import { moveOpenIncidents } from "#lib/integrations/move-open-incidents";
 import { noSuchIntegration } from "#lib/integrations/read";
 import { recordAudit } from "#lib/record";
 
@@ -23,6 +24,8 @@ export async function changeIntegration(
     const changes = decide(before);
     if (Object.keys(changes).length === 0) return;
     await tx.update(integrations).set(changes).where(eq(integrations.id, id));
+    const { sharesKeys = before.sharesKeys } = changes;
+    if (sharesKeys !== before.sharesKeys) await moveOpenIncidents(tx, before, sharesKeys);
     const after = auditable({ ...before, ...changes });
     await recordAudit(tx, {
       actor,

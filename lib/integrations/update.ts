@@ -2,6 +2,7 @@ import type { IntegrationChanges } from "#lib/api/schemas/integrations";
 import { changeIntegration, type Doing, type Integration } from "#lib/integrations/change";
 import { checkConfig } from "#lib/integrations/check-config";
 import { checkSigning, checkSigningConfig } from "#lib/integrations/check-signing";
+import { refusedTwins } from "#lib/integrations/move-open-incidents";
 import { signatureSecretPlace } from "#lib/integrations/places";
 import { readIntegration } from "#lib/integrations/read";
 import { noPreviousSecret } from "#lib/integrations/set-signature-secret";
@@ -14,7 +15,8 @@ export async function updateIntegration(
   changes: IntegrationChanges,
   doing: Doing,
 ): Promise<IntegrationView> {
-  await changeIntegration(id, "integration.updated", (before) => columnsOf(before, changes, doing.now), doing);
+  const decide = (before: Integration) => columnsOf(before, changes, doing.now);
+  await changeIntegration(id, "integration.updated", decide, doing).catch((error) => refusedTwins(id, error));
   return readIntegration(id, { ...doing, showKey: true });
 }
 

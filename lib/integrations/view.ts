@@ -30,6 +30,8 @@ export type IntegrationView = {
   config: Record<string, unknown>;
   defaultSeverity: Severity;
   rateLimitPerMinute: number;
+  /** Its dedup keys are those of the other integrations of the service that share theirs. */
+  sharesKeys: boolean;
   usedThisMinute: number;
   /** Requests that came over the limit within the last hour: late ones and refused ones. */
   overLimitLastHour: number;

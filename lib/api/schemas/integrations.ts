@@ -40,6 +40,10 @@ const settings = {
     .min(0)
     .max(mostRequestsPerMinute)
     .meta({ description: "Requests accepted in one minute; 0 means no limit." }),
+  sharesKeys: z.boolean("true or false.").meta({
+    description:
+      "Whether its dedup keys are those of the other integrations of the service that share theirs, and of events sent with an API key. What is open goes along when this changes.",
+  }),
 };
 
 export const newIntegration = z
@@ -51,6 +55,7 @@ export const newIntegration = z
     config: settings.config.optional(),
     defaultSeverity: settings.defaultSeverity.optional(),
     rateLimitPerMinute: settings.rateLimitPerMinute.optional(),
+    sharesKeys: settings.sharesKeys.optional(),
   })
   .meta({ id: "NewIntegration" });
 export type NewIntegration = z.output<typeof newIntegration>;
@@ -134,6 +139,7 @@ export const integrationAnswer = z
     config: z.record(z.string(), z.unknown()),
     defaultSeverity: z.enum(severities),
     rateLimitPerMinute: z.int(),
+    sharesKeys: z.boolean(),
     usedThisMinute: z.int(),
     overLimitLastHour: z.int().meta({ description: "Requests that came over the limit: late ones and refused ones." }),
     waiting: z.int().meta({ description: "Late requests whose turn has not come." }),
