@@ -45,12 +45,13 @@ export async function saveIntegration(
     const doing = await asAdmin();
     const before = await integrationById(id, doing.now);
     if (!before) throw noSuchIntegration();
-    const { name, defaultSeverity, rateLimitPerMinute, signatureHeader } = given;
+    const { name, defaultSeverity, rateLimitPerMinute, sharesKeys, signatureHeader } = given;
     const settings = integrationChanges.parse({
       name,
       defaultSeverity,
       ...(signatureHeader !== undefined && { signatureHeader: signatureHeader.trim() || null }),
       rateLimitPerMinute: rateLimitPerMinute ? Number(rateLimitPerMinute) : rateLimitPerMinute,
+      ...(sharesKeys !== undefined && { sharesKeys: sharesKeys === "true" }),
     });
     // A mapping has a page of its own, and its form does not come with the settings.
     const config = given.config === undefined ? {} : { config: configIn(before.type, given.config) };
@@ -63,6 +64,7 @@ export async function saveIntegration(
         name: "name",
         defaultSeverity: "default severity",
         rateLimitPerMinute: "rate limit",
+        sharesKeys: "sharing of dedup keys",
         signatureHeader: "header of the signature",
         config: "settings of the source",
       },

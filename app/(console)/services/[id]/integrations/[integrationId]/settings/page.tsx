@@ -17,7 +17,7 @@ export const metadata: Metadata = { title: "Settings" };
 export default async function IntegrationSettingsPage({ params }: { params: Promise<Names> }) {
   const { id, integrationId } = await params;
   const { integration, source, mayChange } = await integrationOf(id, integrationId);
-  const { name, defaultSeverity, rateLimitPerMinute, config, signatureHeader } = integration;
+  const { name, defaultSeverity, rateLimitPerMinute, sharesKeys, config, signatureHeader } = integration;
   const signature = source?.signature;
   return (
     <div className="max-w-3xl space-y-4">
@@ -26,7 +26,7 @@ export default async function IntegrationSettingsPage({ params }: { params: Prom
         <CardHeader title="Integration" />
         <SettingsForm
           id={integration.id}
-          settings={{ name, defaultSeverity, rateLimitPerMinute, signatureHeader }}
+          settings={{ name, defaultSeverity, rateLimitPerMinute, sharesKeys, signatureHeader }}
           usualHeader={mayNameHeader(signature) ? signatureHeaders(signature).join(" or ") : null}
           fields={source?.config && !source.mapsFields ? fieldsOf(source.config) : []}
           mappingPage={source?.mapsFields ? mappingAt(integration) : null}

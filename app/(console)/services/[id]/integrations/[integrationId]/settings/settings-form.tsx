@@ -8,7 +8,8 @@ import { KeptSelect } from "#components/forms/kept-select";
 import { SubmitButton } from "#components/forms/submit-button";
 import { TextField } from "#components/forms/text-field";
 import { CardBody, CardFooter } from "#components/ui/card";
-import { Field as LabelledField } from "#components/ui/field";
+import { InlineField, Field as LabelledField } from "#components/ui/field";
+import { Switch } from "#components/ui/switch";
 import { TextLink } from "#components/ui/text-link";
 import { notify } from "#components/ui/toast";
 import { type Severity, severities } from "#db/vocabulary";
@@ -19,7 +20,13 @@ import { saveIntegration } from "../../actions";
 
 type Props = {
   id: string;
-  settings: { name: string; defaultSeverity: Severity; rateLimitPerMinute: number; signatureHeader: string | null };
+  settings: {
+    name: string;
+    defaultSeverity: Severity;
+    rateLimitPerMinute: number;
+    sharesKeys: boolean;
+    signatureHeader: string | null;
+  };
   /** Where the source looks for the proof unless told otherwise; null where it cannot be told. */
   usualHeader: string | null;
   fields: Field[];
@@ -95,6 +102,7 @@ export function SettingsForm({ id, settings, usualHeader, fields, mappingPage, c
                 />
               )}
             </div>
+            <SharesKeys saved={settings.sharesKeys} error={answer.fields.sharesKeys} />
           </CardBody>
           {mappingPage && <MappingElsewhere href={mappingPage} />}
           {fields.length > 0 && (
@@ -115,6 +123,24 @@ export function SettingsForm({ id, settings, usualHeader, fields, mappingPage, c
         </fieldset>
       )}
     </AnsweredForm>
+  );
+}
+
+function SharesKeys({ saved, error }: { saved: boolean; error: string | undefined }) {
+  const [isOn, setOn] = useState(saved);
+  return (
+    <InlineField
+      label="Shares dedup keys"
+      hint="Events of other integrations of this service that share keys, with the same dedup key, go to the same incident: one tool may open it and another resolve it."
+      error={error}
+    >
+      {({ "aria-required": _, ...control }) => (
+        <>
+          <input type="hidden" name="sharesKeys" value={String(isOn)} />
+          <Switch {...control} checked={isOn} onCheckedChange={setOn} />
+        </>
+      )}
+    </InlineField>
   );
 }
 
