@@ -95,7 +95,7 @@ test("a replaced key works beside the new one, and a secret is shown once", asyn
   await expect(page.getByText("No integrations yet")).toBeVisible();
 });
 
-test("a mapping is kept as it was typed, and what does not fit is said at its field", async ({
+test("a mapping is kept as it was typed beside the settings, and what does not fit is said at its field", async ({
   console: page,
   api,
   setup,
@@ -104,19 +104,25 @@ test("a mapping is kept as it was typed, and what does not fit is said at its fi
     type: "webhook",
     name: "Home-made",
   });
-  await page.goto(`/services/${setup.service.id}/integrations/${integration.id}/settings`);
+  await page.goto(`/services/${setup.service.id}/integrations/${integration.id}/mapping`);
   await page.getByLabel("Summary field").fill("alert.title");
-  await page.getByLabel("Resolve values").fill("ok, resolved");
+  await page.getByLabel("Resolve values").fill("ok,resolved");
+  await page.getByRole("button", { name: "Save mapping" }).click();
+  await expect(page.getByText("Summary field, Resolve values")).toBeVisible();
+  await expect(page.getByLabel("Resolve values"), "it is shown as it is saved").toHaveValue("ok, resolved");
+
+  await page.getByRole("link", { name: "Settings" }).last().click();
   await page.getByLabel("Requests a minute").fill("many");
   await page.getByRole("button", { name: "Save integration" }).click();
   await expect(page.getByLabel("Requests a minute")).toHaveAttribute("aria-invalid", "true");
   await page.getByLabel("Requests a minute").fill("60");
   await page.getByRole("button", { name: "Save integration" }).click();
-  await expect(page.getByText("Saved rate limit and mapping")).toBeVisible();
+  await expect(page.getByText("Saved rate limit")).toBeVisible();
   await page.reload();
+  await expect(page.getByLabel("Requests a minute")).toHaveValue("60");
+  await page.getByRole("main").getByRole("link", { name: "Mapping" }).last().click();
   await expect(page.getByLabel("Summary field")).toHaveValue("alert.title");
   await expect(page.getByLabel("Resolve values")).toHaveValue("ok, resolved");
-  await expect(page.getByLabel("Requests a minute")).toHaveValue("60");
   expect((await api("GET", `/integrations/${integration.id}`)).config).toEqual({
     summaryField: "alert.title",
     resolveValues: ["ok", "resolved"],

@@ -15,6 +15,8 @@ test("no page has a serious accessibility fault, in light or dark, and none is w
     config: { url: receiver.url },
     events: ["incident.triggered"],
   });
+  const mapped = await api("POST", `/services/${setup.service.id}/integrations`, { type: "webhook", name: "Own tool" });
+  await fetch(mapped.webhookUrl ?? "", { method: "POST", body: JSON.stringify({ alert: { title: "Own words" } }) });
   const key = randomUUID();
   await post("trigger", key, "High CPU on web-01");
   await post("resolve", key);
@@ -33,6 +35,7 @@ test("no page has a serious accessibility fault, in light or dark, and none is w
     `${service}/integrations`,
     `${service}/integrations/new`,
     `${service}/integrations/${setup.integration.id}`,
+    `${service}/integrations/${mapped.id}/mapping`,
     `${service}/settings`,
     "/integrations",
     "/integrations/new/webhook",

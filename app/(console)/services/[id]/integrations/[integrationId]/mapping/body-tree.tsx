@@ -100,7 +100,6 @@ function Row({ row, uses, isReached, isPicked, onTurn, onPress, onKeyDown }: Row
       aria-level={depth + 1}
       aria-expanded={kind === "branch" ? isOpen : undefined}
       aria-selected={uses.length > 0}
-      aria-label={[`${name}: ${text}`, ...uses].join(", ")}
       tabIndex={isReached ? 0 : -1}
       onClick={onPress}
       onKeyDown={onKeyDown}

@@ -43,7 +43,7 @@ export function ExampleCard({ example, draft, fields, target, onTarget, mayChang
     say({ ...result, of: target });
   }
   return (
-    <Card aria-label="Body of the request" className="flex min-h-0 flex-col">
+    <Card aria-label="Body of the request" className="shrink-0">
       <CardBody className="space-y-3 border-b py-3">
         <div className="grid gap-3 sm:grid-cols-2">
           <RequestChoice example={example} />
@@ -53,7 +53,7 @@ export function ExampleCard({ example, draft, fields, target, onTarget, mayChang
         {chosen?.kind === "pasted" && <PastedBody text={example.pasted} onChange={example.paste} />}
         <PickedText said={said?.of === target ? said : undefined} />
       </CardBody>
-      <div className="min-h-24 flex-1 overflow-y-auto max-lg:max-h-[60dvh]">
+      <div className="min-h-24 max-lg:max-h-[60dvh] max-lg:overflow-y-auto">
         {body.isError ? (
           <ErrorState
             title="The request could not be read"

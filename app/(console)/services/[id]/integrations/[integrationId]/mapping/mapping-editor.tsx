@@ -17,7 +17,7 @@ import { MappingFields, MappingTrouble, type Trouble } from "./mapping-form";
 import { NothingYet } from "./nothing-yet";
 import { PreviewCard } from "./preview-card";
 import { useExample } from "./use-example";
-import { useMappingDraft } from "./use-mapping-draft";
+import { type MappingDraft, useMappingDraft } from "./use-mapping-draft";
 import { usePreview } from "./use-preview";
 
 type Props = {
@@ -33,16 +33,15 @@ const noTrouble: Trouble = { message: null, fields: {} };
 
 /** The mapping over a request that came: its values are pressed into the fields, and what it would become is shown at once. */
 export function MappingEditor({ place, fields, config, first, command, mayChange }: Props) {
-  const draft = useMappingDraft(fields, config);
+  const { draft, save, isSaving, trouble } = useSavedDraft(place.id, useMappingDraft(fields, config));
   const example = useExample(place.id, first);
   const preview = usePreview(place.id, example.subject, draft.config, first.preview);
   const [targetName, aim] = useState(fields.find(({ picks }) => picks)?.name);
   const target = fields.find(({ name }) => name === targetName);
-  const { save, isSaving, trouble, forget } = useSaving(place.id, draft);
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,6fr)_minmax(0,5fr)]">
-      <div className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-17 lg:col-start-2 lg:row-start-1 lg:max-h-[calc(100dvh-5.5rem)]">
-        {example.subject && <PreviewCard preview={preview} className="shrink-0 lg:max-h-[50%] lg:overflow-y-auto" />}
+      <div className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-17 lg:col-start-2 lg:row-start-1 lg:max-h-[calc(100dvh-5.5rem)] lg:overflow-y-auto lg:rounded-md lg:[scrollbar-width:thin]">
+        {example.subject && <PreviewCard preview={preview} className="shrink-0 lg:sticky lg:top-0 lg:z-10" />}
         {example.chosen ? (
           <ExampleCard
             example={example}
@@ -82,10 +81,7 @@ export function MappingEditor({ place, fields, config, first, command, mayChange
               isDirty={draft.isDirty}
               isSaving={isSaving}
               preview={preview}
-              onDiscard={() => {
-                forget();
-                draft.takeOver();
-              }}
+              onDiscard={() => draft.takeOver()}
             />
           )}
         </fieldset>
@@ -94,7 +90,8 @@ export function MappingEditor({ place, fields, config, first, command, mayChange
   );
 }
 
-function useSaving(id: string, draft: ReturnType<typeof useMappingDraft>) {
+/** Saves a draft, and keeps why it was refused until something in it is changed. */
+function useSavedDraft(id: string, draft: MappingDraft) {
   const [trouble, setTrouble] = useState(noTrouble);
   const [isSaving, start] = useTransition();
   const save = () =>
@@ -106,7 +103,15 @@ function useSaving(id: string, draft: ReturnType<typeof useMappingDraft>) {
       draft.takeOver(result);
       notify("Saved", { description: changes.join(", ") });
     });
-  return { save, isSaving, trouble, forget: () => setTrouble(noTrouble) };
+  const setValue: MappingDraft["setValue"] = (name, value) => {
+    setTrouble(noTrouble);
+    draft.setValue(name, value);
+  };
+  const takeOver: MappingDraft["takeOver"] = (saved) => {
+    setTrouble(noTrouble);
+    draft.takeOver(saved);
+  };
+  return { draft: { ...draft, setValue, takeOver }, save, isSaving, trouble };
 }
 
 function Overtaken({ onTakeOver }: { onTakeOver: () => void }) {

@@ -46,7 +46,12 @@ function Updating({ isBehind }: { isBehind: boolean }) {
 function Became({ preview }: { preview: MappingPreview }) {
   const { outcome, events, more, problems } = preview;
   return (
-    <div aria-live="polite">
+    <div
+      aria-live="polite"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
+      tabIndex={0}
+      className="overflow-y-auto focus-visible:-outline-offset-2 lg:max-h-[45dvh]"
+    >
       <CardBody className="space-y-1 py-3 text-sm">
         <Outcome outcome={outcome} className="font-medium" />
         <p className="break-words">{verdictOf(preview)}</p>
