@@ -151,11 +151,13 @@ async function storeQuietly(
     isSample: progress.request.isSample === true,
     now: progress.receivedAt,
   });
-  const status = answer?.status ?? 200;
+  const answered = answer ? json(answer) : answerTo(source, { outcome, reason });
   const kept = keepIgnored(progress.request.body, reason);
   const keeping = { ...progress, request: { ...progress.request, body: kept.body } };
-  await submit(intakeOf(keeping, source, sender, { outcome, reason: kept.reason, status, events: [] }));
-  return answer ? json(answer) : answerTo(source, { outcome, reason });
+  await submit(
+    intakeOf(keeping, source, sender, { outcome, reason: kept.reason, status: answered.status, events: [] }),
+  );
+  return answered;
 }
 
 type QuietEnding = Extract<Ending, { reason: string }> & { answer?: Answer | undefined };
@@ -178,8 +180,9 @@ async function storeEvents(
   const events = readyEvents(reading.events, sender.scope, { severity, source: sender.actor.name, mayBeLate });
   const reason = reading.problems.length > 0 ? reading.problems.join(" ") : null;
   const deliveryId = deliveryIdOf(source, request, body);
+  const { status } = answerTo(source, { outcome: "accepted", events: [], problems: [] });
   const ingested = await submitParts(
-    intakeOf(progress, source, sender, { outcome: "accepted", reason, status: 202, events, deliveryId }),
+    intakeOf(progress, source, sender, { outcome: "accepted", reason, status, events, deliveryId }),
   );
   if (ingested.verdict === "repeated")
     return answerTo(source, { outcome: "ignored", reason: ingested.reason ?? "A repeat." });
