@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import { expect, test } from "vitest";
 import type { Event, Reading } from "#lib/sources/contract";
 import { github } from "#lib/sources/github";
@@ -128,33 +127,6 @@ test("without the header the body says what it is, and a check without a name is
   expect(read("check_run", { action: "completed", check_run: {} })).toEqual({
     unreadable: [{ path: "check_run.name", message: expect.any(String) }],
   });
-});
-
-type Example = { name: string; examples: unknown[] };
-const load = createRequire(import.meta.url);
-// The package is JSON: an array of these for github.com and for each version of Enterprise Server.
-const examplesOf = (edition: string): Example[] => load(`@octokit/webhooks-examples/${edition}/index.json`);
-const editions = ["api.github.com", "ghes-31", "ghes-32", "ghes-33", "ghes-34", "ghes-35"];
-
-test("every collected example of GitHub's webhooks is understood", () => {
-  const outcomes = editions
-    .flatMap(examplesOf)
-    .flatMap(({ name, examples }) => examples.map((body) => ({ name, reading: github.read(body, {}, facts(name)) })));
-  expect(outcomes.filter(({ reading }) => "unreadable" in reading)).toEqual([]);
-  expect(outcomes.length).toBeGreaterThan(300);
-  const told = new Set(outcomes.flatMap(({ name, reading }) => ("events" in reading ? [name] : [])));
-  expect([...told].toSorted()).toEqual([
-    "check_run",
-    "check_suite",
-    "code_scanning_alert",
-    "dependabot_alert",
-    "deployment_status",
-    "secret_scanning_alert",
-    "status",
-    "workflow_run",
-  ]);
-  const pings = outcomes.filter(({ name }) => name === "ping");
-  expect(pings.every(({ reading }) => "test" in reading)).toBe(true);
 });
 
 function eventsOf(reading: Reading): Event[] {
