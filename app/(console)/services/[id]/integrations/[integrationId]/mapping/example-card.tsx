@@ -44,7 +44,7 @@ export function ExampleCard({ example, draft, fields, target, onTarget, mayChang
   }
   return (
     <Card aria-label="Body of the request" className="shrink-0">
-      <CardBody className="space-y-3 border-b py-3">
+      <CardBody className="flex flex-col gap-3 border-b py-3">
         <div className="grid gap-3 sm:grid-cols-2">
           <RequestChoice example={example} />
           {mayChange && <TargetChoice fields={fields} target={target} onTarget={onTarget} />}

@@ -6,7 +6,7 @@ import { Button } from "#components/ui/button";
 import { notify } from "#components/ui/toast";
 import type { ReceivedRequest } from "#lib/browser/integration";
 import type { MappingPreview } from "#lib/browser/mapping";
-import { problemsOfConfig } from "#lib/forms/config-values";
+import { problemOf, problemsOfConfig } from "#lib/forms/config-values";
 import type { Field } from "#lib/forms/fields-of";
 import { LeaveGuard } from "../../../../../integrations/leave-guard";
 import type { IntegrationPlace } from "../../../../addresses";
@@ -36,12 +36,19 @@ export function MappingEditor({ place, fields, config, first, command, mayChange
   const { draft, save, isSaving, trouble } = useSavedDraft(place.id, useMappingDraft(fields, config));
   const example = useExample(place.id, first);
   const preview = usePreview(place.id, example.subject, draft.config, first.preview);
+  const wrong = problemsOfConfig(preview.problems);
   const [targetName, aim] = useState(fields.find(({ picks }) => picks)?.name);
   const target = fields.find(({ name }) => name === targetName);
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,6fr)_minmax(0,5fr)]">
       <div className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-17 lg:col-start-2 lg:row-start-1 lg:max-h-[calc(100dvh-5.5rem)] lg:overflow-y-auto lg:rounded-md lg:[scrollbar-width:thin]">
-        {example.subject && <PreviewCard preview={preview} className="shrink-0 lg:sticky lg:top-0 lg:z-10" />}
+        {example.subject && (
+          <PreviewCard
+            preview={preview}
+            wrong={fields.filter(({ name }) => problemOf(wrong, name))}
+            className="shrink-0 lg:sticky lg:top-0 lg:z-10"
+          />
+        )}
         {example.chosen ? (
           <ExampleCard
             example={example}
@@ -52,7 +59,12 @@ export function MappingEditor({ place, fields, config, first, command, mayChange
             mayChange={mayChange}
           />
         ) : (
-          <NothingYet place={place} command={command} onPaste={() => example.choose({ kind: "pasted" })} />
+          <NothingYet
+            place={place}
+            command={command}
+            mayChange={mayChange}
+            onPaste={() => example.choose({ kind: "pasted" })}
+          />
         )}
       </div>
       <form
@@ -72,7 +84,7 @@ export function MappingEditor({ place, fields, config, first, command, mayChange
           <MappingFields
             fields={fields}
             draft={draft}
-            problems={{ ...problemsOfConfig(preview.problems), ...trouble.fields }}
+            problems={{ ...wrong, ...trouble.fields }}
             target={mayChange && example.chosen ? target : undefined}
             onTarget={aim}
           />

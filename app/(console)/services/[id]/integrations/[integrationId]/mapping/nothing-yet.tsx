@@ -10,11 +10,12 @@ type Props = {
   place: IntegrationPlace;
   /** A command that sends an alert. */
   command: string | undefined;
+  mayChange: boolean;
   onPaste: () => void;
 };
 
 /** Before anything arrived: how to get a request to map. */
-export function NothingYet({ place, command, onPaste }: Props) {
+export function NothingYet({ place, command, mayChange, onPaste }: Props) {
   return (
     <Card aria-label="Body of the request">
       <EmptyState
@@ -30,8 +31,8 @@ export function NothingYet({ place, command, onPaste }: Props) {
           </>
         }
       >
-        Let the tool send something: it shows here by itself, and you press its values into the fields. Or paste a body
-        the tool would send.
+        Let the tool send something: it shows here by itself{mayChange && ", and you press its values into the fields"}.
+        Or paste a body the tool would send.
       </EmptyState>
       {command && (
         <CardBody className="space-y-2 border-t">

@@ -1,20 +1,28 @@
 import { CircleAlert, LoaderCircle } from "lucide-react";
 import type { ReactNode } from "react";
 import { twMerge } from "tailwind-merge";
+import { fieldAnchor } from "#components/forms/config-fields";
 import { Outcome } from "#components/integration/outcome";
 import { Button } from "#components/ui/button";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
 import { Loading, Skeleton } from "#components/ui/skeleton";
 import type { MappingPreview } from "#lib/browser/mapping";
 import { plural } from "#lib/format";
+import type { Field } from "#lib/forms/fields-of";
 import { PreviewEvent } from "./preview-event";
 import { verdictOf } from "./preview-words";
 import type { Preview } from "./use-preview";
 
+type Props = {
+  preview: Preview;
+  /** The fields for which the draft is refused. */
+  wrong: readonly Field[];
+  className?: string;
+};
+
 /** What the request would become with the mapping as it is typed. */
-export function PreviewCard({ preview, className }: { preview: Preview; className?: string }) {
-  const { shown, isBehind, error, problems, retry } = preview;
-  const isRefused = Object.keys(problems).length > 0;
+export function PreviewCard({ preview, wrong, className }: Props) {
+  const { shown, isBehind, error, retry } = preview;
   return (
     <Card id="preview" aria-label="Preview" aria-busy={isBehind} className={twMerge("scroll-mt-16", className)}>
       <CardHeader title="This request would become" actions={<Updating isBehind={isBehind} />} />
@@ -22,15 +30,32 @@ export function PreviewCard({ preview, className }: { preview: Preview; classNam
         <CardBody className="flex flex-wrap items-center gap-2 border-b py-2.5 text-sm">
           <CircleAlert aria-hidden className="size-4 shrink-0 text-triggered" />
           <span className="min-w-0 flex-1" role="status">
-            {isRefused ? "Correct the marked field. Below is what came of it before." : error.message}
+            {wrong.length > 0 ? <CorrectFirst wrong={wrong} /> : error.message}
           </span>
-          {!isRefused && <Button onClick={retry}>Retry</Button>}
+          {wrong.length === 0 && <Button onClick={retry}>Retry</Button>}
         </CardBody>
       )}
       <div className={twMerge("rounded-b-md transition-opacity", isBehind && "opacity-60", error && "bg-sunken")}>
         {shown ? <Became preview={shown} /> : !error && <PreviewLoading />}
       </div>
     </Card>
+  );
+}
+
+function CorrectFirst({ wrong }: { wrong: readonly Field[] }) {
+  return (
+    <>
+      Correct{" "}
+      {wrong.map(({ name, label }, at) => (
+        <span key={name}>
+          {at > 0 && ", "}
+          <a href={`#${fieldAnchor(name)}`} className="underline underline-offset-2">
+            {label}
+          </a>
+        </span>
+      ))}{" "}
+      first. Below is what came of it before.
+    </>
   );
 }
 

@@ -27,10 +27,12 @@ export function PreviewEvent({ event }: { event: Event }) {
         rows={[
           [
             "Severity",
-            <span key="severity" className="flex flex-wrap items-baseline gap-x-2">
-              <Severity level={event.severity} />
-              <span className="text-muted text-xs">{severityOrigins[event.severityFrom]}</span>
-            </span>,
+            event.action === "trigger" && (
+              <span key="severity" className="flex flex-wrap items-center gap-x-2">
+                <Severity level={event.severity} />
+                <span className="text-muted text-xs">{severityOrigins[event.severityFrom]}</span>
+              </span>
+            ),
           ],
           [
             "Dedup key",
