@@ -16,6 +16,8 @@ const apiRoutes = routes.filter((file) => file.startsWith("api/v1/"));
 /** What anyone may open or call, and why. */
 const openPages: Record<string, string> = {
   "(console)/page.tsx": "only leads to the incidents",
+  "(console)/docs/page.tsx": "only leads to the documentation",
+  "(console)/docs/sending/page.tsx": "is documentation, which is no secret",
   "(console)/docs/api/page.tsx": "is documentation, which is no secret",
   "(console)/docs/sources/page.tsx": "is documentation, which is no secret",
   "(console)/docs/sources/[source]/page.tsx": "is documentation, which is no secret",

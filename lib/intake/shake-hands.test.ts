@@ -8,7 +8,7 @@ afterAll(() => replaceOutside(undefined));
 
 const sender = (type: string): Sender => {
   const actor = { kind: "integration", id: "i", name: "Sender" } as const;
-  const rest = { config: {}, defaultSeverity: "error", secrets: [], keys: [], disabled: false } as const;
+  const rest = { config: {}, defaultSeverity: "error", sharesKeys: false, disabled: false } as const;
   const integration = {
     id: "i",
     serviceId: "s",

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { Banner } from "#components/ui/banner";
 import { Card, CardHeader } from "#components/ui/card";
 import { fieldsOf } from "#lib/forms/fields-of";
-import { mayNameHeader, signatureHeaders } from "#lib/intake/signature-headers";
+import { canBeMadeHere, mayNameHeader, signatureHeaders } from "#lib/intake/signature-headers";
 import { proofWords } from "#lib/intake/signature-words";
 import { mappingAt } from "../../../../addresses";
 import { listsAsText } from "../../lists-as-text";
@@ -48,6 +48,7 @@ export default async function IntegrationSettingsPage({ params }: { params: Prom
         previousValidUntil={integration.previousSecretValidUntil}
         proof={proofWords(signature, signatureHeader)}
         isVendors={signature?.kind === "sns"}
+        canMake={canBeMadeHere(signature)}
         pinnedTopic={integration.pinnedTopic}
         mayChange={mayChange}
       />

@@ -13,10 +13,11 @@ import { SecretValue } from "#components/ui/secret-value";
 import { giveSecret } from "../../actions";
 import { overlaps } from "./overlaps";
 
-type Props = { id: string; isReplacing: boolean; proof: string };
+/** `canMake`: the secret may be any text, and not only one that the tool gives. */
+type Props = { id: string; isReplacing: boolean; proof: string; canMake: boolean };
 
 /** The button that sets a secret, and its dialog: first where it comes from, then the secret, this once. */
-export function SetSecret({ id, isReplacing, proof }: Props) {
+export function SetSecret({ id, isReplacing, proof, canMake }: Props) {
   const [open, setOpen] = useState(false);
   const [secret, setSecret] = useState<string | null>(null);
   const router = useRouter();
@@ -34,14 +35,17 @@ export function SetSecret({ id, isReplacing, proof }: Props) {
       {secret ? (
         <ShownSecret secret={secret} proof={proof} />
       ) : (
-        <SecretForm id={id} isReplacing={isReplacing} onSet={setSecret} />
+        <SecretForm id={id} isReplacing={isReplacing} canMake={canMake} onSet={setSecret} />
       )}
     </Dialog>
   );
 }
 
-function SecretForm({ id, isReplacing, onSet }: { id: string; isReplacing: boolean; onSet: (secret: string) => void }) {
-  const [way, setWay] = useState("made");
+type FormProps = Omit<Props, "proof"> & { onSet: (secret: string) => void };
+
+function SecretForm({ id, isReplacing, canMake, onSet }: FormProps) {
+  const usual = canMake ? "made" : "own";
+  const [way, setWay] = useState(usual);
   const give = giveSecret.bind(null, id);
   return (
     <DialogContent
@@ -66,10 +70,10 @@ function SecretForm({ id, isReplacing, onSet }: { id: string; isReplacing: boole
                     {...control}
                     name="way"
                     answer={answer}
-                    saved="made"
+                    saved={usual}
                     onChange={(event) => setWay(event.target.value)}
                   >
-                    <option value="made">Let Tocsin make one</option>
+                    {canMake && <option value="made">Let Tocsin make one</option>}
                     <option value="own">Use the one the tool gave me</option>
                   </KeptSelect>
                 )}

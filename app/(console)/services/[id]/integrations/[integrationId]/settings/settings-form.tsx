@@ -82,7 +82,7 @@ export function SettingsForm({ id, settings, usualHeader, fields, mappingPage, c
                 answer={answer}
                 name="rateLimitPerMinute"
                 label="Requests a minute"
-                hint="More than this are refused. 0 means no limit."
+                hint="More than this wait for their turn, or are sent again later; resolves never do. 0 means no limit."
                 defaultValue={settings.rateLimitPerMinute}
                 inputMode="numeric"
                 autoComplete="off"

@@ -19,6 +19,7 @@ type Props = {
   proof: string;
   /** The vendor signs with a key of its own: there is no secret to set. */
   isVendors: boolean;
+  canMake: boolean;
   pinnedTopic: string | null;
   mayChange: boolean;
 };
@@ -31,6 +32,7 @@ export function SignatureCard({
   previousValidUntil,
   proof,
   isVendors,
+  canMake,
   pinnedTopic,
   mayChange,
 }: Props) {
@@ -49,7 +51,7 @@ export function SignatureCard({
           !isVendors && (
             <>
               {hasSecret && <RemoveSecret id={id} name={name} />}
-              <SetSecret id={id} isReplacing={hasSecret} proof={proof} />
+              <SetSecret id={id} isReplacing={hasSecret} proof={proof} canMake={canMake} />
             </>
           )
         }
