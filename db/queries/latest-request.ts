@@ -1,4 +1,4 @@
-import { type Sql, sql } from "#db/client";
+import { sql } from "#db/client";
 import type { Outcome } from "#db/vocabulary";
 import { isUuid } from "#lib/id";
 
@@ -16,21 +16,9 @@ export type LatestRequest = {
 /** The last request of the integration that came with a body, whatever became of it; replays do not count. */
 export async function latestRequest(integrationId: string): Promise<LatestRequest | undefined> {
   if (!isUuid(integrationId)) return undefined;
-  const pg = sql();
-  const [request] = await pg<LatestRequest[]>`
-    select ${columns(pg)} from requests
+  const [request] = await sql()<LatestRequest[]>`
+    select id, received_at as "receivedAt", outcome, method, query, headers, body from requests
     where integration_id = ${integrationId} and octet_length(body) > 0 and replay_of is null
     order by received_at desc, id desc limit 1`;
   return request;
 }
-
-/** One request of the integration, with what was received. */
-export async function keptRequestById(integrationId: string, id: string): Promise<LatestRequest | undefined> {
-  if (!isUuid(integrationId) || !isUuid(id)) return undefined;
-  const pg = sql();
-  const [request] = await pg<LatestRequest[]>`
-    select ${columns(pg)} from requests where integration_id = ${integrationId} and id = ${id}`;
-  return request;
-}
-
-const columns = (pg: Sql) => pg`id, received_at as "receivedAt", outcome, method, query, headers, body`;

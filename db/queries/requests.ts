@@ -75,6 +75,12 @@ export async function storedRequest(integrationId: string, id: string): Promise<
   return row;
 }
 
+/** The replays of a request, oldest first. */
+export async function replaysOf(requestId: string): Promise<{ id: string; receivedAt: Date }[]> {
+  if (!isUuid(requestId)) return [];
+  return sql()`select id, received_at as "receivedAt" from requests where replay_of = ${requestId} order by received_at, id limit ${mostRequestsPerPage}`;
+}
+
 type Row = Omit<RequestView, "incidents">;
 type Received = Omit<RequestDetail, keyof RequestView | "body" | "bodyEncoding"> & { body: Uint8Array };
 

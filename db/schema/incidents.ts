@@ -115,6 +115,8 @@ export const requests = pgTable(
   (table) => [
     primaryKey({ columns: [table.id, table.receivedAt] }),
     index("requests_of_integration").on(table.integrationId, table.receivedAt, table.id),
+    // What became of a request later; few are ever replayed.
+    index("requests_replays").on(table.replayOf).where(sql`${table.replayOf} is not null`),
   ],
 );
 

@@ -1,7 +1,7 @@
 import type { TransactionSql } from "postgres";
 import { type Sql, sql } from "#db/client";
-import type { Image, Link, ReadEvent } from "#db/schema/incidents";
-import type { Action, Outcome, Severity } from "#db/vocabulary";
+import type { ReadEvent, WaitingEvent } from "#db/schema/incidents";
+import type { Outcome } from "#db/vocabulary";
 import type { Actor } from "#lib/actor";
 import { newId } from "#lib/id";
 import { ingestStatement } from "#lib/incidents/ingest-statement";
@@ -36,18 +36,8 @@ export type ReceivedRequest = {
 };
 
 /** An event ready to be stored: cleaned, with a key of at most 255 characters and a severity. */
-export type ReadyEvent = {
-  scope: string;
-  action: Action;
-  dedupKey: string;
-  summary: string;
-  source: string;
-  severity: Severity;
-  details: Record<string, unknown>;
-  links: Link[];
-  images: Image[];
-  occurredAt: string | null;
-  /** The sender's time, where one older than that of the last resolve means that the trigger is late. */
+export type ReadyEvent = WaitingEvent & {
+  /** The sender's time, where one older than that of the last resolve means that the trigger is stale. */
   orderedAt?: string | null;
 };
 

@@ -3,7 +3,8 @@ import { maxBodyBytes } from "#lib/intake/raw";
 /** What is kept of a request: its body, or the beginning of it with words that say so. */
 type Kept = { body: Uint8Array; reason: string };
 
-const largestKept = 65_536;
+/** Of a larger body that was refused only so many bytes are kept. */
+export const largestKept = 65_536;
 
 /** Of a body that was refused, the beginning is enough. */
 export function keepBeginning(body: Uint8Array, reason: string): Kept {

@@ -5,6 +5,7 @@ import type { Outcome } from "#db/vocabulary";
 import { duration } from "#lib/format";
 import { type Ingested, type Intake, ingestWithin, topicsOf } from "#lib/incidents/ingest";
 import { partsOf } from "#lib/intake/ready-events";
+import { incidentIdsOf } from "#lib/intake/submit-parts";
 import { wake } from "#lib/live/wake";
 
 /** As many as one transaction takes in. */
@@ -97,8 +98,7 @@ function endsOf(turns: Turn[], answers: Ingested[], now: Date): End[] {
   return turns.flatMap((turn, at) => {
     const answer = answers[at];
     if (!answer || answer.verdict === "over") return [];
-    const incidents = answer.incidents.flatMap((incident) => (incident ? [incident.id] : []));
-    return [{ ...turn, incidents, ...wordsFor(turn, answer, now) }];
+    return [{ ...turn, incidents: incidentIdsOf(answer), ...wordsFor(turn, answer, now) }];
   });
 }
 

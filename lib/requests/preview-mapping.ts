@@ -1,6 +1,7 @@
 import { hideKeys, hideKeysIn } from "#db/queries/hide-keys";
 import { type IntegrationRow, integrationById } from "#db/queries/integrations";
-import { keptRequestById, type LatestRequest, latestRequest } from "#db/queries/latest-request";
+import { type LatestRequest, latestRequest } from "#db/queries/latest-request";
+import { storedRequest } from "#db/queries/requests";
 import type { Link } from "#db/schema/incidents";
 import type { Action, Outcome, Severity } from "#db/vocabulary";
 import { parseBody } from "#lib/intake/parse-body";
@@ -64,7 +65,7 @@ export async function previewMapping(integrationId: string, draft: MappingDraft,
 }
 
 async function requestToRead(integrationId: string, requestId: string | undefined): Promise<LatestRequest> {
-  const request = requestId ? await keptRequestById(integrationId, requestId) : await latestRequest(integrationId);
+  const request = requestId ? await storedRequest(integrationId, requestId) : await latestRequest(integrationId);
   if (request) return request;
   throw new Refusal(
     "not_found",

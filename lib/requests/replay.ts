@@ -5,7 +5,7 @@ import type { ReadEvent } from "#db/schema/incidents";
 import type { Actor } from "#lib/actor";
 import { newId } from "#lib/id";
 import { type Ingested, type Intake, ingestWithin, type ReadyEvent, topicsOf } from "#lib/incidents/ingest";
-import { partsOf } from "#lib/intake/ready-events";
+import { incidentIdsOf, storeParts } from "#lib/intake/submit-parts";
 import { wake } from "#lib/live/wake";
 import { sqlCodeOf } from "#lib/outage";
 import { Refusal } from "#lib/refusal";
@@ -25,8 +25,7 @@ export async function replayRequest(
   const replayable = await readReplay(names, now);
   if (replayable.obstacle !== null) throw new Refusal("conflict", replayable.obstacle);
   const intake = intakeOf(replayable, { actor, now });
-  const stored = await storeOnceMore(intake);
-  wake(...new Set(stored.flatMap(({ part, ingested }) => topicsOf([part], [ingested]))));
+  wake(...(await storeOnceMore(intake)));
   const request = await requestById(names.integrationId, intake.request.id);
   if (!request) throw noSuchRequest();
   return request;
@@ -60,11 +59,10 @@ const shown = ({ action, dedupKey, summary, source, severity, links }: ReadyEven
   ...{ action, dedupKey, summary, source, severity, links },
 });
 
-type Stored = { part: Intake; ingested: Ingested }[];
-
 const deadlock = "40P01";
 
-async function storeOnceMore(intake: Intake): Promise<Stored> {
+/** Returns whom it concerns. */
+async function storeOnceMore(intake: Intake): Promise<string[]> {
   const store = () => sql().begin((tx) => storeAll(tx, intake));
   try {
     return await store();
@@ -74,25 +72,24 @@ async function storeOnceMore(intake: Intake): Promise<Stored> {
   }
 }
 
-/** All of it or nothing, with who did it. In parts, as lib/intake/submit-parts.ts has it for senders. */
-async function storeAll(tx: TransactionSql, intake: Intake): Promise<Stored> {
+/** All of it or nothing, with who did it. */
+async function storeAll(tx: TransactionSql, intake: Intake): Promise<string[]> {
   const { id, receivedAt } = intake.request;
-  const stored: Stored = [];
-  for (const [at, events] of partsOf(intake.events).entries()) {
-    const part = { ...intake, part: at, events };
-    for (const ingested of await ingestWithin(tx, [part], receivedAt)) {
-      if (ingested.verdict !== "admitted")
-        throw new Refusal("conflict", "The integration was disabled just now. Enable it first, then replay.");
-      stored.push({ part, ingested });
-    }
-  }
-  const incidentIds = [
-    ...new Set(stored.flatMap(({ ingested }) => ingested.incidents.flatMap((one) => one?.id ?? []))),
-  ];
+  const topics: string[] = [];
+  const stored = await storeParts(intake, async (part) => {
+    const answers = await ingestWithin(tx, [part], receivedAt);
+    topics.push(...topicsOf([part], answers));
+    return answers[0] ?? disabled;
+  });
+  if (stored.verdict !== "admitted")
+    throw new Refusal("conflict", "The integration was disabled just now. Enable it first, then replay.");
+  const incidentIds = incidentIdsOf(stored);
   await tx`update requests set incident_ids = ${incidentIds}::uuid[] where id = ${id} and received_at = ${receivedAt}`;
   await recordReplay(tx, intake.request, incidentIds);
-  return stored;
+  return topics;
 }
+
+const disabled: Ingested = { verdict: "closed", incidents: [] };
 
 // lib/record.ts writes with the other of the two clients, which cannot join this transaction.
 async function recordReplay(tx: TransactionSql, request: Intake["request"], incidentIds: string[]): Promise<void> {

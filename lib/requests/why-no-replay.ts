@@ -1,10 +1,8 @@
 import type { IntegrationRow } from "#db/queries/integrations";
 import type { StoredRequest } from "#db/queries/requests";
+import { largestKept } from "#lib/intake/kept-body";
 import { isOpsgeniePath } from "#lib/opsgenie/calls";
 import type { Reading, Source } from "#lib/sources/contract";
-
-/** Of a larger body that was refused only so much was kept: see lib/intake/kept-body.ts. */
-const largestKeptBytes = 65_536;
 
 /** Why a kept request cannot be read again; null when it can. */
 export function whyUnreadable(
@@ -14,7 +12,7 @@ export function whyUnreadable(
   if (isOpsgeniePath(path))
     return "It is a call of the Opsgenie API, which changed its alert step by step when it came. Act on the incident instead.";
   if (!source) return `Tocsin no longer knows the source “${id}”, so nothing here can read it.`;
-  const isCut = body.length === largestKeptBytes && (outcome === "refused" || outcome === "ignored");
+  const isCut = body.length === largestKept && (outcome === "refused" || outcome === "ignored");
   if (isCut) return "Only the first 64 KiB of its body were kept. Let the tool send it again instead.";
   return null;
 }

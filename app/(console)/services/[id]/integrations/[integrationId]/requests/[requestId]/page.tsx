@@ -2,12 +2,12 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { Banner } from "#components/ui/banner";
 import { TextLink } from "#components/ui/text-link";
-import { requestById } from "#db/queries/requests";
+import { Time } from "#components/ui/time";
+import { replaysOf, requestById } from "#db/queries/requests";
 import { readToday } from "#lib/requests/read-today";
 import { integrationAt, requestAt } from "../../../../../addresses";
 import { integrationOf, type Names } from "../../integration-of";
 import { linesOf } from "./body-lines";
-
 import { ReceivedSide } from "./received-side";
 import { ReplayStart } from "./replay-start";
 import { ResultSide } from "./result-side";
@@ -36,6 +36,7 @@ export default async function RequestPage({ params }: { params: Promise<Names & 
           mayMap={mayChange && source?.mapsFields === true}
         />
       </div>
+      <Replays place={integration} replays={await replaysOf(request.id)} />
       {request.replayOf && (
         <Banner className="mb-4" title="A replay">
           It carries out again what{" "}
@@ -51,5 +52,22 @@ export default async function RequestPage({ params }: { params: Promise<Names & 
         <ReceivedSide request={request} lines={lines} marked={marked} />
       </div>
     </>
+  );
+}
+
+type Replayed = Awaited<ReturnType<typeof replaysOf>>;
+
+function Replays({ place, replays }: { place: Parameters<typeof requestAt>[0]; replays: Replayed }) {
+  if (replays.length === 0) return null;
+  return (
+    <Banner className="mb-4" title="It was replayed">
+      <span className="flex flex-wrap gap-x-4">
+        {replays.map(({ id, receivedAt }) => (
+          <TextLink key={id} href={requestAt(place, id)}>
+            <Time at={receivedAt} as="short" />
+          </TextLink>
+        ))}
+      </span>
+    </Banner>
   );
 }
