@@ -20,7 +20,7 @@ const ranked = `array[${severities.map((severity) => `'${severity}'`).join(", ")
  * timeline and outbox, and the requests themselves. Within a batch all events of one dedup key have the same action.
  *
  * A delivery id that came within 24 hours makes its request a repeat. The last part of a request remembers its id, so that
- * one that broke off in the middle can be sent again. A trigger is late when its key was resolved, by the sender's clock and
+ * one that broke off in the middle can be sent again. A trigger is stale when its key was resolved, by the sender's clock and
  * within the last day, after it happened: only what senders say counts, never what people do. It matters only where nothing
  * is open, and a clock that runs ahead does not count beyond the moment at which the resolve came.
  *

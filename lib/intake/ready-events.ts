@@ -15,7 +15,7 @@ const maxLinks = 20;
 export function readyEvents(
   events: Event[],
   scope: string,
-  { mayBeLate = false, ...defaults }: { severity: Severity; source: string; mayBeLate?: boolean },
+  { mayBeStale = false, ...defaults }: { severity: Severity; source: string; mayBeStale?: boolean },
 ): ReadyEvent[] {
   return events.map((event) => {
     const dedupKey = readyKey(event.dedupKey);
@@ -31,7 +31,7 @@ export function readyEvents(
       links: (event.links ?? []).slice(0, maxLinks).flatMap(readyLink),
       images: (event.images ?? []).slice(0, maxLinks).flatMap(readyImage),
       occurredAt,
-      orderedAt: mayBeLate ? occurredAt : null,
+      orderedAt: mayBeStale ? occurredAt : null,
     };
   });
 }

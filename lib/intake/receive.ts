@@ -176,8 +176,8 @@ async function storeEvents(
 ): Promise<RawAnswer> {
   const { request } = progress;
   const severity = sender.kind === "integration" ? sender.integration.defaultSeverity : "error";
-  const mayBeLate = !source.tellsOnset && !request.isSample;
-  const events = readyEvents(reading.events, sender.scope, { severity, source: sender.actor.name, mayBeLate });
+  const mayBeStale = !source.tellsOnset && !request.isSample;
+  const events = readyEvents(reading.events, sender.scope, { severity, source: sender.actor.name, mayBeStale });
   const reason = reading.problems.length > 0 ? reading.problems.join(" ") : null;
   const deliveryId = deliveryIdOf(source, request, body);
   const { status } = answerTo(source, { outcome: "accepted", events: [], problems: [] });

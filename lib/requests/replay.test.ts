@@ -129,7 +129,7 @@ describe("nothing that holds senders back holds a replay back", () => {
     await post(hook, began);
     await post(hook, { ...began, status: "ok", timestamp: "2026-03-01T03:05:00Z" });
     await post(hook, began);
-    expect((await latest(hook)).reason, "the sender's own is late").toMatch(/older than the resolve/);
+    expect((await latest(hook)).reason, "the sender's own is stale").toMatch(/older than the resolve/);
     await replayRequest(names(hook, await latest(hook)), doing());
     expect(await incidentsOf(hook)).toMatchObject([{ status: "resolved" }, { status: "triggered" }]);
   });

@@ -137,7 +137,7 @@ export type SourceSpec<P extends z.ZodType, C extends Config> = {
   resendsRefused?: boolean;
   /**
    * Triggers carry the time at which the trouble began, also when it goes on after a resolve, and messages come in order:
-   * a trigger older than the last resolve is believed. Absent: it is late and opens nothing.
+   * a trigger older than the last resolve is believed. Absent: it is stale and opens nothing.
    */
   tellsOnset?: boolean;
   /**
