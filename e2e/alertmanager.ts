@@ -1,11 +1,12 @@
 import { execFile, spawn } from "node:child_process";
-import { access, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { access, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
+const programPath = "usr/bin/prometheus-alertmanager";
 
 /** Debian's Alertmanager: where its program is, or why it cannot be had here. */
 export async function findAlertmanager(): Promise<{ program: string } | { reason: string }> {
@@ -14,7 +15,7 @@ export async function findAlertmanager(): Promise<{ program: string } | { reason
   );
   if (installed) return { program: installed };
   const folder = resolve("node_modules/.cache/tocsin/alertmanager");
-  const unpacked = join(folder, "usr/bin/prometheus-alertmanager");
+  const unpacked = join(folder, programPath);
   if (await isThere(unpacked)) return { program: unpacked };
   return unpack(folder)
     .then(() => ({ program: unpacked }))
@@ -26,16 +27,35 @@ export async function findAlertmanager(): Promise<{ program: string } | { reason
 /** Unpacks the package without installing it: that needs no root, and starts no service. */
 async function unpack(folder: string): Promise<void> {
   const downloads = await mkdtemp(join(tmpdir(), "tocsin-apt-"));
+  // Beside its place and moved there whole, as another test may look for it at the same moment.
+  const unfinished = `${folder}-${process.pid}`;
   try {
     await download(downloads).catch(() => downloadWithFreshLists(downloads));
-    await mkdir(folder, { recursive: true });
-    await run("sh", ["-c", 'dpkg-deb -x prometheus-alertmanager_*.deb "$1"', "sh", folder], {
+    await mkdir(unfinished, { recursive: true });
+    await run("sh", ["-c", 'dpkg-deb -x prometheus-alertmanager_*.deb "$1"', "sh", unfinished], {
       cwd: downloads,
       timeout: 30_000,
     });
+    await findTemplatesBeside(join(unfinished, programPath));
+    await rename(unfinished, folder).catch(async (error: Error) => {
+      if (!(await isThere(folder))) throw error;
+    });
   } finally {
     await rm(downloads, { recursive: true, force: true });
+    await rm(unfinished, { recursive: true, force: true });
   }
+}
+
+const installedTemplates = "/usr/share/prometheus/alertmanager";
+/** As long as the other, which a compiled program asks for, and relative to where it is started. */
+const unpackedTemplates = "usr/share/prometheus//alertmanager";
+
+/** Debian's program opens its templates at a fixed place, where they are only once the package is installed. */
+async function findTemplatesBeside(program: string): Promise<void> {
+  const bytes = await readFile(program);
+  let at = bytes.indexOf(installedTemplates);
+  for (; at >= 0; at = bytes.indexOf(installedTemplates, at)) bytes.write(unpackedTemplates, at);
+  await writeFile(program, bytes);
 }
 
 const download = (folder: string, options: string[] = []) =>
@@ -87,6 +107,7 @@ export async function startAlertmanager(program: string, config: unknown): Promi
   await writeFile(join(folder, "alertmanager.yml"), JSON.stringify(config));
   const places = [`--config.file=${join(folder, "alertmanager.yml")}`, `--storage.path=${join(folder, "storage")}`];
   const child = spawn(program, [...places, "--web.listen-address=127.0.0.1:0", "--cluster.listen-address="], {
+    cwd: resolve(program, "../../.."),
     stdio: ["ignore", "ignore", "pipe"],
   });
   const exited = new Promise((resolve) => child.once("exit", resolve));

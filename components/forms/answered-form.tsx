@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, type RefObject, useActionState, useEffect, useRef } from "react";
+import { type ReactNode, useActionState, useEffect, useRef } from "react";
 import { FormSummary } from "#components/ui/form-summary";
 import { type FormAnswer, unsent } from "#lib/auth/form-answer";
 
@@ -17,7 +17,12 @@ type Props<Result> = {
 /** A form that the server answers: why it was refused stands on top, or at the field, which takes the focus. */
 export function AnsweredForm<Result>({ action, onResult, className, children }: Props<Result>) {
   const form = useRef<HTMLFormElement>(null);
-  const [answer, send] = useActionState(onResult ? telling(action, onResult, form) : action, unsent);
+  async function tell(before: FormAnswer<Result>, sent: FormData): Promise<FormAnswer<Result>> {
+    const answer = await action(before, sent);
+    if (answer.result !== null) onResult?.(answer.result);
+    return { ...answer, message: answer.message ?? elsewhere(answer.fields, form.current) };
+  }
+  const [answer, send] = useActionState(onResult ? tell : action, unsent);
   useEffect(() => {
     if (Object.keys(answer.fields).length > 0) form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
   }, [answer]);
@@ -27,18 +32,6 @@ export function AnsweredForm<Result>({ action, onResult, className, children }: 
       {children(answer)}
     </form>
   );
-}
-
-function telling<Result>(
-  action: Action<Result>,
-  onResult: (result: Result) => void,
-  form: RefObject<HTMLFormElement | null>,
-): Action<Result> {
-  return async (before, sent) => {
-    const answer = await action(before, sent);
-    if (answer.result !== null) onResult(answer.result);
-    return { ...answer, message: answer.message ?? elsewhere(answer.fields, form.current) };
-  };
 }
 
 /** What is wrong with fields that this form does not draw. */

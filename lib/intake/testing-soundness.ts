@@ -3,6 +3,7 @@ import type { ReadyEvent } from "#lib/incidents/ingest";
 import { answerTo } from "#lib/intake/answer";
 import { readyEvents } from "#lib/intake/ready-events";
 import type { Ending, Event, Reading, Sample, Source } from "#lib/sources/contract";
+import { cleanJson } from "#lib/text";
 
 const scope = "00000000-0000-4000-8000-000000000000";
 
@@ -47,7 +48,7 @@ function checkReady(event: ReadyEvent, { action, summary, dedupKey, occurredAt }
     "an image that is no web address",
   );
   demand(occurredAt === undefined || new Date(occurredAt).toISOString() === occurredAt, "a time that is none");
-  demand(!/\\u0000/.test(JSON.stringify(event).slice(0, 10_000)), "a character that the database refuses");
+  demand(cleanJson(event) === event, "a character that the database refuses");
 }
 
 const isSaid = (text: string | undefined) => text !== undefined && text.trim() !== "";
