@@ -9,7 +9,7 @@ import { mutated } from "#lib/intake/testing-mutations";
 import type { Sample, Source } from "#lib/sources/contract";
 import { sources } from "#lib/sources/index";
 
-const requests = 200;
+const requests = 300;
 const unhandled: unknown[] = [];
 const note = (error: unknown) => unhandled.push(error);
 
