@@ -127,4 +127,4 @@ function Today({ text }: { text: string | null }) {
   );
 }
 
-const Nothing = () => <span className="text-muted">none</span>;
+const Nothing = () => <span className="text-muted">None</span>;
