@@ -9,6 +9,10 @@ test.each([
   [String.raw`{"token":"a\"b\\","x":1}`, '{"token":"[hidden]","x":1}'],
   ["apiKey=abc&message=a", "apiKey=[hidden]&message=a"],
   ["message=a&Token=abc", "message=a&Token=[hidden]"],
+  [
+    '--b\r\nContent-Disposition: form-data; name="token"\r\nContent-Type: text/plain\r\n\r\nab\r\nc\r\n--b\r\nContent-Disposition: form-data; name="subject"\r\n\r\nDown\r\n--b--',
+    '--b\r\nContent-Disposition: form-data; name="token"\r\nContent-Type: text/plain\r\n\r\n[hidden]\r\n--b\r\nContent-Disposition: form-data; name="subject"\r\n\r\nDown\r\n--b--',
+  ],
   ['{"title":"no key here"}', '{"title":"no key here"}'],
 ])("%s is shown as %s", (body, shown) => expect(hideKeys(body)).toBe(shown));
 
