@@ -4,6 +4,7 @@ import { type Runner, run, type WorkerEvents } from "graphile-worker";
 import { env } from "#lib/env";
 import { endSnoozeTask } from "#lib/incidents/snooze-timer";
 import { log } from "#lib/log";
+import { inTime } from "#lib/timers/in-time";
 import { keepAlive } from "#lib/timers/keep-alive";
 import { keepHouse } from "#lib/timers/tasks/daily";
 import { wakeSnoozed } from "#lib/timers/tasks/end-snooze";
@@ -13,11 +14,13 @@ import { timerLog } from "#lib/timers/timer-log";
 
 export type Timers = { stop(): Promise<void> };
 
+const minuteMs = 60_000;
+
 const tasks = {
-  [endSnoozeTask]: wakeSnoozed,
-  "sweep-snoozes": sweepSnoozes,
-  "take-turns": takeLateRequests,
-  daily: keepHouse,
+  [endSnoozeTask]: inTime(wakeSnoozed, minuteMs),
+  "sweep-snoozes": inTime(sweepSnoozes, minuteMs),
+  "take-turns": inTime(takeLateRequests, minuteMs),
+  daily: inTime(keepHouse, 60 * minuteMs),
 };
 
 /** Cron in UTC. A night missed while nothing ran is made up for at the next start. */
@@ -25,6 +28,7 @@ const crontab = ["* * * * * sweep-snoozes", "* * * * * take-turns", "17 3 * * * 
 
 const againAfterMs = 1000;
 const patienceMs = 10_000;
+const longestSilenceMs = 20_000;
 
 /** Runs what waits for a moment, and starts it again whenever it ends by itself, until it is stopped. Returns at once. */
 export async function startTimers(): Promise<Timers> {
@@ -72,7 +76,8 @@ async function runOnePool(stopping: AbortSignal): Promise<void> {
     (error: unknown) => log.warn({ error }, "the timers ended by themselves"),
   );
   const lease = keepAlive(await poolId);
-  await Promise.race([ended, lease.lost, aborted(stopping)]);
+  const why = await Promise.race([ended, lease.lost, aborted(stopping), silenceIn(events)]);
+  if (why === "silent") log.warn({}, "no timer looked for a job any more; they start again");
   await stopRunner(runner);
   await lease.end();
 }
@@ -81,6 +86,17 @@ async function stopRunner(runner: Runner): Promise<void> {
   const stopped = runner.stop().catch((error: unknown) => log.debug({ error }, "the timers had stopped before"));
   const isStopped = await Promise.race([stopped.then(() => true), sleep(patienceMs, false, { ref: false })]);
   if (!isStopped) await runner.kill("it did not stop in time");
+}
+
+/**
+ * Resolves when no worker has looked for a job for so long that none will again: a connection that breaks off while it is
+ * made can leave them waiting for ever. Each of them looks twice a second.
+ */
+function silenceIn(events: WorkerEvents): Promise<"silent"> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve("silent"), longestSilenceMs).unref();
+    events.on("worker:getJob:start", () => timer.refresh());
+  });
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
