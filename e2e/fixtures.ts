@@ -9,7 +9,7 @@ import { alice, apiKey } from "#e2e/start";
 export { expect } from "@playwright/test";
 
 /** Calls /api/v1 as an admin; throws what Tocsin answered when that is no success. */
-export type Api = (method: string, path: string, body?: object) => Promise<Record<string, string>>;
+export type Api = <Answer = Record<string, string>>(method: string, path: string, body?: object) => Promise<Answer>;
 export type Receiver = {
   url: string;
   received: { event: string; test: boolean; incident?: { title: string; dedupKey: string } }[];
@@ -78,14 +78,15 @@ export const test = base.extend<Fixtures>({
   },
 });
 
-async function callApi(method: string, path: string, body?: object): Promise<Record<string, string>> {
+// What each path answers is described in the OpenAPI document; the caller names it.
+async function callApi<Answer>(method: string, path: string, body?: object): Promise<Answer> {
   const answer = await fetch(`${process.env.TOCSIN_E2E_URL}/api/v1${path}`, {
     method,
     headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json" },
     ...(body ? { body: JSON.stringify(body) } : {}),
   });
   if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-  return answer.status === 204 ? {} : answer.json();
+  return answer.status === 204 ? ({} as Answer) : answer.json();
 }
 
 /** Fails on what axe calls serious or critical, in light and in dark. */

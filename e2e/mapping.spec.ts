@@ -50,7 +50,7 @@ test("map a tool nobody knows over what it sent, and its next alert opens and it
 
   expect(await send(integration, alert("bad"))).toBe(202);
   const incident = async () =>
-    ((await api("GET", `/incidents?serviceId=${setup.service.id}&status=all`)) as unknown as { data: object[] }).data;
+    (await api<{ data: object[] }>("GET", `/incidents?serviceId=${setup.service.id}&status=all`)).data;
   expect(await incident()).toMatchObject([
     { title: "Replica lag on db-1", severity: "warning", status: "triggered", dedupKey: "4711" },
   ]);

@@ -20,9 +20,10 @@ test("no page has a serious accessibility fault, in light or dark, and none is w
   const key = randomUUID();
   await post("trigger", key, "High CPU on web-01");
   await post("resolve", key);
-  const { data } = (await api("GET", `/incidents?serviceId=${setup.service.id}&status=all`)) as unknown as {
-    data: { number: number }[];
-  };
+  const { data } = await api<{ data: { number: number }[] }>(
+    "GET",
+    `/incidents?serviceId=${setup.service.id}&status=all`,
+  );
   const service = `/services/${setup.service.id}`;
   const paths = [
     "/incidents",

@@ -45,9 +45,8 @@ test("two people press at once: one of them acknowledged, and nobody sees an err
     await expect(each.getByText("Acknowledged by Alice", { exact: true })).toBeVisible();
     await expect(each.getByText(/was not acknowledged/)).toHaveCount(0);
   }
-  const incidents = await api("GET", `/incidents?serviceId=${setup.service.id}&status=all`);
-  const [{ id } = { id: "" }] = incidents.data as unknown as { id: string }[];
-  const { timeline } = (await api("GET", `/incidents/${id}`)) as unknown as { timeline: { kind: string }[] };
+  const { data } = await api<{ data: { id: string }[] }>("GET", `/incidents?serviceId=${setup.service.id}&status=all`);
+  const { timeline } = await api<{ timeline: { kind: string }[] }>("GET", `/incidents/${data[0]?.id}`);
   expect(timeline.filter(({ kind }) => kind === "acknowledged")).toHaveLength(1);
   await other.context().close();
 });
