@@ -13,7 +13,9 @@ import { flushWakes } from "#lib/live/wake";
 import { log } from "#lib/log";
 import { startMailListener } from "#lib/mail-in/listen";
 import { addressOf, answerBroken, type Broken } from "#lib/net/incoming";
+import { hadOutageSince } from "#lib/outages";
 import { provision } from "#lib/provision";
+import { watchPools } from "#lib/watchdog";
 
 const drainMs = 8_000;
 const longestStopMs = 10_000;
@@ -40,6 +42,7 @@ server.on("request", (request, response) => void answer(request, response));
 server.on("clientError", (error: Broken, socket) => answerBroken(error, socket));
 server.once("error", cannotListen);
 server.listen(port, host, () => log.info({ port, host }, "web is listening"));
+watchPools(() => process.exit(1));
 const mailing = startMailListener().catch(cannotListen);
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop());
@@ -56,7 +59,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   const [path = "/"] = (request.url ?? "/").split("?", 1);
   try {
     if (hasFastLane && isIngestPath(path)) await receiveNode(request, response, ip);
-    else await toNext(forNext(request, ip), response);
+    else await toNext(forNext(request, ip), truthful(response));
   } catch (error) {
     if (response.headersSent) return void response.destroy();
     log.error({ error, path }, "a request failed");
@@ -71,6 +74,20 @@ function forNext(request: IncomingMessage, ip: string): IncomingMessage {
   // Where signing in leads back to; pages cannot see their own address.
   request.headers["x-tocsin-path"] = request.url ?? "/";
   return request;
+}
+
+/** A page that failed because the database was away is answered 503 and not 500, with when to come back. */
+function truthful(response: ServerResponse): ServerResponse {
+  const begun = performance.now();
+  let code = response.statusCode;
+  Object.defineProperty(response, "statusCode", {
+    get: () => code,
+    set: (wanted: number) => {
+      code = wanted === 500 && hadOutageSince(begun) ? 503 : wanted;
+      if (code === 503) response.setHeader("retry-after", "5");
+    },
+  });
+  return response;
 }
 
 const internalError = JSON.stringify({

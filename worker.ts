@@ -9,6 +9,7 @@ import { flushWakes } from "#lib/live/wake";
 import { log } from "#lib/log";
 import { parseOpenRanges } from "#lib/net/egress";
 import { startTimers } from "#lib/timers/start";
+import { watchPools } from "#lib/watchdog";
 
 const longestStopMs = 19_000;
 const reconnectMs = 1_000;
@@ -23,6 +24,7 @@ await again("database", () => sql()`select 1`);
 parts.push(await startTimers());
 parts.push(await again("dispatch", startDispatch));
 parts.push(await again("delivery", () => startDelivery({ onLost: () => void stop(1) })));
+watchPools(() => process.exit(1));
 log.info("worker is running");
 
 /** First nothing new is fanned out and no timer runs, then what is on its way arrives, then the database is let go. */

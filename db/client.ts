@@ -1,61 +1,111 @@
-import { drizzle } from "drizzle-orm/postgres-js";
-import postgres from "postgres";
-import * as delivery from "#db/schema/delivery";
-import * as incidents from "#db/schema/incidents";
-import * as people from "#db/schema/people";
-import * as services from "#db/schema/services";
+import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
+import pg from "pg";
+import { type Sql, sqlOn } from "#db/sql";
 import { env } from "#lib/env";
 
-export const schema = { ...people, ...services, ...incidents, ...delivery };
+/** Drizzle, on a pool or within a transaction. */
+export type Db = NodePgDatabase;
 
-export type Sql = postgres.Sql;
-
-/** Drizzle over its own client: `drizzle()` changes the serializers of the client it is given. */
-export type Db = ReturnType<typeof drizzleOn>;
-export type Tx = Parameters<Parameters<Db["transaction"]>[0]>[0];
-
-type Clients = { sql?: Sql; db?: Db };
+type Pools = { statements?: pg.Pool | undefined; queries?: pg.Pool | undefined; closing?: Set<() => Promise<void>> };
 
 // Route bundles, instrumentation and the server are different module graphs; a pool must not be made in each.
-const held = globalThis as typeof globalThis & { tocsinClients?: Clients };
-const clients: Clients = (held.tocsinClients ??= {});
+const held = globalThis as typeof globalThis & { tocsinPools?: Pools };
+const pools: Pools = (held.tocsinPools ??= {});
 
-/** The raw client: for ingest, the delivery engine, LISTEN. Connects on first use. */
+/** Nobody waits longer for an answer. A statement that is given up on may still be carried out. */
+const answerMs = 8_000;
+/** Short of that the server ends the statement itself, so that it does not go on behind the caller's back, */
+const statementMs = 7_000;
+/** and ends the wait for a lock sooner, as that is only worth as much as what waits behind it. */
+const lockMs = 5_000;
+const connectMs = 5_000;
+
+/** How long a pool waits instead of the usual seconds, for work that nobody waits for. */
+export type Deadlines = { answerMs: number; lockMs: number };
+
+/** Runs hand-written SQL: ingest, the delivery engine, the larger queries. Connects on first use. */
 export function sql(): Sql {
-  // One plan for all parameters: planning the ingest statement anew takes longer than running it.
-  clients.sql ??= connect(env().DATABASE_URL, env().TOCSIN_POOL_SIZE, "force_generic_plan");
-  return clients.sql;
+  return sqlOn(statements());
 }
 
-/** The Drizzle client: for everything else. Plans each statement for its parameters, as filtered lists need. Connects on first use. */
+/** Drizzle, for everything else. Connects on first use. */
 export function db(): Db {
-  clients.db ??= drizzleOn(connect(env().DATABASE_URL, env().TOCSIN_POOL_SIZE));
-  return clients.db;
+  return drizzleOn(queries());
 }
 
-/** Ends both pools, waiting at most five seconds for what is running. */
+/** The pool of hand-written SQL: one plan for all parameters, as planning the ingest statement takes longer than running it. */
+export function statements(): pg.Pool {
+  pools.statements ??= connect(env().DATABASE_URL, env().TOCSIN_POOL_SIZE, { plans: "force_generic_plan" });
+  return pools.statements;
+}
+
+/** The pool of Drizzle and of transactions: plans each statement for its parameters, as filtered lists need. */
+export function queries(): pg.Pool {
+  pools.queries ??= connect(env().DATABASE_URL, env().TOCSIN_POOL_SIZE);
+  return pools.queries;
+}
+
+/** Calls `close` when the database is closed, for what holds a connection of its own. */
+export function whenClosed(close: () => Promise<void>): void {
+  pools.closing ??= new Set();
+  pools.closing.add(close);
+}
+
+/** Ends all connections of this process, waiting at most five seconds for what is running. */
 export async function closeDatabase(): Promise<void> {
-  const { sql: raw, db: orm } = clients;
-  delete clients.sql;
-  delete clients.db;
-  await Promise.all([raw?.end({ timeout: 5 }), orm?.$client.end({ timeout: 5 })]);
+  const { statements, queries, closing } = pools;
+  for (const name of ["statements", "queries", "closing"] as const) delete pools[name];
+  const { promise: late, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, 5_000);
+  const closed = Promise.all([statements?.end(), queries?.end(), ...[...(closing ?? [])].map((close) => close())]);
+  await Promise.race([closed, late]);
+  clearTimeout(timer);
 }
 
-/** A pool of `max` connections to `url`; closes idle ones. A database that was away is found again within a second, not in twenty. */
-export function connect(url: string, max: number, plans: "auto" | "force_generic_plan" = "auto"): Sql {
-  const connection = { application_name: "tocsin", plan_cache_mode: plans };
-  return postgres(url, {
+/** A pool of up to `max` connections to `url`. Waiting for a connection and for an answer both end in an error after some seconds. */
+export function connect(
+  url: string,
+  max: number,
+  { plans = "auto", ...deadlines }: { plans?: "auto" | "force_generic_plan" } & Partial<Deadlines> = {},
+): pg.Pool {
+  const pool = new pg.Pool({
+    ...connection(url, plans, deadlines),
     max,
-    idle_timeout: 60,
-    connect_timeout: 10,
-    backoff: secondsBefore,
-    onnotice: () => {},
-    connection,
+    idleTimeoutMillis: 60_000,
+    maxLifetimeSeconds: 1_800,
   });
+  // A connection that breaks while nobody uses it is replaced; while somebody does, that query says so.
+  pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
+  return pool;
 }
 
-const secondsBefore = (attempt: number): number => Math.min(0.05 * 2 ** attempt, 1);
+/** A connection of its own, for LISTEN and for what must not wait behind others. Not connected yet. */
+export function connectAlone(url: string, deadlines: Partial<Deadlines> = {}): pg.Client {
+  const client = new pg.Client(connection(url, "auto", deadlines));
+  client.on("error", () => undefined);
+  return client;
+}
 
-function drizzleOn(client: Sql) {
-  return drizzle(client, { schema, casing: "snake_case" });
+function connection(url: string, plans: string, deadlines: Partial<Deadlines>): pg.ClientConfig {
+  const patienceMs = deadlines.answerMs ?? answerMs;
+  return {
+    connectionString: url,
+    application_name: "tocsin",
+    options: `-c plan_cache_mode=${plans} -c tcp_user_timeout=${patienceMs}`,
+    connectionTimeoutMillis: Math.min(connectMs, patienceMs),
+    query_timeout: patienceMs,
+    statement_timeout: patienceMs - (answerMs - statementMs),
+    lock_timeout: deadlines.lockMs ?? lockMs,
+    keepAlive: true,
+  };
+}
+
+const drizzled = new WeakMap<pg.Pool | pg.PoolClient, NodePgDatabase>();
+
+/** Drizzle on a pool or on one of its connections; made once for each, as it remembers the names of columns. */
+export function drizzleOn(client: pg.Pool | pg.PoolClient): Db {
+  const made = drizzled.get(client) ?? drizzle(client, { casing: "snake_case" });
+  drizzled.set(client, made);
+  return made;
 }

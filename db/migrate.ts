@@ -2,6 +2,7 @@ import path from "node:path";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate as migrateWithDrizzle } from "drizzle-orm/postgres-js/migrator";
 import { runMigrations } from "graphile-worker";
+import postgres from "postgres";
 import { connect } from "#db/client";
 import { preparePartitions } from "#db/partitions";
 
@@ -10,14 +11,16 @@ const migrationLock = 7_205_511;
 
 /** Brings the database at `url` to the current schema, timers' tables and partitions included. Safe to run at every start. */
 export async function migrate(url: string, now: Date = new Date()): Promise<void> {
-  const client = connect(url, 1);
+  // A connection that breaks ends the migration, which is tried as a whole again; no statement of it has a deadline.
+  const client = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => {} });
+  const pool = connect(url, 1, { answerMs: 600_000, lockMs: 60_000 });
   try {
     await client`select pg_advisory_lock(${migrationLock})`;
     await migrateWithDrizzle(drizzle(client), { migrationsFolder: path.join(import.meta.dirname, "migrations") });
     await runMigrations({ connectionString: url });
-    await preparePartitions(client, now);
+    await preparePartitions(pool, now);
   } finally {
-    await client.end({ timeout: 5 });
+    await Promise.all([client.end({ timeout: 5 }), pool.end()]);
   }
 }
 

@@ -1,5 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import { db, sql } from "#db/client";
+import { json } from "#db/row-types";
 import { services } from "#db/schema/services";
 import { testDatabase } from "#db/testing";
 import { createIntegration, createPerson, createService } from "#db/testing-rows";
@@ -8,7 +10,7 @@ import { env } from "#lib/env";
 beforeAll(async () => void (await testDatabase()));
 
 test("a test file has a migrated database of its own", async () => {
-  const [row] = await sql()<{ name: string; tables: number }[]>`
+  const [row] = await sql().of(z.object({ name: z.string(), tables: z.number() }))`
     select current_database() as name, (select count(*)::int from information_schema.tables where table_schema = 'public') as tables`;
   expect(env().DATABASE_URL).toContain(`/${row?.name}`);
   expect(row?.tables).toBeGreaterThan(30);
@@ -28,7 +30,7 @@ test("rows of the factories differ from each other", async () => {
 
 test("an incident as SQL shows it has what the view promises", async () => {
   const service = await createService();
-  const [row] = await sql()<{ shown: Record<string, unknown> }[]>`
+  const [row] = await sql().of(z.object({ shown: json<Record<string, unknown>>() }))`
     with made as (
       insert into incidents (id, service_id, dedup_scope, dedup_key, title, source, status, severity, urgency, alert_count, opened_at, last_alert_at, changed_at)
       values (gen_random_uuid(), ${service.id}, ${service.id}, 'disk', 'Disk full', 'db-1', 'triggered', 'critical', 'high', 1, now(), now(), now())

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { z } from "zod";
 import { db, sql } from "#db/client";
+import { json } from "#db/row-types";
 import { destinations } from "#db/schema/delivery";
 import { testDatabase } from "#db/testing";
 import { createIntegration } from "#db/testing-rows";
@@ -138,17 +140,25 @@ async function expectTold(over: RegExp, open: RegExp) {
   expect(receiver.badlySigned).toEqual([]);
 }
 
-type Found = { title: string; status: string; severity: string; source: string; links: unknown[] };
+const incidentRow = z.object({
+  title: z.string(),
+  status: z.string(),
+  severity: z.string(),
+  source: z.string(),
+  links: json<unknown[]>(),
+});
 
 const incidentsOf = (integrationId: string) =>
-  sql()<
-    Found[]
-  >`select title, status, severity, source, links from incidents where dedup_scope = ${integrationId} order by title`;
+  sql().of(
+    incidentRow,
+  )`select title, status, severity, source, links from incidents where dedup_scope = ${integrationId} order by title`;
 
 const statuses = async (integrationId: string) =>
   Object.fromEntries((await incidentsOf(integrationId)).map(({ title, status }) => [title, status]));
 
 const outcomesOf = async (integrationId: string) =>
   (
-    await sql()<{ outcome: string }[]>`select distinct outcome from requests where integration_id = ${integrationId}`
+    await sql().of(
+      z.object({ outcome: z.string() }),
+    )`select distinct outcome from requests where integration_id = ${integrationId}`
   ).map(({ outcome }) => outcome);

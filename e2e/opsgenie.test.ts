@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
 import { sql } from "#db/client";
 import { testDatabase } from "#db/testing";
 import { createIntegration } from "#db/testing-rows";
@@ -121,9 +122,9 @@ describe("Debian's Alertmanager through opsgenie_configs with update_alerts", ()
     expect(
       await sql()`select outcome, count(*)::int > 0 as some from requests where integration_id = ${id} group by 1`,
     ).toEqual([{ outcome: "accepted", some: true }]);
-    const told = await sql()<
-      { type: string }[]
-    >`select e.type from platform_events e join incidents i on i.id = e.incident_id
+    const told = await sql().of(
+      z.object({ type: z.string() }),
+    )`select e.type from platform_events e join incidents i on i.id = e.incident_id
       where i.dedup_scope = ${id} order by e.seq`;
     expect(new Set(told.map(({ type }) => type))).toEqual(
       new Set(["incident.triggered", "incident.changed", "incident.resolved"]),
@@ -155,16 +156,16 @@ function asked(ask: (done: Done) => void): Promise<Record<string, unknown>> {
   });
 }
 
-type Found = {
-  title: string;
-  status: string;
-  severity: string;
-  snoozed_until: Date | null;
-  description: string | null;
-};
+const incidentRow = z.object({
+  title: z.string(),
+  status: z.string(),
+  severity: z.string(),
+  snoozed_until: z.date().nullable(),
+  description: z.string().nullable(),
+});
 
-async function incidentOf(integrationId: string): Promise<Found | undefined> {
-  const rows = await sql()<Found[]>`select i.title, i.status, i.severity, i.snoozed_until, f.description
+async function incidentOf(integrationId: string): Promise<z.output<typeof incidentRow> | undefined> {
+  const rows = await sql().of(incidentRow)`select i.title, i.status, i.severity, i.snoozed_until, f.description
     from incidents i left join opsgenie_alerts f on f.incident_id = i.id where i.dedup_scope = ${integrationId}`;
   expect(rows.length).toBeLessThan(2);
   return rows[0];

@@ -1,67 +1,114 @@
-import { sql } from "#db/client";
+import type pg from "pg";
+import { z } from "zod";
+import { connectAlone, whenClosed } from "#db/client";
+import { sqlCodeOf } from "#db/errors";
+import { sqlOn } from "#db/sql";
+import { env } from "#lib/env";
+import { batchTrouble } from "#lib/intake/batch";
 import { log } from "#lib/log";
 
-/** Coarse facts that anyone may see. `late` names what is behind, for a person or a watchdog that reads it. */
-export type Health =
-  | { status: "ok" | "late"; database: "ok"; workers: number; oldestDueSeconds: number; outbox: number; late: string[] }
-  | { status: "down"; database: "unreachable" };
+/**
+ * How Tocsin does. `canStore`: alerts can be taken in. `problems` names what is wrong, for a person or a watchdog that reads
+ * it; empty when all is well. The figures are missing while the database does not answer.
+ */
+export type Health = { isOk: boolean; canStore: boolean; problems: string[]; figures: Figures | null };
+export type Figures = Pick<Facts, "workers" | "outbox" | "oldestDueSeconds">;
 
-export type Facts = {
-  workers: number;
-  timers: number;
-  outbox: number;
-  outboxSeconds: number;
-  oldestDueSeconds: number;
-};
+export type Facts = z.output<typeof factsRow>;
 
-const patienceMs = 2000;
+const factsRow = z.object({
+  workers: z.number(),
+  timers: z.number(),
+  outbox: z.number(),
+  outboxSeconds: z.number(),
+  oldestDueSeconds: z.number(),
+  isReadOnly: z.boolean(),
+  written: z.number(),
+});
+
+/** Everybody has an answer by then. */
+const patienceMs = 1_800;
 /** Asked by anyone and often: all who ask within this time get the same answer. */
 const freshMs = 500;
 const lateSeconds = 60;
+/** A batch of alerts that takes so long is stuck, and one that failed so recently still counts. */
+const stalledMs = 3_000;
+const failedMs = 5_000;
 
-let asked: { at: number; answer: Promise<Health> } | undefined;
+type Held = { asked?: { at: number; answer: Promise<Health> } | undefined; client?: pg.Client | undefined };
+const held: Held = {};
 
 /** How Tocsin does, within two seconds. */
 export async function health(): Promise<Health> {
-  const at = Date.now();
-  if (!asked || at - asked.at > freshMs) asked = { at, answer: look() };
-  return asked.answer;
+  const at = performance.now();
+  if (!held.asked || at - held.asked.at > freshMs) held.asked = { at, answer: look() };
+  return held.asked.answer;
 }
 
 /** What the facts mean. Deliveries that wait for a slow or broken receiver are its trouble, not ours, and do not count. */
-export function judge({ workers, timers, outbox, outboxSeconds, oldestDueSeconds }: Facts): Health {
+export function judge(facts: Facts, batch = batchTrouble()): Health {
+  const { workers, timers, outboxSeconds, oldestDueSeconds, isReadOnly } = facts;
+  const blocking = [
+    isReadOnly && "the database is read-only",
+    batch.oldestMs > stalledMs && `alerts have been waiting ${Math.round(batch.oldestMs / 1000)} s to be stored`,
+    batch.failedMsAgo !== undefined && batch.failedMsAgo < failedMs && "the last alerts could not be stored",
+  ].filter((line) => line !== false);
   const late = [
     workers === 0 && "no worker is running",
     workers > 0 && timers === 0 && "timers are not running",
     outboxSeconds > lateSeconds && `events wait for ${outboxSeconds} s to be handed on`,
     oldestDueSeconds > lateSeconds && `deliveries are ${oldestDueSeconds} s late`,
   ].filter((line) => line !== false);
-  return { status: late.length > 0 ? "late" : "ok", database: "ok", workers, oldestDueSeconds, outbox, late };
+  const problems = [...blocking, ...late];
+  const figures = { workers, outbox: facts.outbox, oldestDueSeconds };
+  return { isOk: problems.length === 0, canStore: blocking.length === 0, problems, figures };
 }
 
 async function look(): Promise<Health> {
-  const query = askDatabase();
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`the database did not answer within ${patienceMs} ms`)), patienceMs);
-  });
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`no answer within ${patienceMs} ms`)), patienceMs);
   try {
-    const [facts] = await Promise.race([query, tooLate]);
+    const [facts] = await Promise.race([askDatabase(), late]);
     if (!facts) throw new Error("the database gave no facts");
     return judge(facts);
   } catch (error) {
-    query.catch(() => undefined);
-    query.cancel();
-    log.warn({ error }, "the database does not answer");
-    return { status: "down", database: "unreachable" };
+    forget();
+    log.warn({ error }, "the database does not answer as it should");
+    return { isOk: false, canStore: false, problems: [troubleOf(error)], figures: null };
   } finally {
     clearTimeout(timer);
   }
 }
 
-// Counts stop at 10,000. A delivery counts as due when nothing before it in its order is open; a hundred of each destination are looked at.
-function askDatabase() {
-  return sql()<Facts[]>`
+const diskFull = "53100";
+
+const troubleOf = (error: unknown) =>
+  sqlCodeOf(error) === diskFull ? "the disk of the database is full" : "the database does not answer";
+
+/** A connection of its own, so that neither waits for the other: the question for alerts, nor alerts for the question. */
+async function connection(): Promise<pg.Client> {
+  if (held.client) return held.client;
+  const client = connectAlone(env().DATABASE_URL, { answerMs: patienceMs });
+  held.client = client;
+  client.once("end", () => held.client === client && forget());
+  whenClosed(forgetClosed);
+  await client.connect();
+  // What does not fit into this is sorted on disk.
+  await client.query("set work_mem = '64kB'");
+  return client;
+}
+
+const forgetClosed = async () => forget();
+
+function forget(): void {
+  void held.client?.end();
+  held.client = undefined;
+}
+
+// Counts stop at 10,000. A delivery counts as due when nothing before it in its order is open; a hundred of each destination
+// are looked at. The sort does not fit into memory, so it fails when the disk is full.
+async function askDatabase() {
+  return sqlOn(await connection()).of(factsRow)`
     select
       (select count(*)::int from workers where seen_at > now() - interval '15 seconds') as workers,
       (select count(*)::int from timer_heartbeats where seen_at > now() - interval '15 seconds') as timers,
@@ -76,5 +123,7 @@ function askDatabase() {
           and (e.not_before is null or e.not_before <= now())
           and (first.order_key is null or not exists (
             select from deliveries q where q.destination_id = e.id and q.order_key = first.order_key and q.id < first.id
-              and q.state in ('pending', 'in_flight')))) as "oldestDueSeconds"`;
+              and q.state in ('pending', 'in_flight')))) as "oldestDueSeconds",
+      (pg_is_in_recovery() or current_setting('transaction_read_only')::bool) as "isReadOnly",
+      (select count(*)::int from (select from generate_series(1, 300) n order by repeat(md5(n::text), 32) offset 0) sorted) as written`;
 }

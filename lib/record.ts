@@ -1,5 +1,5 @@
-import type { Tx } from "#db/client";
 import { auditEntries, platformEvents } from "#db/schema/delivery";
+import type { Tx } from "#db/transaction";
 import type { Actor } from "#lib/actor";
 import type { EventType } from "#lib/events/catalogue";
 

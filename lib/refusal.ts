@@ -48,3 +48,11 @@ export class Refusal extends Error {
     return statuses[this.code];
   }
 }
+
+const retryAfterSeconds = 5;
+
+/** The refusal for what may succeed a little later. */
+export const overloaded = (what: string) =>
+  new Refusal("overloaded", `${what} Send it again in ${retryAfterSeconds} seconds.`, { retryAfterSeconds });
+
+export const databaseAway = () => overloaded("The database does not answer, so this may not have been stored.");

@@ -63,10 +63,10 @@ async function fail(destinationId: string, tries: [minutes: number, kind: string
   const eventId = newId();
   const at = ago(tries[0]?.[0] ?? 0);
   await pg`insert into platform_events (id, type, payload, occurred_at) values (${eventId}, 'incident.triggered', '{}', ${at})`;
-  const [row] = await pg<{ id: string }[]>`
+  const [row] = await pg`
     insert into deliveries (event_id, destination_id, kind, state, created_at, due_at, attempt, last_class)
     values (${eventId}, ${destinationId}, 'event', 'pending', ${at}, ${at}, ${tries.length}, ${tries.at(-1)?.[1] ?? null}) returning id`;
   for (const [n, [minutes, kind, error]] of tries.entries()) {
-    await pg`insert into attempts (delivery_id, n, at, class, error, total_ms) values (${row?.id ?? ""}, ${n + 1}, ${ago(minutes)}, ${kind}, ${error}, 5)`;
+    await pg`insert into attempts (delivery_id, n, at, class, error, total_ms) values (${row?.id}, ${n + 1}, ${ago(minutes)}, ${kind}, ${error}, 5)`;
   }
 }

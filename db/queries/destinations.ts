@@ -1,41 +1,44 @@
-import { type Sql, sql } from "#db/client";
+import { z } from "zod";
+import { sql } from "#db/client";
+import { bytes, json } from "#db/row-types";
+import { type Part, part } from "#db/sql";
 import { isUuid } from "#lib/id";
 
+const destinationRow = z.object({
+  id: z.string(),
+  type: z.string(),
+  name: z.string(),
+  config: json<Record<string, unknown>>(),
+  secrets: bytes.nullable(),
+  events: z.array(z.string()),
+  createdAt: z.date(),
+  disabledAt: z.date().nullable(),
+  disabledReason: z.string().nullable(),
+  consecutiveFailures: z.number(),
+  notBefore: z.date().nullable(),
+  delivered: z.number(),
+  failed: z.number(),
+  pending: z.number(),
+  retrying: z.number(),
+  inFlight: z.number(),
+  lastDeliveredAt: z.date().nullable(),
+  lastErrorId: z.string().nullable(),
+  lastErrorAt: z.date().nullable(),
+  lastError: z.string().nullable(),
+});
+
 /** A destination with its health, secrets still sealed. lib/destinations/view.ts makes of it what a reader may see. */
-export type DestinationRow = {
-  id: string;
-  type: string;
-  name: string;
-  config: Record<string, unknown>;
-  secrets: Uint8Array | null;
-  events: string[];
-  createdAt: Date;
-  disabledAt: Date | null;
-  disabledReason: string | null;
-  consecutiveFailures: number;
-  notBefore: Date | null;
-  delivered: number;
-  failed: number;
-  pending: number;
-  retrying: number;
-  inFlight: number;
-  lastDeliveredAt: Date | null;
-  lastErrorId: string | null;
-  lastErrorAt: Date | null;
-  lastError: string | null;
-};
+export type DestinationRow = z.output<typeof destinationRow>;
 
 /** Every destination that is not deleted, oldest first. There are few: they are made by hand. */
 export async function allDestinations(now: Date): Promise<DestinationRow[]> {
-  const pg = sql();
-  return pg<DestinationRow[]>`${rows(pg, now)} order by e.created_at, e.id`;
+  return sql().of(destinationRow)`${rows(now)} order by e.created_at, e.id`;
 }
 
 /** The destination, unless it was deleted. */
 export async function destinationById(id: string, now: Date): Promise<DestinationRow | undefined> {
   if (!isUuid(id)) return undefined;
-  const pg = sql();
-  const [row] = await pg<DestinationRow[]>`${rows(pg, now)} and e.id = ${id}`;
+  const [row] = await sql().of(destinationRow)`${rows(now)} and e.id = ${id}`;
   return row;
 }
 
@@ -43,8 +46,8 @@ const dayMs = 86_400_000;
 
 // Backlogs are counted up to ten thousand and the last error is looked for in the last hundred deliveries, so that a card is
 // drawn as fast beside a million deliveries as beside ten.
-function rows(pg: Sql, now: Date) {
-  return pg`
+function rows(now: Date): Part {
+  return part`
     select e.id, e.type, e.name, e.config, e.secrets, e.events, e.created_at as "createdAt", e.disabled_at as "disabledAt",
       e.disabled_reason as "disabledReason", e.consecutive_failures as "consecutiveFailures",
       case when e.not_before > ${now} then e.not_before end as "notBefore",

@@ -1,9 +1,10 @@
 import { sql as fragment } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
-import { db, type Sql } from "#db/client";
+import { db } from "#db/client";
 import type { IncidentFilter } from "#db/queries/incident-filters";
 import { incidentRows } from "#db/queries/incidents";
-import { testDatabase } from "#db/testing";
+import type { Sql } from "#db/sql";
+import { fill, testDatabase } from "#db/testing";
 import { createPerson, createService } from "#db/testing-rows";
 
 const size = 300_000;
@@ -15,16 +16,16 @@ let quietService: string;
 let alice: string;
 
 beforeAll(async () => {
-  const { sql } = await testDatabase();
+  await testDatabase();
   service = (await createService()).id;
   quietService = (await createService()).id;
   alice = (await createPerson({ name: "Alice" })).id;
-  await fill(sql);
+  await fill(withIncidents);
 }, 240_000);
 
 // EXPLAIN plans for the parameters at hand whatever the setting; the list itself only does so with this one.
 test("lists are planned for their parameters", async () => {
-  expect(await db().execute(fragment`show plan_cache_mode`)).toEqual([{ plan_cache_mode: "auto" }]);
+  expect((await db().execute(fragment`show plan_cache_mode`)).rows).toEqual([{ plan_cache_mode: "auto" }]);
 });
 
 describe(`a page of ${size.toLocaleString("en")} incidents is read by an index`, () => {
@@ -63,7 +64,7 @@ describe(`a page of ${size.toLocaleString("en")} incidents is read by an index`,
 });
 
 // Nearly all resolved long ago; one in a thousand open, few critical, one word and one service that are rare.
-async function fill(sql: Sql) {
+async function withIncidents(sql: Sql) {
   await sql`
     insert into incidents (id, service_id, dedup_scope, dedup_key, title, source, status, severity, urgency, assignee_ids, alert_count,
       opened_at, last_alert_at, resolved_at, snoozed_until, changed_at)
@@ -81,7 +82,9 @@ type Node = { "Node Type": string; "Relation Name"?: string; "Index Name"?: stri
 
 async function planOf(filter: IncidentFilter, cursor: string | undefined) {
   const query = incidentRows(filter, cursor, 51).getSQL();
-  const [row] = await db().execute<{
+  const {
+    rows: [row],
+  } = await db().execute<{
     "QUERY PLAN": [{ Plan: Node & Record<"Shared Hit Blocks" | "Shared Read Blocks", number> }];
   }>(fragment`explain (analyze, buffers, format json) ${query}`);
   if (!row) throw new Error("there is no plan");

@@ -1,50 +1,53 @@
-import { type Sql, sql } from "#db/client";
-import type { Outcome, Severity } from "#db/vocabulary";
+import { z } from "zod";
+import { sql } from "#db/client";
+import { json } from "#db/row-types";
+import { type Part, part } from "#db/sql";
+import { type Outcome, severities } from "#db/vocabulary";
 import { isUuid } from "#lib/id";
 
-/** An integration with its sealed keys (newest first, expired ones left out). lib/integrations/view.ts makes of it what a reader may see. */
-export type IntegrationRow = {
-  id: string;
-  serviceId: string;
-  type: string;
-  name: string;
-  config: Record<string, unknown>;
-  defaultSeverity: Severity;
-  rateLimitPerMinute: number;
-  sharesKeys: boolean;
-  hasSignatureSecret: boolean;
-  previousSecretValidUntil: Date | null;
-  signatureHeader: string | null;
-  pinnedTopic: string | null;
-  createdAt: Date;
-  disabledAt: Date | null;
+const integrationRow = z.object({
+  id: z.string(),
+  serviceId: z.string(),
+  type: z.string(),
+  name: z.string(),
+  config: json<Record<string, unknown>>(),
+  defaultSeverity: z.enum(severities),
+  rateLimitPerMinute: z.number(),
+  sharesKeys: z.boolean(),
+  hasSignatureSecret: z.boolean(),
+  previousSecretValidUntil: z.date().nullable(),
+  signatureHeader: z.string().nullable(),
+  pinnedTopic: z.string().nullable(),
+  createdAt: z.date(),
+  disabledAt: z.date().nullable(),
   /** Moments of these two are text, as JSON has no dates. */
-  keys: { keyHash: string; sealedKey: string; expiresAt: string | null }[];
-  lastRequest: { receivedAt: string; outcome: Outcome; status: number } | null;
-  usedThisMinute: number;
-  overLimitLastHour: number;
-  waiting: number;
-};
+  keys: json<{ keyHash: string; sealedKey: string; expiresAt: string | null }[]>(),
+  lastRequest: json<{ receivedAt: string; outcome: Outcome; status: number }>().nullable(),
+  usedThisMinute: z.number(),
+  overLimitLastHour: z.number(),
+  waiting: z.number(),
+});
+
+/** An integration with its sealed keys (newest first, expired ones left out). lib/integrations/view.ts makes of it what a reader may see. */
+export type IntegrationRow = z.output<typeof integrationRow>;
 
 /** The integrations of a service, oldest first. */
 export async function integrationsOfService(serviceId: string, now: Date): Promise<IntegrationRow[]> {
   if (!isUuid(serviceId)) return [];
-  const pg = sql();
-  return pg<IntegrationRow[]>`${rows(pg, now)} and i.service_id = ${serviceId} order by i.created_at, i.id`;
+  return sql().of(integrationRow)`${rows(now)} and i.service_id = ${serviceId} order by i.created_at, i.id`;
 }
 
 /** The integration, unless it or its service was deleted. */
 export async function integrationById(id: string, now: Date): Promise<IntegrationRow | undefined> {
   if (!isUuid(id)) return undefined;
-  const pg = sql();
-  const [integration] = await pg<IntegrationRow[]>`${rows(pg, now)} and i.id = ${id}`;
+  const [integration] = await sql().of(integrationRow)`${rows(now)} and i.id = ${id}`;
   return integration;
 }
 
 const hourMs = 3_600_000;
 
-function rows(pg: Sql, now: Date) {
-  return pg`
+function rows(now: Date): Part {
+  return part`
     select i.id, i.service_id as "serviceId", i.type, i.name, i.config, i.default_severity as "defaultSeverity",
       i.rate_limit_per_minute as "rateLimitPerMinute", i.shares_keys as "sharesKeys", i.signature_secret is not null as "hasSignatureSecret",
       case when i.previous_secret_expires_at > ${now} then i.previous_secret_expires_at end as "previousSecretValidUntil",

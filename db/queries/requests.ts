@@ -1,41 +1,46 @@
-import type { PendingQuery } from "postgres";
-import { type Sql, sql } from "#db/client";
+import { z } from "zod";
+import { sql } from "#db/client";
 import { decodeCursor, type Page, pageOf } from "#db/queries/cursor";
 import { hideKeys } from "#db/queries/hide-keys";
+import { bigint, bytes, json } from "#db/row-types";
 import type { ReadEvent } from "#db/schema/incidents";
-import type { Outcome } from "#db/vocabulary";
+import { type Part, part } from "#db/sql";
+import { type Outcome, outcomes } from "#db/vocabulary";
 import { isUuid } from "#lib/id";
 
-/** One received request as the log of an integration shows it. */
-export type RequestView = {
-  id: string;
-  receivedAt: Date;
-  outcome: Outcome;
+const summaryRow = z.object({
+  id: z.string(),
+  receivedAt: z.date(),
+  outcome: z.enum(outcomes),
   /** Why it was ignored or refused, or which parts of it could not be read. */
-  reason: string | null;
-  status: number;
-  durationMs: number;
-  events: ReadEvent[];
-  incidents: { id: string; number: number }[];
-  incidentIds: string[];
+  reason: z.string().nullable(),
+  status: z.number(),
+  durationMs: z.number(),
+  events: json<ReadEvent[]>(),
+  incidentIds: z.array(z.string()),
   /** The request this one is a replay of. */
-  replayOf: string | null;
-};
+  replayOf: z.string().nullable(),
+});
+
+const storedRow = summaryRow.extend({
+  source: z.string(),
+  method: z.string(),
+  path: z.string(),
+  query: z.string(),
+  headers: json<Record<string, string>>(),
+  body: bytes,
+  ip: z.string(),
+});
+
+/** One received request as the log of an integration shows it. */
+export type RequestView = Summary & { incidents: { id: string; number: number }[] };
 
 /** One request with all that was received. `body` is text, or base64 when it is not UTF-8. */
-export type RequestDetail = RequestView & {
-  source: string;
-  method: string;
-  path: string;
-  query: string;
-  headers: Record<string, string>;
-  body: string;
-  bodyEncoding: "utf8" | "base64";
-  ip: string;
-};
+export type RequestDetail = RequestView &
+  Omit<StoredRequest, "body"> & { body: string; bodyEncoding: "utf8" | "base64" };
 
 /** One request as it was kept, to be read again. Its body may hold a key: people are shown `requestById`. */
-export type StoredRequest = Omit<RequestView, "incidents"> & Received;
+export type StoredRequest = z.output<typeof storedRow>;
 
 export const mostRequestsPerPage = 100;
 
@@ -48,10 +53,9 @@ export async function requestsOfIntegration(
 ): Promise<Page<RequestView>> {
   if (!isUuid(integrationId)) return { data: [], nextCursor: null };
   const limit = Math.min(Math.max(asked, 1), mostRequestsPerPage);
-  const pg = sql();
-  const rows = await pg<Row[]>`
-    select ${columns(pg)} from requests where integration_id = ${integrationId}
-      ${outcome ? pg`and outcome = ${outcome}` : pg``} ${cursor ? before(pg, cursor) : pg``}
+  const rows = await sql().of(summaryRow)`
+    select ${columns} from requests where integration_id = ${integrationId}
+      ${outcome ? part`and outcome = ${outcome}` : part``} ${cursor ? before(cursor) : part``}
     order by received_at desc, id desc limit ${limit + 1}`;
   const { data, nextCursor } = pageOf(rows, limit, (row) => `${row.receivedAt.getTime()}:${row.id}`);
   return { data: await withIncidents(data), nextCursor };
@@ -68,46 +72,52 @@ export async function requestById(integrationId: string, id: string): Promise<Re
 /** The same with the bytes of its body. */
 export async function storedRequest(integrationId: string, id: string): Promise<StoredRequest | undefined> {
   if (!isUuid(integrationId) || !isUuid(id)) return undefined;
-  const pg = sql();
-  const [row] = await pg<StoredRequest[]>`
-    select ${columns(pg)}, source, method, path, query, headers, body, ip
-    from requests where integration_id = ${integrationId} and id = ${id} ${near(pg, id)}`;
+  const [row] = await sql().of(storedRow)`
+    select ${columns}, source, method, path, query, headers, body, ip
+    from requests where integration_id = ${integrationId} and id = ${id} ${near(id)}`;
   return row;
 }
 
 /** The replays of a request, oldest first. */
 export async function replaysOf(requestId: string): Promise<{ id: string; receivedAt: Date }[]> {
   if (!isUuid(requestId)) return [];
-  return sql()`select id, received_at as "receivedAt" from requests where replay_of = ${requestId} order by received_at, id limit ${mostRequestsPerPage}`;
+  return sql().of(
+    replayRow,
+  )`select id, received_at as "receivedAt" from requests where replay_of = ${requestId} order by received_at, id limit ${mostRequestsPerPage}`;
 }
 
-type Row = Omit<RequestView, "incidents">;
-type Received = Omit<RequestDetail, keyof RequestView | "body" | "bodyEncoding"> & { body: Uint8Array };
+type Summary = z.output<typeof summaryRow>;
 
-const columns = (pg: Sql) =>
-  pg`id, received_at as "receivedAt", outcome, reason, status, duration_ms as "durationMs", events, incident_ids as "incidentIds", replay_of as "replayOf"`;
+const replayRow = z.object({ id: z.string(), receivedAt: z.date() });
+const incidentRow = z.object({ id: z.string(), number: bigint });
+
+const columns = part`id, received_at as "receivedAt", outcome, reason, status, duration_ms as "durationMs", events, incident_ids as "incidentIds", replay_of as "replayOf"`;
 
 const cursorPattern = /^(\d{1,14}):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
-function before(pg: Sql, cursor: string): PendingQuery<never[]> {
+function before(cursor: string): Part {
   const [at = "", id = ""] = decodeCursor(cursor, cursorPattern).split(":");
-  return pg`and (received_at, id) < (${new Date(Number(at))}, ${id}::uuid)`;
+  return part`and (received_at, id) < (${new Date(Number(at))}, ${id}::uuid)`;
 }
 
 // The id of a request is a uuid v7 made when it came, so only the partitions of those days are looked into.
-function near(pg: Sql, id: string): PendingQuery<never[]> {
+function near(id: string): Part {
   const madeAtMs = Number.parseInt(id.replace("-", "").slice(0, 12), 16);
   const dayMs = 86_400_000;
   const isMoment = id.charAt(14) === "7";
-  return isMoment ? pg`and received_at between ${new Date(madeAtMs - dayMs)} and ${new Date(madeAtMs + dayMs)}` : pg``;
+  return isMoment
+    ? part`and received_at between ${new Date(madeAtMs - dayMs)} and ${new Date(madeAtMs + dayMs)}`
+    : part``;
 }
 
-async function withIncidents<R extends Row>(rows: R[]): Promise<(R & { incidents: RequestView["incidents"] })[]> {
+async function withIncidents<R extends Pick<Summary, "incidentIds">>(
+  rows: R[],
+): Promise<(R & { incidents: RequestView["incidents"] })[]> {
   const ids = [...new Set(rows.flatMap((row) => row.incidentIds))];
   const found =
     ids.length === 0
       ? []
-      : await sql()<{ id: string; number: string }[]>`select id, number from incidents where id = any(${ids}::uuid[])`;
+      : await sql().of(incidentRow)`select id, number from incidents where id = any(${ids}::uuid[])`;
   const byId = new Map(found.map(({ id, number }) => [id, { id, number: Number(number) }]));
   return rows.map((row) => ({ ...row, incidents: row.incidentIds.flatMap((id) => byId.get(id) ?? []) }));
 }

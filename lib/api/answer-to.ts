@@ -1,8 +1,9 @@
 import { ZodError } from "zod";
+import { isOutage } from "#db/errors";
 import { fieldsOf } from "#lib/api/fields-of";
 import { newId } from "#lib/id";
 import { log } from "#lib/log";
-import { Refusal } from "#lib/refusal";
+import { databaseAway, Refusal } from "#lib/refusal";
 
 /** What the API says when it refuses. */
 export type ApiError = {
@@ -35,6 +36,7 @@ function notStored(response: Response): Response {
 function errorResponse(request: Request, error: unknown): Response {
   if (error instanceof Refusal) return refusalResponse(error);
   if (error instanceof ZodError) return refusalResponse(refusalOf(error));
+  if (isOutage(error)) return refusalResponse(databaseAway());
   return bugResponse(request, error);
 }
 

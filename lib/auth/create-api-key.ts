@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { z } from "zod";
-import { db } from "#db/client";
 import { apiKeys } from "#db/schema/people";
+import { transaction } from "#db/transaction";
 import { scopes } from "#db/vocabulary";
 import type { Actor } from "#lib/actor";
 import { apiKeyPrefix } from "#lib/auth/api-key";
@@ -33,7 +33,7 @@ export async function createApiKey(
     ending: key.slice(-4),
     expiresAt: input.expiresInDays === null ? null : new Date(now.getTime() + input.expiresInDays * 24 * 3_600_000),
   };
-  await db().transaction(async (tx) => {
+  await transaction(async (tx) => {
     await tx
       .insert(apiKeys)
       .values({ ...row, keyHash: hashOf(key), createdBy: actor.kind === "person" ? actor.id : null, createdAt: now });

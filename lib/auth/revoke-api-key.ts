@@ -1,13 +1,13 @@
 import { and, eq, isNull } from "drizzle-orm";
-import { db } from "#db/client";
 import { apiKeys } from "#db/schema/people";
+import { transaction } from "#db/transaction";
 import type { Actor } from "#lib/actor";
 import { forgetApiKeys } from "#lib/auth/api-key";
 import { recordAudit } from "#lib/record";
 
 /** Ends an API key: at once here, within seconds in other processes. Revoking twice is fine. */
 export async function revokeApiKey(id: string, { actor, now }: { actor: Actor; now: Date }): Promise<void> {
-  await db().transaction(async (tx) => {
+  await transaction(async (tx) => {
     const [row] = await tx
       .update(apiKeys)
       .set({ revokedAt: now })

@@ -1,4 +1,6 @@
-import { db, type Sql } from "#db/client";
+import { z } from "zod";
+import type { Sql } from "#db/sql";
+import { transaction } from "#db/transaction";
 import { tocsinItself } from "#lib/actor";
 import {
   type Bucket,
@@ -33,20 +35,29 @@ export async function disableBroken(id: string, reason: string, now: Date): Prom
     event: "system.integration_broken",
     action: "destination.auto_disabled",
   } as const;
-  const row = await db().transaction((tx) => switchOff(tx, id, off));
+  const row = await transaction((tx) => switchOff(tx, id, off));
   if (!row) return;
   log.warn({ destination: id, name: row.name, reason }, "disabled an integration");
   announceDestination(id);
 }
 
-type StatsRow = { id: string; buckets: Bucket[]; from: Date; lastExhaustedAt: Date | null };
+const bucketRow = z.object({
+  id: z.string(),
+  from: z.date(),
+  lastExhaustedAt: z.date().nullable(),
+  bucket: z.date().nullable(),
+  ok: z.number(),
+  bad: z.number(),
+});
+
+type StatsRow = Pick<z.output<typeof bucketRow>, "id" | "from" | "lastExhaustedAt"> & { buckets: Bucket[] };
 
 async function statsOf(sql: Sql, ids: readonly string[], policy: Policy, now: Date): Promise<StatsRow[]> {
   const since = new Date(now.getTime() - historyMs(policy));
-  const rows = await sql<(Omit<StatsRow, "buckets"> & { bucket: Date | null; ok: number; bad: number })[]>`
+  const rows = await sql.of(bucketRow)`
     select e.id, e.stats_from as "from", e.last_exhausted_at as "lastExhaustedAt", s.bucket, coalesce(s.ok, 0) as ok, coalesce(s.bad, 0) as bad
     from destinations e left join destination_stats s on s.destination_id = e.id and s.bucket > ${since}
-    where e.id = any (${[...ids]}::uuid[]) and e.disabled_at is null and e.deleted_at is null`;
+    where e.id = any (${ids}::uuid[]) and e.disabled_at is null and e.deleted_at is null`;
   const byId = new Map<string, StatsRow>();
   for (const { bucket, ok, bad, ...row } of rows) {
     const stats = byId.get(row.id) ?? { ...row, buckets: [] };

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import { closeDatabase, sql } from "#db/client";
 import { type EmbeddedPostgres, startEmbedded } from "#db/embedded";
 import { migrate } from "#db/migrate";
@@ -69,9 +70,9 @@ test("killing and freezing workers and killing the database loses nothing and ke
   second = startWorker();
 
   await until("everything to be delivered", () => allDelivered(destinations), 60_000);
-  const seqs = await sql()<
-    { id: string; incident: string }[]
-  >`select 'evt_' || id as id, incident_id as incident from platform_events where incident_id is not null order by seq`;
+  const seqs = await sql().of(
+    z.object({ id: z.string(), incident: z.string() }),
+  )`select 'evt_' || id as id, incident_id as incident from platform_events where incident_id is not null order by seq`;
   expect(seqs.length).toBeGreaterThan(100);
   for (const receiver of [steady, flaky]) expect(firstArrivals(receiver)).toEqual(byIncident(seqs));
   const twice = steady.received.length + flaky.received.length - 2 * seqs.length;
@@ -113,9 +114,9 @@ async function emitFor(ms: number): Promise<void> {
 
 async function allDelivered(destinations: string[]): Promise<boolean> {
   try {
-    const [row] = await sql()<{ open: number }[]>`
+    const [row] = await sql().of(z.object({ open: z.number() }))`
       select (select count(*)::int from platform_events where dispatched_at is null)
-        + (select count(*)::int from deliveries where destination_id in ${sql()(destinations)} and state <> 'delivered') as open`;
+        + (select count(*)::int from deliveries where destination_id = any (${destinations}) and state <> 'delivered') as open`;
     return row?.open === 0;
   } catch {
     return false;

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { sql } from "#db/client";
-import { testDatabase } from "#db/testing";
+import { fill, testDatabase } from "#db/testing";
 import { rejected } from "#lib/delivery/attempt";
 import { type Claimed, claim, nextDue, type Room } from "#lib/delivery/claim";
 import { settle } from "#lib/delivery/settle";
@@ -197,9 +197,11 @@ describe("claim", () => {
   test("stays fast beside a hundred thousand deliveries that wait for their next try", async () => {
     const destination = await createDestinationRow({ url: "https://a.example" });
     const due = await createDelivery(await createDestinationRow({ url: "https://b.example" }));
-    await sql()`
+    await fill(
+      (patiently) => patiently`
       insert into deliveries (event_id, destination_id, kind, state, created_at, due_at, attempt, replay_number)
-      select (select id from platform_events limit 1), ${destination}, 'replay', 'pending', now(), now() + interval '30 minutes', 1, n from generate_series(1, 100000) n`;
+      select (select id from platform_events limit 1), ${destination}, 'replay', 'pending', now(), now() + interval '30 minutes', 1, n from generate_series(1, 100000) n`,
+    );
     await sql()`analyze deliveries`;
     await claimFor(bob, { ...plenty, free: 0 });
     const started = performance.now();

@@ -1,5 +1,7 @@
-import type { Sql } from "#db/client";
-import type { DeliveryKind } from "#db/vocabulary";
+import { z } from "zod";
+import { bytes, json } from "#db/row-types";
+import type { Sql } from "#db/sql";
+import { type DeliveryKind, deliveryKinds } from "#db/vocabulary";
 
 /** A delivery that is this worker's to make, with all that making it needs. */
 export type Claimed = {
@@ -40,16 +42,22 @@ const provenForMs = 600_000;
 /** With a delivery in flight for so long, a destination gets no further one beside it. */
 const hangsAfterMs = 2_000;
 
-type Row = Omit<Claimed, "event" | "destination"> & {
-  eventId: string;
-  type: string;
-  payload: Record<string, unknown>;
-  occurredAt: Date;
-  destinationId: string;
-  channel: string;
-  config: Record<string, unknown>;
-  secrets: Uint8Array | null;
-};
+const claimedRow = z.object({
+  id: z.string(),
+  claim: z.number(),
+  attempt: z.number(),
+  kind: z.enum(deliveryKinds),
+  lane: z.enum(lanes),
+  incidentId: z.string().nullable(),
+  eventId: z.string(),
+  type: z.string(),
+  payload: json<Record<string, unknown>>(),
+  occurredAt: z.date(),
+  destinationId: z.string(),
+  channel: z.string(),
+  config: json<Record<string, unknown>>(),
+  secrets: bytes.nullable(),
+});
 
 /**
  * Takes due deliveries for `workerId`, as many as there is room for. Of one destination at most its cap are in flight, of one
@@ -59,7 +67,7 @@ export async function claim(sql: Sql, workerId: string, room: Room, now: Date): 
   const provenSince = new Date(now.getTime() - provenForMs);
   const hangsSince = new Date(now.getTime() - hangsAfterMs);
   // The ids go through an array: joined to the table, the planner would take the limits for large ones and read all of it.
-  const rows = await sql<Row[]>`
+  const rows = await sql.of(claimedRow)`
     with candidates as (
       select p.id, p.due_at, e.id as destination_id, f.flying,
         case when h.is_degraded or p.attempt > 0 then 'retry' when h.is_proven then 'proven' else 'unproven' end as lane
@@ -86,7 +94,7 @@ export async function claim(sql: Sql, workerId: string, room: Room, now: Date): 
     ),
     placed as (
       select id, due_at, lane, flying = 0 and row_number() over (partition by destination_id order by due_at, id) = 1
-        or destination_id = any (${[...room.answering]}::uuid[]) as is_first
+        or destination_id = any (${room.answering}::uuid[]) as is_first
       from candidates
     ),
     ranked as (
@@ -112,11 +120,13 @@ export async function claim(sql: Sql, workerId: string, room: Room, now: Date): 
 
 /** The next moment at which a pending delivery falls due, if there is one after `now`. */
 export async function nextDue(sql: Sql, now: Date): Promise<Date | null> {
-  const [row] = await sql<
-    { dueAt: Date | null }[]
-  >`select min(due_at) as "dueAt" from deliveries where state = 'pending' and due_at > ${now}`;
+  const [row] = await sql.of(
+    dueRow,
+  )`select min(due_at) as "dueAt" from deliveries where state = 'pending' and due_at > ${now}`;
   return row?.dueAt ?? null;
 }
+
+const dueRow = z.object({ dueAt: z.date().nullable() });
 
 function claimedOf({
   eventId,
@@ -128,7 +138,7 @@ function claimedOf({
   config,
   secrets,
   ...row
-}: Row): Claimed {
+}: z.output<typeof claimedRow>): Claimed {
   return {
     ...row,
     event: { id: eventId, type, payload, occurredAt },

@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { z } from "zod";
 import { sql } from "#db/client";
 import { testDatabase } from "#db/testing";
 import { type DeliveryEngine, startDelivery } from "#lib/delivery/start";
@@ -46,9 +47,9 @@ async function receiver(answer?: Receiver["answer"]): Promise<Receiver> {
 }
 
 const states = async (destination: string) => {
-  const rows = await sql()<
-    { state: string; count: number }[]
-  >`select state, count(*)::int from deliveries where destination_id = ${destination} group by state`;
+  const rows = await sql().of(
+    z.object({ state: z.string(), count: z.number() }),
+  )`select state, count(*)::int from deliveries where destination_id = ${destination} group by state`;
   return Object.fromEntries(rows.map((row) => [row.state, row.count]));
 };
 

@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { z } from "zod";
 import { sql } from "#db/client";
 import { testDatabase } from "#db/testing";
 import { rejected } from "#lib/delivery/attempt";
@@ -120,9 +121,9 @@ describe("settle", () => {
     expect(await sql()`select ok, bad from destination_stats where destination_id = ${destination}`).toMatchObject([
       { ok: 1, bad: 1 },
     ]);
-    const states = await sql()<
-      { state: string }[]
-    >`select state from deliveries where destination_id = ${destination} order by state`;
+    const states = await sql().of(
+      z.object({ state: z.string() }),
+    )`select state from deliveries where destination_id = ${destination} order by state`;
     expect(states.map((row) => row.state)).toEqual(["delivered", "exhausted", "pending", "pending"]);
   });
 
@@ -133,7 +134,7 @@ describe("settle", () => {
       insert into deliveries (event_id, destination_id, kind, state, created_at, due_at, attempt, claim, worker_id, claimed_at, replay_number)
       select (select id from platform_events limit 1), ${destination}, 'replay', 'in_flight', now(), now(), 1, 1, ${alice}, now(), n from generate_series(1, 4000) n`;
     await sql()`analyze deliveries`;
-    const rows = await sql()<{ id: string }[]>`select id from deliveries where state = 'in_flight'`;
+    const rows = await sql().of(z.object({ id: z.string() }))`select id from deliveries where state = 'in_flight'`;
     const [sample] = await claimFor(bob);
     const base = sample ?? {
       claim: 1,

@@ -1,4 +1,5 @@
-import type { Sql } from "#db/client";
+import { z } from "zod";
+import type { Sql } from "#db/sql";
 import type { DeliveryState } from "#db/vocabulary";
 import type { Attempted } from "#lib/delivery/attempt";
 import type { Claimed } from "#lib/delivery/claim";
@@ -37,9 +38,9 @@ export function settledBy({ claimed, attempted }: Result, now: Date): Settled {
 export async function settle(sql: Sql, workerId: string, results: readonly Result[], now: Date): Promise<Set<string>> {
   const rows = results.map((result) => rowOf(result, now));
   // The claim number alone fences: with the state in the condition the planner walks the partial index of it for each row.
-  const written = await sql<{ id: string }[]>`
+  const written = await sql.of(writtenRow)`
     with r as (
-      select * from jsonb_to_recordset(${sql.json(rows)}) as r (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}) as r (
         id bigint, claim int, destination uuid, state text, due timestamptz, attempt smallint, done timestamptz, n smallint, at timestamptz,
         class text, status smallint, error text, dns int, connect int, tls int, wait int, total int, address text,
         request jsonb, headers jsonb, body text, truncated boolean, bucket timestamptz, ok int, bad int)
@@ -70,13 +71,15 @@ export async function settle(sql: Sql, workerId: string, results: readonly Resul
         proven_at = case when h.recovered then ${now} else e.proven_at end,
         not_before = greatest(e.not_before, h.after),
         last_exhausted_at = greatest(e.last_exhausted_at, h.exhausted)
-      from jsonb_to_recordset(${sql.json(healthOf(results, now))}) as h (id uuid, recovered boolean, failures int, after timestamptz, exhausted timestamptz)
+      from jsonb_to_recordset(${JSON.stringify(healthOf(results, now))}) as h (id uuid, recovered boolean, failures int, after timestamptz, exhausted timestamptz)
       where e.id = h.id and (h.failures > 0 or h.after is not null or h.exhausted is not null or e.consecutive_failures > 0
         or (h.recovered and (e.proven_at is null or e.proven_at < ${new Date(now.getTime() - provenWrittenMs)})))
     )
     select id from u`;
   return new Set(written.map((row) => row.id));
 }
+
+const writtenRow = z.object({ id: z.string() });
 
 function rowOf(result: Result, now: Date) {
   const { claimed, attempted } = result;

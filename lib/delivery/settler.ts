@@ -1,5 +1,5 @@
-import postgres from "postgres";
 import { sql } from "#db/client";
+import { sqlCodeOf } from "#db/errors";
 import { now } from "#lib/clock";
 import { type Result, settle } from "#lib/delivery/settle";
 import { log } from "#lib/log";
@@ -99,5 +99,5 @@ async function settleOrBare(workerId: string, result: Result): Promise<Set<strin
 
 /** Does Postgres refuse the values (classes 22 and 23: wrong values, constraints), so that trying again changes nothing? */
 function isRefusedForGood(error: unknown): boolean {
-  return error instanceof postgres.PostgresError && /^2[23]/.test(error.code);
+  return /^2[23]/.test(sqlCodeOf(error));
 }

@@ -1,4 +1,4 @@
-import type { Sql } from "#db/client";
+import type { Sql } from "#db/sql";
 
 /** Longer than any attempt may take; a delivery in flight for longer was forgotten, whoever has it. */
 const longestFlightMs = 240_000;
@@ -31,7 +31,7 @@ export async function putBackLost(sql: Sql, now: Date): Promise<number> {
 export async function putBackForgotten(sql: Sql, workerId: string, known: readonly string[], now: Date): Promise<void> {
   await sql`
     update deliveries set state = 'pending', due_at = ${now}, attempt = attempt - 1, worker_id = null, claimed_at = null
-    where state = 'in_flight' and worker_id = ${workerId} and not (id = any (${[...known]}::bigint[]))`;
+    where state = 'in_flight' and worker_id = ${workerId} and not (id = any (${known}::bigint[]))`;
 }
 
 const cutOff = "The worker ended before the answer came. The message is sent again.";

@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
 import { db, sql } from "#db/client";
 import { deliveries, destinations, platformEvents } from "#db/schema/delivery";
-import type { DeliveryState } from "#db/vocabulary";
+import { deliveryStates } from "#db/vocabulary";
 import { channelNamed, checkedConfig } from "#lib/destinations/check";
 import { configColumns } from "#lib/destinations/config";
 import { newId } from "#lib/id";
@@ -145,17 +146,17 @@ export async function createDelivery(
 }
 
 export async function stateOf(id: string) {
-  const [row] = await sql()<
-    {
-      state: DeliveryState;
-      attempt: number;
-      claim: number;
-      lastClass: string | null;
-      lastError: string | null;
-      dueAt: Date;
-      workerId: string | null;
-    }[]
-  >`
+  const [row] = await sql().of(
+    z.object({
+      state: z.enum(deliveryStates),
+      attempt: z.number(),
+      claim: z.number(),
+      lastClass: z.string().nullable(),
+      lastError: z.string().nullable(),
+      dueAt: z.date(),
+      workerId: z.string().nullable(),
+    }),
+  )`
     select state, attempt, claim, last_class as "lastClass", last_error as "lastError", due_at as "dueAt", worker_id as "workerId" from deliveries where id = ${id}`;
   if (!row) throw new Error(`no delivery ${id}`);
   return row;

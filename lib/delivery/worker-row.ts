@@ -1,4 +1,4 @@
-import type { Sql } from "#db/client";
+import type { Sql } from "#db/sql";
 
 /** Announces a worker that is alive; its deliveries are its own for as long as the row is there. */
 export async function registerWorker(sql: Sql, id: string, name: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { and, eq, isNull } from "drizzle-orm";
-import type { Tx } from "#db/client";
 import { destinations } from "#db/schema/delivery";
+import type { Tx } from "#db/transaction";
 import type { Actor } from "#lib/actor";
 import { noSuchDestination } from "#lib/destinations/read";
 import type { DestinationRow } from "#lib/destinations/switch-off";

@@ -1,5 +1,5 @@
-import { db } from "#db/client";
 import { destinations } from "#db/schema/delivery";
+import { transaction } from "#db/transaction";
 import type { Doing } from "#lib/destinations/change";
 import { channelNamed, checkedConfig, checkedEvents, checkedName } from "#lib/destinations/check";
 import { configColumns } from "#lib/destinations/config";
@@ -25,7 +25,7 @@ export async function createDestination(input: NewDestination, { actor, now }: D
   const config = checkedConfig(channel, input.config);
   const id = newId();
   const columns = configColumns(channel, id, config);
-  await db().transaction(async (tx) => {
+  await transaction(async (tx) => {
     await tx
       .insert(destinations)
       .values({ id, type: channel.id, name, events, ...columns, statsFrom: now, createdAt: now });

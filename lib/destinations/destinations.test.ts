@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { z } from "zod";
 import { sql } from "#db/client";
 import { deliveriesOfDestination } from "#db/queries/deliveries";
 import { testDatabase } from "#db/testing";
@@ -40,12 +41,14 @@ beforeEach(async () => {
 
 const systemEvents = async () =>
   (
-    await sql()<
-      { type: string; summary: string }[]
-    >`select type, payload->>'summary' as summary from platform_events where type like 'system.%'`
+    await sql().of(
+      z.object({ type: z.string(), summary: z.string() }),
+    )`select type, payload->>'summary' as summary from platform_events where type like 'system.%'`
   ).map((row) => ({ ...row }));
 const actions = async () =>
-  (await sql()<{ action: string }[]>`select action from audit_entries order by at, id`).map((row) => row.action);
+  (await sql().of(z.object({ action: z.string() }))`select action from audit_entries order by at, id`).map(
+    (row) => row.action,
+  );
 /** The signature of a test message after the settings were saved without naming the secret. */
 async function signatureAfterSaving(id: string) {
   await updateDestination(id, { config: { url: there.url } }, doing());

@@ -1,4 +1,4 @@
-import { db } from "#db/client";
+import { transaction } from "#db/transaction";
 import { type Doing, lockDestination } from "#lib/destinations/change";
 import { readDestination } from "#lib/destinations/read";
 import { announceDestination, switchOff } from "#lib/destinations/switch-off";
@@ -6,7 +6,7 @@ import type { DestinationView } from "#lib/destinations/view";
 
 /** Stops sending and discards what waits; everything is kept. One that is disabled stays so. */
 export async function disableDestination(id: string, { actor, now }: Doing): Promise<DestinationView> {
-  await db().transaction(async (tx) => {
+  await transaction(async (tx) => {
     await lockDestination(tx, id);
     const reason = `Disabled by ${actor.name}.`;
     await switchOff(tx, id, {

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
-import { db } from "#db/client";
 import { destinations } from "#db/schema/delivery";
+import { transaction } from "#db/transaction";
 import { auditable, type Doing, lockDestination } from "#lib/destinations/change";
 import { readDestination } from "#lib/destinations/read";
 import { announceDestination, discardPending } from "#lib/destinations/switch-off";
@@ -12,7 +12,7 @@ import { recordAudit } from "#lib/record";
  * starts counting afresh. One that is enabled stays as it is.
  */
 export async function enableDestination(id: string, { actor, now }: Doing): Promise<DestinationView> {
-  await db().transaction(async (tx) => {
+  await transaction(async (tx) => {
     const before = await lockDestination(tx, id);
     if (!before.disabledAt) return;
     // What came to be pending at the very moment of disabling would be late news now.

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { sql } from "#db/client";
 import { countReplayable, type DeliveryRow, deliveryById, replayable } from "#db/queries/deliveries";
 import { destinationById } from "#db/queries/destinations";
@@ -38,12 +39,11 @@ export async function previewReplay(destinationId: string, since: Date): Promise
 /** Sends again what failed or was discarded since `since` and was not sent again yet, in the order in which it happened. */
 export async function replayAll(destinationId: string, since: Date, { now }: Doing): Promise<{ count: number }> {
   await refuseDisabled(destinationId, now);
-  const pg = sql();
-  const rows = await pg`
+  const rows = await sql()`
     insert into deliveries (event_id, destination_id, kind, order_key, state, created_at, due_at, replay_number)
     select x.event_id, ${destinationId}, 'replay', x.order_key, 'pending', ${now}, ${now},
       1 + coalesce((select max(replay_number) from deliveries r where r.event_id = x.event_id and r.destination_id = ${destinationId} and r.kind = 'replay'), 0)
-    from (${replayable(pg, destinationId, since)}) x join platform_events ev on ev.id = x.event_id
+    from (${replayable(destinationId, since)}) x join platform_events ev on ev.id = x.event_id
     order by ev.seq
     on conflict do nothing
     returning id`;
@@ -67,8 +67,10 @@ async function refuseDisabled(destinationId: string, now: Date) {
     throw new Refusal("conflict", "This integration is disabled. Enable it first, then send again.");
 }
 
+const replayRow = z.object({ id: z.string() });
+
 async function insertReplay({ eventId, destinationId, id }: DeliveryRow, now: Date): Promise<string | undefined> {
-  const [row] = await sql()<{ id: string }[]>`
+  const [row] = await sql().of(replayRow)`
     insert into deliveries (event_id, destination_id, kind, order_key, state, created_at, due_at, replay_number)
     select ${eventId}, ${destinationId}, 'replay', d.order_key, 'pending', ${now}, ${now},
       1 + coalesce((select max(replay_number) from deliveries r where r.event_id = ${eventId} and r.destination_id = ${destinationId} and r.kind = 'replay'), 0)

@@ -1,6 +1,6 @@
 import { and, eq, isNull } from "drizzle-orm";
-import type { Tx } from "#db/client";
 import { deliveries, destinations } from "#db/schema/delivery";
+import type { Tx } from "#db/transaction";
 import type { Actor } from "#lib/actor";
 import { wake } from "#lib/live/wake";
 import { recordAudit, recordSystemEvent } from "#lib/record";

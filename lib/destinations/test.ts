@@ -1,6 +1,6 @@
-import { db, type Tx } from "#db/client";
 import { destinationById } from "#db/queries/destinations";
 import { attempts, deliveries, platformEvents } from "#db/schema/delivery";
+import { type Tx, transaction } from "#db/transaction";
 import type { AttemptClass } from "#db/vocabulary";
 import type { Actor } from "#lib/actor";
 import { type Attempted, attempt } from "#lib/delivery/attempt";
@@ -52,7 +52,7 @@ export async function testDestination(id: string, { actor, now }: Doing): Promis
   const row = await existing(id, now);
   const event = testEvent(actor, now);
   const attempted = await sendTest(row.type, readConfig(row), event, now);
-  const deliveryId = await db().transaction((tx) => record(tx, { destinationId: id, event, attempted }));
+  const deliveryId = await transaction((tx) => record(tx, { destinationId: id, event, attempted }));
   wake(`destination:${id}`);
   return resultOf(attempted, deliveryId);
 }

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
-import { db } from "#db/client";
 import { destinations } from "#db/schema/delivery";
+import { transaction } from "#db/transaction";
 import { auditable, type Doing, lockDestination } from "#lib/destinations/change";
 import { channelNamed, checkedConfig, checkedEvents, checkedName } from "#lib/destinations/check";
 import { configColumns, readConfig } from "#lib/destinations/config";
@@ -25,7 +25,7 @@ export async function updateDestination(
   changes: DestinationChanges,
   { actor, now }: Doing,
 ): Promise<DestinationView> {
-  await db().transaction(async (tx) => {
+  await transaction(async (tx) => {
     const before = await lockDestination(tx, id);
     const set = columnsOf(before, changes);
     if (Object.keys(set).length === 0) return;

@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { z } from "zod";
 import { sql } from "#db/client";
 import { testDatabase } from "#db/testing";
 import { createDestinationRow, emit } from "#lib/delivery/testing";
@@ -13,7 +14,7 @@ beforeEach(async () => {
 });
 
 const deliveriesOf = (destinationId: string) =>
-  sql()<{ id: string; eventId: string; orderKey: string; state: string }[]>`
+  sql().of(z.object({ id: z.string(), eventId: z.string(), orderKey: z.string(), state: z.string() }))`
     select id, event_id as "eventId", order_key as "orderKey", state from deliveries where destination_id = ${destinationId} order by id`;
 
 describe("drainOutbox", () => {
@@ -50,9 +51,9 @@ describe("drainOutbox", () => {
     const drained = await Promise.all(Array.from({ length: 4 }, () => drainOutbox(sql(), new Date())));
     expect(drained.some(({ events }) => events === drainBatch)).toBe(true);
     await drainOutbox(sql(), new Date());
-    const rows = await sql()<
-      { seq: string }[]
-    >`select e.seq from deliveries d join platform_events e on e.id = d.event_id where d.destination_id = ${destination} order by d.id`;
+    const rows = await sql().of(
+      z.object({ seq: z.string() }),
+    )`select e.seq from deliveries d join platform_events e on e.id = d.event_id where d.destination_id = ${destination} order by d.id`;
     const order = rows.map((row) => Number(row.seq));
     expect(order).toHaveLength(drainBatch + 100);
     expect(order).toEqual(order.toSorted((a, b) => a - b));

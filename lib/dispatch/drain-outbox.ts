@@ -1,19 +1,22 @@
-import type { Sql } from "#db/client";
+import { z } from "zod";
+import type { Sql } from "#db/sql";
 
 /** Held for the moment of draining: fanned out one batch after the other, events stay in their order. */
 const drainLock = 7_205_512;
 
 export const drainBatch = 500;
 
+const drainedRow = z.object({ events: z.number(), deliveries: z.number() });
+
 /** How many events were taken from the outbox, and how many deliveries they made. */
-export type Drained = { events: number; deliveries: number };
+export type Drained = z.output<typeof drainedRow>;
 
 /**
  * Fans out the oldest events of the outbox to the destinations that subscribe to them. Takes nothing while another process
  * drains. One statement, so that a process frozen in the middle holds the lock of no one.
  */
 export async function drainOutbox(sql: Sql, now: Date): Promise<Drained> {
-  const [drained] = await sql<Drained[]>`
+  const [drained] = await sql.of(drainedRow)`
     with batch as materialized (
       select e.id, e.seq, e.type, e.incident_id from platform_events e
       where e.dispatched_at is null and (select pg_try_advisory_xact_lock(${drainLock}))

@@ -1,9 +1,9 @@
 import { and, asc, inArray, type SQL } from "drizzle-orm";
 import type { PgUpdateSetSource } from "drizzle-orm/pg-core";
-import { db, type Tx } from "#db/client";
 import { type IncidentView, incidentBy } from "#db/queries/incidents";
 import { lastEntryOf } from "#db/queries/timeline";
 import { incidents } from "#db/schema/incidents";
+import { type Tx, transaction } from "#db/transaction";
 import type { Actor } from "#lib/actor";
 import { type RecordedKind, recordChange, wakeIncidents } from "#lib/incidents/record-change";
 import { Refusal } from "#lib/refusal";
@@ -26,7 +26,7 @@ export type Change = {
 
 /** Makes `change` in those of the incidents where it may be made, records it, and returns their ids. */
 export async function changeIncidents(ids: string[], change: Change, by: By): Promise<string[]> {
-  const changed = await db().transaction((tx) => changeIn(tx, ids, change, by));
+  const changed = await transaction((tx) => changeIn(tx, ids, change, by));
   wakeIncidents(changed);
   return changed;
 }

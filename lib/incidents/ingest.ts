@@ -1,6 +1,8 @@
-import type { TransactionSql } from "postgres";
-import { type Sql, sql } from "#db/client";
+import { z } from "zod";
+import { sql } from "#db/client";
+import { bigint } from "#db/row-types";
 import type { ReadEvent, WaitingEvent } from "#db/schema/incidents";
+import type { Sql } from "#db/sql";
 import type { Outcome } from "#db/vocabulary";
 import type { Actor } from "#lib/actor";
 import { newId } from "#lib/id";
@@ -68,18 +70,20 @@ export type Ingested = {
   incidents: ({ id: string; number: number } | null)[];
 };
 
-type Row = {
-  request_no: number;
+const ingestedRow = z.object({
+  request_no: z.number(),
   /** Where the keys belong by now, when that is elsewhere: nothing was stored. */
-  scope: string | null;
-  open: boolean;
-  over: boolean;
-  late: boolean;
-  repeat: string | null;
-  event_no: number | null;
-  incident_id: string | null;
-  number: string | null;
-};
+  scope: z.string().nullable(),
+  open: z.boolean(),
+  over: z.boolean(),
+  late: z.boolean(),
+  repeat: z.string().nullable(),
+  event_no: z.number().nullable(),
+  incident_id: z.string().nullable(),
+  number: bigint.nullable(),
+});
+
+type Row = z.output<typeof ingestedRow>;
 
 /** Stores a batch in one statement and one commit; resolves after the commit, with one answer for each intake in order. */
 export async function ingest(batch: Intake[], now: Date): Promise<Ingested[]> {
@@ -89,7 +93,7 @@ export async function ingest(batch: Intake[], now: Date): Promise<Ingested[]> {
 }
 
 /** The same within a transaction of the caller, who wakes `topicsOf` it after the commit. */
-export async function ingestWithin(pg: Sql | TransactionSql, batch: Intake[], now: Date): Promise<Ingested[]> {
+export async function ingestWithin(pg: Sql, batch: Intake[], now: Date): Promise<Ingested[]> {
   const places = eventPlaces(batch);
   const parameters = [
     momentAfterLast(now),
@@ -107,7 +111,7 @@ export async function ingestWithin(pg: Sql | TransactionSql, batch: Intake[], no
     batch.map(({ events }) => events[0]?.scope ?? null),
     batch.map(({ request }) => request.actor.id),
   ];
-  const rows = await pg.unsafe<Row[]>(ingestStatement, parameters, { prepare: true });
+  const rows = await pg.text(ingestedRow, ingestStatement, parameters);
   const answers = answersOf(batch, places, rows);
   for (const { request_no, scope } of rows) {
     const intake = batch[request_no - 1];

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import type { Tx } from "#db/client";
 import { timelineEntries } from "#db/schema/incidents";
+import type { Tx } from "#db/transaction";
 import type { TimelineKind } from "#db/vocabulary";
 import type { Actor } from "#lib/actor";
 import type { EventType } from "#lib/events/catalogue";

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Tx } from "#db/client";
+import type { Tx } from "#db/transaction";
 
 /** The task of lib/timers that ends a snooze. */
 export const endSnoozeTask = "end-snooze";

@@ -1,5 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
 import { db, sql } from "#db/client";
 import { incidentBy } from "#db/queries/incidents";
 import { timelineOf } from "#db/queries/timeline";
@@ -260,7 +261,7 @@ async function eventsOf(incidentId: string) {
 }
 
 async function timersOf(incidentId: string) {
-  return sql()<
-    { runAt: Date }[]
-  >`select run_at as "runAt" from graphile_worker.jobs where key = ${`snooze:${incidentId}`}`;
+  return sql().of(
+    z.object({ runAt: z.date() }),
+  )`select run_at as "runAt" from graphile_worker.jobs where key = ${`snooze:${incidentId}`}`;
 }

@@ -1,6 +1,8 @@
-import type { Fragment } from "postgres";
+import { z } from "zod";
 import { sql } from "#db/client";
-import type { Severity } from "#db/vocabulary";
+import { bytes, json } from "#db/row-types";
+import { type Part, part } from "#db/sql";
+import { type Severity, severities } from "#db/vocabulary";
 import type { Actor } from "#lib/actor";
 import { findApiKey } from "#lib/auth/api-key";
 import { type Credentials, isUuid } from "#lib/intake/credentials";
@@ -156,20 +158,29 @@ async function listenForChanges() {
   }
 }
 
-type Row = Omit<KnownIntegration, "secrets" | "disabled" | "keys"> & {
-  signatureSecret: Uint8Array | null;
-  previousSignatureSecret: Uint8Array | null;
-  previousSecretExpiresAt: Date | null;
-  disabledAt: Date | null;
-  keys: { hash: string; expiresAt: string | null }[];
-};
+const integrationRow = z.object({
+  id: z.string(),
+  serviceId: z.string(),
+  type: z.string(),
+  name: z.string(),
+  config: json<Record<string, unknown>>(),
+  defaultSeverity: z.enum(severities),
+  sharesKeys: z.boolean(),
+  signatureSecret: bytes.nullable(),
+  previousSignatureSecret: bytes.nullable(),
+  previousSecretExpiresAt: z.date().nullable(),
+  signatureHeader: z.string().nullable(),
+  pinnedTopic: z.string().nullable(),
+  disabledAt: z.date().nullable(),
+  keys: json<{ hash: string; expiresAt: string | null }[]>(),
+});
 
-const findById = (id: string) => find(sql()`i.id = ${id}`);
+const findById = (id: string) => find(part`i.id = ${id}`);
 const findByKey = (hash: string) =>
-  find(sql()`i.id = (select k.integration_id from integration_keys k where k.key_hash = ${hash})`);
+  find(part`i.id = (select k.integration_id from integration_keys k where k.key_hash = ${hash})`);
 
-async function find(condition: Fragment): Promise<KnownIntegration | null> {
-  const [row] = await sql()<Row[]>`
+async function find(condition: Part): Promise<KnownIntegration | null> {
+  const [row] = await sql().of(integrationRow)`
     select i.id, i.service_id as "serviceId", i.type, i.name, i.config, i.default_severity as "defaultSeverity",
       i.shares_keys as "sharesKeys", i.signature_secret as "signatureSecret", i.previous_signature_secret as "previousSignatureSecret",
       i.previous_secret_expires_at as "previousSecretExpiresAt", i.signature_header as "signatureHeader",

@@ -1,7 +1,8 @@
+import { isOutage } from "#db/errors";
+import { onceMoreAfterClash } from "#db/transaction";
 import { now } from "#lib/clock";
 import { type Ingested, type Intake, ingest } from "#lib/incidents/ingest";
-import { isOutage, sqlCodeOf } from "#lib/outage";
-import { Refusal } from "#lib/refusal";
+import { databaseAway, overloaded } from "#lib/refusal";
 
 /** One statement holds at most this much. */
 const maxBatchRows = 500;
@@ -10,7 +11,6 @@ const maxInFlight = 2;
 const manyWaiting = 100;
 /** Past this many waiting intakes the answer is 503: a queue in memory helps nobody. */
 const maxWaiting = 5_000;
-const retryAfterSeconds = 5;
 
 type Waiting = { intake: Intake; resolve(result: Ingested): void; reject(error: unknown): void };
 type State = {
@@ -18,11 +18,20 @@ type State = {
   inFlight: number;
   actions: Map<string, { action: string; intakes: number }>;
   scheduled: boolean;
+  /** When each batch that is being stored was begun, and when one last could not be. */
+  begun: Set<number>;
+  failedAt?: number | undefined;
 };
 
 // Next's route bundles and the fast lane are different module graphs; they must share one queue to keep the order.
 const held = globalThis as typeof globalThis & { tocsinBatch?: State };
-const state: State = (held.tocsinBatch ??= { waiting: [], inFlight: 0, actions: new Map(), scheduled: false });
+const state: State = (held.tocsinBatch ??= {
+  waiting: [],
+  inFlight: 0,
+  actions: new Map(),
+  scheduled: false,
+  begun: new Set(),
+});
 
 /**
  * Stores an intake together with what else is waiting; resolves after the commit. There is no timer: what arrives
@@ -30,7 +39,7 @@ const state: State = (held.tocsinBatch ??= { waiting: [], inFlight: 0, actions: 
  */
 export function submit(intake: Intake): Promise<Ingested> {
   if (state.waiting.length >= maxWaiting)
-    return Promise.reject(overloaded("Too many requests are waiting to be stored."));
+    return Promise.reject(overloaded("Too many requests are waiting to be stored. Nothing was stored."));
   return new Promise((resolve, reject) => {
     state.waiting.push({ intake, resolve, reject });
     schedule();
@@ -40,6 +49,12 @@ export function submit(intake: Intake): Promise<Ingested> {
 /** How many intakes wait or are being stored. */
 export function pendingIntakes(): number {
   return state.waiting.length + state.inFlight;
+}
+
+/** For how long the oldest batch has been on its way, and when one failed for want of the database, if none was stored since. */
+export function batchTrouble(nowMs = performance.now()): { oldestMs: number; failedMsAgo: number | undefined } {
+  const oldest = Math.min(nowMs, ...state.begun);
+  return { oldestMs: nowMs - oldest, failedMsAgo: state.failedAt === undefined ? undefined : nowMs - state.failedAt };
 }
 
 function schedule() {
@@ -60,9 +75,12 @@ function startBatch(): boolean {
   const batch = takeBatch();
   if (batch.length === 0) return false;
   state.inFlight++;
+  const begun = performance.now();
+  state.begun.add(begun);
   for (const { intake } of batch) holdKeys(intake, 1);
   void store(batch).finally(() => {
     state.inFlight--;
+    state.begun.delete(begun);
     for (const { intake } of batch) holdKeys(intake, -1);
     if (state.waiting.length > 0) schedule();
   });
@@ -118,35 +136,21 @@ function holdKeys(intake: Intake, change: 1 | -1) {
 
 async function store(batch: Waiting[]): Promise<void> {
   try {
-    const results = await ingestOnceMore(batch.map(({ intake }) => intake));
+    const intakes = batch.map(({ intake }) => intake);
+    const results = await onceMoreAfterClash(() => ingest(intakes, now()));
+    state.failedAt = undefined;
     batch.forEach((waiting, at) => {
       const result = results[at];
       if (result) waiting.resolve(result);
     });
   } catch (error) {
-    if (isOutage(error)) for (const { reject } of batch) reject(databaseAway());
-    else if (batch.length === 1) batch[0]?.reject(error);
+    if (isOutage(error)) {
+      state.failedAt = performance.now();
+      for (const { reject } of batch) reject(databaseAway());
+    } else if (batch.length === 1) batch[0]?.reject(error);
     // One row that the database refuses must not take its neighbours with it.
     else for (const waiting of batch) await store([waiting]);
   }
 }
 
-const deadlock = "40P01";
-
-async function ingestOnceMore(intakes: Intake[]): Promise<Ingested[]> {
-  try {
-    return await ingest(intakes, now());
-  } catch (error) {
-    if (sqlCodeOf(error) === deadlock) return ingest(intakes, now());
-    throw error;
-  }
-}
-
 const keyOf = (event: { scope: string; dedupKey: string }) => `${event.scope} ${event.dedupKey}`;
-
-const overloaded = (what: string) =>
-  new Refusal("overloaded", `${what} Nothing was stored; send it again in ${retryAfterSeconds} seconds.`, {
-    retryAfterSeconds,
-  });
-
-export const databaseAway = () => overloaded("The database does not answer.");

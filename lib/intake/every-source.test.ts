@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
 import { sql } from "#db/client";
 import { testDatabase } from "#db/testing";
 import { createIntegration } from "#db/testing-rows";
@@ -151,11 +152,11 @@ function outcomeOf(reading: Reading): string {
 }
 
 const requestsOf = ({ id }: To) =>
-  sql()<
-    { status: number; outcome: string; events: unknown }[]
-  >`select status, outcome, events from requests where integration_id = ${id}`;
+  sql().of(
+    z.object({ status: z.number(), outcome: z.string(), events: z.unknown() }),
+  )`select status, outcome, events from requests where integration_id = ${id}`;
 const incidentsOf = ({ id }: To) =>
-  sql()<{ key: string; status: string; alerts: number }[]>`
+  sql().of(z.object({ key: z.string(), status: z.string(), alerts: z.number() }))`
     select dedup_key as key, title, source, severity, status, alert_count as alerts from incidents where dedup_scope = ${id} order by number`;
 
 /** What is stored of a sample's trigger, as far as the sample says. */

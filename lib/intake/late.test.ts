@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { z } from "zod";
 import { sql } from "#db/client";
 import { testDatabase } from "#db/testing";
 import { createIntegration } from "#db/testing-rows";
+import { transaction } from "#db/transaction";
 import { now, shiftClock } from "#lib/clock";
 import { takeTurns } from "#lib/intake/take-turns";
 import { type Got, type Mount, mounts } from "#lib/intake/testing-mounts";
@@ -39,7 +41,7 @@ function post({ id }: Integration, ...alerts: ReturnType<typeof alert>[]): Promi
 const limited = (rateLimitPerMinute: number) => createIntegration({ type: "prometheus", rateLimitPerMinute });
 
 async function ledger({ id }: Integration): Promise<Record<string, number>> {
-  const rows = await sql()<{ outcome: string; requests: number }[]>`
+  const rows = await sql().of(z.object({ outcome: z.string(), requests: z.number() }))`
     select outcome, count(*)::int as requests from requests where integration_id = ${id} group by outcome`;
   return Object.fromEntries(rows.map(({ outcome, requests }) => [outcome, requests]));
 }
@@ -147,8 +149,8 @@ describe("over the limit of a sender that does not send again after 429", () => 
     nextMinute();
     const minute = new Date(Math.floor(now().getTime() / minuteMs) * minuteMs);
     await sql()`insert into integration_usage (integration_id, minute, used) values (${integration.id}, ${minute}, 0)`;
-    await sql().begin(async (tx) => {
-      await tx`select from integration_usage where integration_id = ${integration.id} for update`;
+    await transaction(async (_, pg) => {
+      await pg`select from integration_usage where integration_id = ${integration.id} for update`;
       const broken = expect(takeTurns(now())).rejects.toThrow(/canceling statement/);
       await stopWhoWaitsForALock();
       await broken;

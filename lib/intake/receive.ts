@@ -1,9 +1,10 @@
+import { isOutage } from "#db/errors";
 import { now } from "#lib/clock";
 import { newId } from "#lib/id";
 import type { Intake, ReadyEvent, ReceivedRequest } from "#lib/incidents/ingest";
 import { answerTo, answerToRefusal, json } from "#lib/intake/answer";
 import { authenticate, type Sender } from "#lib/intake/authenticate";
-import { databaseAway, submit } from "#lib/intake/batch";
+import { submit } from "#lib/intake/batch";
 import { checkEnabled, checkProof } from "#lib/intake/check-sender";
 import { credentialsOf } from "#lib/intake/credentials";
 import { deliveryIdOf } from "#lib/intake/delivery-id";
@@ -19,8 +20,7 @@ import { submitParts } from "#lib/intake/submit-parts";
 import { log } from "#lib/log";
 import { isOpsgeniePath } from "#lib/opsgenie/calls";
 import { serveOpsgenie } from "#lib/opsgenie/serve";
-import { isOutage } from "#lib/outage";
-import { Refusal } from "#lib/refusal";
+import { databaseAway, Refusal } from "#lib/refusal";
 import type { Answer, Ending, Problem, Reading, Source } from "#lib/sources/contract";
 
 /** What is known of a request so far; a refusal is kept with it. */

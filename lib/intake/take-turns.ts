@@ -1,6 +1,9 @@
-import type { TransactionSql } from "postgres";
+import { z } from "zod";
 import { sql } from "#db/client";
+import { json } from "#db/row-types";
 import type { WaitingEvent } from "#db/schema/incidents";
+import type { Sql } from "#db/sql";
+import { transaction } from "#db/transaction";
 import type { Outcome } from "#db/vocabulary";
 import { duration } from "#lib/format";
 import { type Ingested, type Intake, ingestWithin, topicsOf } from "#lib/incidents/ingest";
@@ -13,21 +16,21 @@ const mostAtOnce = 100;
 
 /** Takes in what waits because its integration was over its limit, first come first served and as far as the limit allows now. */
 export async function takeTurns(now: Date): Promise<void> {
-  const due = await sql()<{ id: string }[]>`
+  const due = await sql().of(dueRow)`
     select distinct integration_id as id from late_requests where due_at <= ${now}`;
   for (const integration of due) while ((await takeSome(integration.id, now)) === mostAtOnce) {}
 }
 
 /** Returns how many it took. A process that dies in the middle has taken none. */
 async function takeSome(integrationId: string, now: Date): Promise<number> {
-  const { topics, taken } = await sql().begin(async (tx) => {
-    const waiting = await nextInTurn(tx, integrationId, now);
+  const { topics, taken } = await transaction(async (_, pg) => {
+    const waiting = await nextInTurn(pg, integrationId, now);
     const topics: string[] = [];
     for (const batch of batchesOf(waiting)) {
       const intakes = batch.map(intakeOf);
-      const answers = await ingestWithin(tx, intakes, now);
+      const answers = await ingestWithin(pg, intakes, now);
       topics.push(...topicsOf(intakes, answers));
-      await settle(tx, endsOf(batch, answers, now));
+      await settle(pg, endsOf(batch, answers, now));
     }
     return { topics, taken: waiting.length };
   });
@@ -35,21 +38,25 @@ async function takeSome(integrationId: string, now: Date): Promise<number> {
   return taken;
 }
 
-type Turn = {
-  requestId: string;
-  part: number;
-  integrationId: string;
-  serviceId: string;
-  name: string;
-  receivedAt: Date;
+const dueRow = z.object({ id: z.string() });
+
+const turnRow = z.object({
+  requestId: z.string(),
+  part: z.number(),
+  integrationId: z.string(),
+  serviceId: z.string(),
+  name: z.string(),
+  receivedAt: z.date(),
   /** With its microseconds, which a Date would lose. */
-  waitingSince: string;
-  events: WaitingEvent[];
-};
+  waitingSince: z.string(),
+  events: json<WaitingEvent[]>(),
+});
+
+type Turn = z.output<typeof turnRow>;
 
 /** Two processes take different ones: who is being taken is passed over. */
-function nextInTurn(tx: TransactionSql, integrationId: string, now: Date): Promise<Turn[]> {
-  return tx<Turn[]>`
+function nextInTurn(pg: Sql, integrationId: string, now: Date): Promise<Turn[]> {
+  return pg.of(turnRow)`
     select l.request_id as "requestId", l.part, l.integration_id as "integrationId", i.service_id as "serviceId", i.name,
       l.received_at as "receivedAt", l.waiting_since::text as "waitingSince", l.events
     from late_requests l join integrations i on i.id = l.integration_id
@@ -119,14 +126,14 @@ function wordsFor({ receivedAt, events }: Turn, { verdict, incidents }: Ingested
  * Takes them out of the queue and writes down what came of them. All in two statements, because senders wait for the row
  * that counts against their limit. The moments keep the planner to the days the requests are in.
  */
-async function settle(tx: TransactionSql, ends: End[]): Promise<void> {
+async function settle(pg: Sql, ends: End[]): Promise<void> {
   if (ends.length === 0) return;
   const column = <T>(read: (end: End) => T) => ends.map(read);
   const ids = column(({ requestId }) => requestId);
   const times = column(({ receivedAt }) => receivedAt.getTime());
-  await tx`delete from late_requests l using unnest(${ids}::uuid[], ${column(({ part }) => part)}::int[]) as e(id, part)
+  await pg`delete from late_requests l using unnest(${ids}::uuid[], ${column(({ part }) => part)}::int[]) as e(id, part)
     where l.request_id = e.id and l.part = e.part`;
-  await tx`
+  await pg`
     update requests r set
       outcome = case when exists (select from late_requests where request_id = r.id) then r.outcome else e.outcome end,
       reason = concat_ws(' ', r.reason, case when position(e.reason in coalesce(r.reason, '')) = 0 then e.reason end),

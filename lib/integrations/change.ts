@@ -1,6 +1,6 @@
 import { and, eq, isNull } from "drizzle-orm";
-import { db, type Tx } from "#db/client";
 import { integrations } from "#db/schema/services";
+import { type Tx, transaction } from "#db/transaction";
 import type { Actor } from "#lib/actor";
 import { isUuid } from "#lib/id";
 import { announceIntegration } from "#lib/integrations/announce";
@@ -19,7 +19,7 @@ export async function changeIntegration(
   decide: (integration: Integration) => Partial<Integration>,
   { actor, now }: Doing,
 ): Promise<void> {
-  await db().transaction(async (tx) => {
+  await transaction(async (tx) => {
     const before = await lockIntegration(tx, id);
     const changes = decide(before);
     if (Object.keys(changes).length === 0) return;

@@ -1,6 +1,6 @@
 import { and, eq, isNull } from "drizzle-orm";
-import { db, type Tx } from "#db/client";
 import { integrationKeys, integrations, services } from "#db/schema/services";
+import { type Tx, transaction } from "#db/transaction";
 import type { Actor } from "#lib/actor";
 import type { NewIntegration } from "#lib/api/schemas/integrations";
 import { isUuid } from "#lib/id";
@@ -28,7 +28,7 @@ export async function createIntegration(
   checkSigning(input.type, input);
   if (input.signatureSecret !== undefined) checkSigningConfig(input.type, input.config ?? {});
   const id = crypto.randomUUID();
-  await db().transaction((tx) => insert(tx, { id, serviceId, input, doing }));
+  await transaction((tx) => insert(tx, { id, serviceId, input, doing }));
   announceIntegration(id);
   return readIntegration(id, { ...doing, showKey: true });
 }

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import { db, type Tx } from "#db/client";
+import { db } from "#db/client";
+import type { Tx } from "#db/transaction";
 import { isKeyTaken } from "#lib/incidents/is-key-taken";
 import { Refusal } from "#lib/refusal";
 
@@ -37,7 +38,7 @@ export async function refusedTwins(id: string, error: unknown): Promise<never> {
 const mostNamed = 5;
 
 async function openTwins(id: string): Promise<string[]> {
-  const twins = await db().execute<{ numbers: string }>(sql`
+  const { rows: twins } = await db().execute<{ numbers: string }>(sql`
     select format('#%s and #%s', least(a.number, b.number), greatest(a.number, b.number)) as numbers
     from integrations i
     join incidents a on a.dedup_scope = i.id and a.status <> 'resolved'

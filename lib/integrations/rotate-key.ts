@@ -1,6 +1,6 @@
 import { and, eq, gt, isNull, lte, or } from "drizzle-orm";
-import { db, type Tx } from "#db/client";
 import { integrationKeys } from "#db/schema/services";
+import { type Tx, transaction } from "#db/transaction";
 import { type KeyRotation, keyRotation } from "#lib/api/schemas/integrations";
 import { announceIntegration } from "#lib/integrations/announce";
 import { type Doing, lockIntegration } from "#lib/integrations/change";
@@ -19,7 +19,7 @@ export async function rotateKey(
 ): Promise<IntegrationView & { previousKeyValidUntil: Date }> {
   const { overlapHours } = keyRotation.parse(rotation);
   const validUntil = new Date(doing.now.getTime() + overlapHours * hourMs);
-  await db().transaction(async (tx) => {
+  await transaction(async (tx) => {
     await lockIntegration(tx, id);
     await endOldKeys(tx, id, validUntil, doing.now);
     await tx.insert(integrationKeys).values(newKey(id, doing.now).row);

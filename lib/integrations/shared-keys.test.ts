@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
 import { intakeOf } from "#bench/intake-of";
 import { sql } from "#db/client";
 import { testDatabase } from "#db/testing";
@@ -26,7 +27,7 @@ beforeAll(async () => {
 });
 
 const of = async (serviceId: string) =>
-  sql()<{ number: number; scope: string; status: string; alerts: number }[]>`
+  sql().of(z.object({ number: z.number(), scope: z.string(), status: z.string(), alerts: z.number() }))`
     select number::int, dedup_scope as scope, status, alert_count as alerts from incidents where service_id = ${serviceId} order by number`;
 const statusesOf = async (serviceId: string) => (await of(serviceId)).map(({ status }) => status);
 const events = (sender: Sender, action: string, dedupKey = key) =>
@@ -200,7 +201,7 @@ test("one opened again after the change belongs where its keys belong now", asyn
     for (const action of ["trigger", "resolve"]) await events(sender, action);
     await updateIntegration(sender.id, { sharesKeys }, doing());
     const [incident] = await sql()`select id from incidents where service_id = ${sender.serviceId}`;
-    await reopen(incident?.id, doing());
+    await reopen(String(incident?.id), doing());
     await events(sender, "resolve");
     expect(await statusesOf(sender.serviceId)).toEqual(["resolved"]);
   }

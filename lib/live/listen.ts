@@ -1,5 +1,8 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type pg from "pg";
 import { z } from "zod";
-import { sql } from "#db/client";
+import { connectAlone, whenClosed } from "#db/client";
+import { env } from "#lib/env";
 import { type Topic, wakeChannel } from "#lib/live/wake";
 import { log } from "#lib/log";
 
@@ -26,18 +29,57 @@ export function concerns(topics: ReadonlySet<Topic>, topic: Topic): boolean {
   return topics.has(topic) || topics.has("*");
 }
 
+const reconnectMs = 250;
+/** A connection that has been silent for so long is asked whether it is still there. */
+const pingMs = 5_000;
+
 async function startListening(): Promise<void> {
   try {
-    // A new connection may have missed wakes while it was away, so it announces that anything may have changed.
-    await sql().listen(
-      wakeChannel,
-      (text) => announce(topicsOf(text)),
-      () => announce(everything),
-    );
+    void keepListening(await connected());
   } catch (error) {
     hub.started = undefined;
     throw error;
   }
+}
+
+async function keepListening(first: pg.Client): Promise<void> {
+  const closing = new AbortController();
+  let client: pg.Client | undefined = first;
+  whenClosed(async () => {
+    hub.started = undefined;
+    closing.abort();
+    await client?.end();
+  });
+  while (!closing.signal.aborted) {
+    // A new connection may have missed wakes while there was none.
+    if (client) announce(everything);
+    if (client) await ended(client);
+    if (!closing.signal.aborted) await sleep(reconnectMs);
+    client = await connected().catch(() => undefined);
+  }
+  await client?.end();
+}
+
+async function connected(): Promise<pg.Client> {
+  const client = connectAlone(env().DATABASE_URL, { answerMs: pingMs });
+  client.on("notification", ({ payload }) => announce(topicsOf(payload ?? "")));
+  try {
+    await client.connect();
+    await client.query(`listen "${wakeChannel}"`);
+    return client;
+  } catch (error) {
+    void client.end();
+    throw error;
+  }
+}
+
+/** Resolves when the connection has ended, by itself or because it no longer answers. */
+async function ended(client: pg.Client): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const ping = setInterval(() => client.query("select 1").catch(() => void client.end()), pingMs).unref();
+  client.once("end", resolve);
+  await promise;
+  clearInterval(ping);
 }
 
 function announce(topics: ReadonlySet<Topic>) {

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { sql } from "#db/client";
 import { now } from "#lib/clock";
 import { listen } from "#lib/live/listen";
@@ -138,8 +139,10 @@ export async function beat(): Promise<void> {
   }
 }
 
+const sessionRow = z.object({ id: z.string() });
+
 async function aliveSessions(ids: string[]): Promise<ReadonlySet<string>> {
-  const rows = await sql()<{ id: string }[]>`
+  const rows = await sql().of(sessionRow)`
     select s.id from sessions s join people p on p.id = s.person_id
     where s.id = any(${ids}::uuid[]) and s.revoked_at is null and s.expires_at > ${now()} and p.disabled_at is null`;
   return new Set(rows.map((row) => row.id));

@@ -1,10 +1,10 @@
+import { isOutage } from "#db/errors";
 import { now } from "#lib/clock";
 import { authenticate } from "#lib/intake/authenticate";
 import { checkEnabled } from "#lib/intake/check-sender";
 import { log } from "#lib/log";
 import { keyOf } from "#lib/mail-in/address";
 import { type Reply, tryLater } from "#lib/mail-in/reply";
-import { isOutage } from "#lib/outage";
 import { Refusal } from "#lib/refusal";
 
 /** Why mail to an address is not taken; undefined when it is. Nothing is relayed: every address is an integration's. */

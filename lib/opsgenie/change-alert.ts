@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
-import { db, type Tx } from "#db/client";
 import type { OpsgenieAlert } from "#db/queries/opsgenie-alerts";
 import { incidents } from "#db/schema/incidents";
 import { opsgenieAlerts, type Responder } from "#db/schema/opsgenie";
 import { services } from "#db/schema/services";
+import { type Tx, transaction } from "#db/transaction";
 import type { Severity } from "#db/vocabulary";
 import type { By } from "#lib/incidents/change-incidents";
 import { recordChange, wakeIncidents } from "#lib/incidents/record-change";
@@ -35,7 +35,7 @@ export async function changeAlert(
   decide: (current: Changeable) => AlertChange | undefined,
   by: By,
 ): Promise<void> {
-  const changed = await db().transaction(async (tx) => {
+  const changed = await transaction(async (tx) => {
     const current = await lockedAlert(tx, alert.id);
     const change = current && decide(current);
     if (!change) return false;

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
 import { sql } from "#db/client";
 import { testDatabase } from "#db/testing";
 import { createIntegration, createPerson } from "#db/testing-rows";
@@ -50,7 +51,9 @@ describe.each(Object.entries(mounts))("through %s", (_, open) => {
     );
     expect(answer).toMatchObject({ status: 202, body: { result: "Request will be processed" } });
     const status = await statusOf(answer);
-    const [{ id } = { id: "" }] = await sql()<{ id: string }[]>`select id from incidents where dedup_key = ${alias}`;
+    const [{ id } = { id: "" }] = await sql().of(
+      z.object({ id: z.string() }),
+    )`select id from incidents where dedup_key = ${alias}`;
     return { id, alias, status, data: (await alert(id, "id")).body.data };
   };
 

@@ -1,7 +1,7 @@
+import { isOutage } from "#db/errors";
 import { now } from "#lib/clock";
 import { newId } from "#lib/id";
 import { authenticate } from "#lib/intake/authenticate";
-import { databaseAway } from "#lib/intake/batch";
 import { checkEnabled, checkProof } from "#lib/intake/check-sender";
 import { credentialsOf } from "#lib/intake/credentials";
 import { keepRefused } from "#lib/intake/keep-refused";
@@ -18,8 +18,7 @@ import { KeptRefusal } from "#lib/opsgenie/keep-request";
 import { pingHeartbeat } from "#lib/opsgenie/ping-heartbeat";
 import { reads } from "#lib/opsgenie/read-alerts";
 import { unprocessable } from "#lib/opsgenie/read-input";
-import { isOutage } from "#lib/outage";
-import { Refusal } from "#lib/refusal";
+import { databaseAway, Refusal } from "#lib/refusal";
 import { opsgenie } from "#lib/sources/opsgenie";
 import { cleanJson } from "#lib/text";
 

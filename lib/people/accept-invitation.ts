@@ -1,8 +1,8 @@
 import { and, eq, gt, isNull } from "drizzle-orm";
 import { z } from "zod";
-import { db, type Tx } from "#db/client";
 import { type PersonView, personView } from "#db/queries/people";
 import { invitations, people } from "#db/schema/people";
+import { type Tx, transaction } from "#db/transaction";
 import { actorOf } from "#lib/auth/actor-of";
 import { newPasswordInput, reportedTimeZone } from "#lib/auth/input";
 import { hashPassword } from "#lib/auth/password";
@@ -24,7 +24,7 @@ export async function acceptInvitation(
   { now }: { now: Date },
 ): Promise<PersonView> {
   const passwordHash = await hashPassword(input.password);
-  const person = await db().transaction(async (tx) => {
+  const person = await transaction(async (tx) => {
     const personId = await useLink(tx, input.token, now);
     const before = await setPassword(tx, personId, passwordHash);
     if (!before) throw linkIsOver();

@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "#db/client";
 import { people } from "#db/schema/people";
+import { transaction } from "#db/transaction";
 import { actorOf } from "#lib/auth/actor-of";
 import { newPasswordInput } from "#lib/auth/input";
 import { hashPassword, isPassword, longestPassword } from "#lib/auth/password";
@@ -36,7 +37,7 @@ export async function changePassword(
 }
 
 async function replace(person: Person, hashes: { old: string; next: string }, now: Date) {
-  await db().transaction(async (tx) => {
+  await transaction(async (tx) => {
     const changed = await tx
       .update(people)
       .set({ passwordHash: hashes.next })

@@ -1,7 +1,7 @@
 import { and, eq, ne, or } from "drizzle-orm";
-import { db } from "#db/client";
 import { type PersonView, personView } from "#db/queries/people";
 import { people } from "#db/schema/people";
+import { transaction } from "#db/transaction";
 import type { Role } from "#db/vocabulary";
 import type { Actor } from "#lib/actor";
 import { roleTexts } from "#lib/auth/roles";
@@ -12,7 +12,7 @@ import { recordPerson } from "#lib/people/record-person";
 
 /** Gives the person another role. The last active admin stays one. */
 export async function changeRole(personId: string, role: Role, by: { actor: Actor; now: Date }): Promise<PersonView> {
-  const changed = await db().transaction(async (tx) => {
+  const changed = await transaction(async (tx) => {
     const before = await personNamed(tx, personId);
     if (before.role === role) return before;
     const mayLeave = role === "admin" ? undefined : or(ne(people.role, "admin"), hasOtherAdmin(personId));

@@ -1,7 +1,7 @@
 import { and, eq, isNull, ne, or } from "drizzle-orm";
-import { db } from "#db/client";
 import { type PersonView, personView } from "#db/queries/people";
 import { people } from "#db/schema/people";
+import { transaction } from "#db/transaction";
 import type { Actor } from "#lib/actor";
 import { wake } from "#lib/live/wake";
 import { dropInvitationLinks } from "#lib/people/invitation-link";
@@ -12,7 +12,7 @@ import { revokeSessionsOf } from "#lib/people/revoke-sessions";
 
 /** Shuts the person out at once: sessions end, links stop working. The last active admin cannot be disabled. */
 export async function disable(personId: string, by: { actor: Actor; now: Date }): Promise<PersonView> {
-  const disabled = await db().transaction(async (tx) => {
+  const disabled = await transaction(async (tx) => {
     const before = await personNamed(tx, personId);
     if (before.state === "disabled") return before;
     const [row] = await tx

@@ -1,7 +1,7 @@
 import { and, eq, isNotNull } from "drizzle-orm";
-import { db } from "#db/client";
 import { type PersonView, personView } from "#db/queries/people";
 import { people } from "#db/schema/people";
+import { transaction } from "#db/transaction";
 import type { Actor } from "#lib/actor";
 import { wake } from "#lib/live/wake";
 import { personNamed } from "#lib/people/person-named";
@@ -9,7 +9,7 @@ import { recordPerson } from "#lib/people/record-person";
 
 /** Lets a disabled person sign in again, with the password they had. */
 export async function enable(personId: string, by: { actor: Actor; now: Date }): Promise<PersonView> {
-  const enabled = await db().transaction(async (tx) => {
+  const enabled = await transaction(async (tx) => {
     const [row] = await tx
       .update(people)
       .set({ disabledAt: null })

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { and, eq, isNull } from "drizzle-orm";
-import type { Tx } from "#db/client";
 import { invitations } from "#db/schema/people";
+import type { Tx } from "#db/transaction";
 import { newId } from "#lib/id";
 import { hashOf } from "#lib/seal";
 

@@ -1,8 +1,8 @@
 import { eq, sql } from "drizzle-orm";
 import { z } from "zod";
-import { db, type Tx } from "#db/client";
 import { type PersonView, personView } from "#db/queries/people";
 import { people } from "#db/schema/people";
+import { type Tx, transaction } from "#db/transaction";
 import { roles } from "#db/vocabulary";
 import type { Actor } from "#lib/actor";
 import { emailInput, nameInput } from "#lib/auth/input";
@@ -21,7 +21,7 @@ export async function invite(
   by: { actor: Actor; now: Date },
 ): Promise<{ person: PersonView; token: string }> {
   const { actor, now } = by;
-  const invited = await db().transaction(async (tx) => {
+  const invited = await transaction(async (tx) => {
     const [row] = await tx
       .insert(people)
       .values({ id: newId(), ...input, createdAt: now })

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
-import type { Tx } from "#db/client";
 import { type PersonView, personView } from "#db/queries/people";
 import { people } from "#db/schema/people";
+import type { Tx } from "#db/transaction";
 import { Refusal } from "#lib/refusal";
 
 /** The person with this id as they are now; a Refusal when there is none. */

@@ -1,5 +1,5 @@
-import type { Tx } from "#db/client";
 import type { PersonView } from "#db/queries/people";
+import type { Tx } from "#db/transaction";
 import type { Actor } from "#lib/actor";
 import { recordAudit, recordSystemEvent } from "#lib/record";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { db } from "#db/client";
 import { companies } from "#db/schema/people";
+import { transaction } from "#db/transaction";
 import type { Actor } from "#lib/actor";
 import { nameInput } from "#lib/auth/input";
 import { wake } from "#lib/live/wake";
@@ -13,7 +13,7 @@ export async function renameCompany(
   { name }: z.output<typeof companyInput>,
   { actor, now }: { actor: Actor; now: Date },
 ): Promise<void> {
-  await db().transaction(async (tx) => {
+  await transaction(async (tx) => {
     const [before] = await tx.select({ name: companies.name }).from(companies).for("update");
     if (before?.name === name) return;
     await tx.update(companies).set({ name });

@@ -1,6 +1,6 @@
 import { and, eq, isNull } from "drizzle-orm";
-import { db } from "#db/client";
 import { people } from "#db/schema/people";
+import { transaction } from "#db/transaction";
 import type { Actor } from "#lib/actor";
 import { wake } from "#lib/live/wake";
 import { makeInvitationLink } from "#lib/people/invitation-link";
@@ -15,7 +15,7 @@ export async function renewInvitation(
   personId: string,
   { actor, now }: { actor: Actor; now: Date },
 ): Promise<{ token: string }> {
-  const token = await db().transaction(async (tx) => {
+  const token = await transaction(async (tx) => {
     const [person] = await tx
       .select({ id: people.id })
       .from(people)

@@ -1,6 +1,6 @@
 import { and, eq, isNull, ne } from "drizzle-orm";
-import { db, type Tx } from "#db/client";
 import { sessions } from "#db/schema/people";
+import { type Tx, transaction } from "#db/transaction";
 import type { Actor } from "#lib/actor";
 import { wake } from "#lib/live/wake";
 import { recordAudit } from "#lib/record";
@@ -10,7 +10,7 @@ export async function revokeSessions(
   personId: string,
   { except, actor, now }: { except?: string; actor: Actor; now: Date },
 ): Promise<number> {
-  const ended = await db().transaction(async (tx) => {
+  const ended = await transaction(async (tx) => {
     const count = await revokeSessionsOf(tx, personId, now, except);
     if (count > 0)
       await recordAudit(tx, {

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { db } from "#db/client";
 import { type PersonView, personView } from "#db/queries/people";
 import { companies, people } from "#db/schema/people";
+import { transaction } from "#db/transaction";
 import { actorOf } from "#lib/auth/actor-of";
 import { emailInput, nameInput, newPasswordInput, reportedTimeZone } from "#lib/auth/input";
 import { hashPassword } from "#lib/auth/password";
@@ -20,7 +20,7 @@ export const setUpInput = z.object({
 /** Makes the company and its first admin; null when somebody else did it first, then or long ago. */
 export async function setUp(input: z.output<typeof setUpInput>, { now }: { now: Date }): Promise<PersonView | null> {
   const passwordHash = await hashPassword(input.password);
-  const admin = await db().transaction(async (tx) => {
+  const admin = await transaction(async (tx) => {
     // The primary key lets one of any number of first runs through; the others wait for it here and get no row.
     const [company] = await tx
       .insert(companies)

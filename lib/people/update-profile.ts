@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
 import { z } from "zod";
-import { db } from "#db/client";
 import { type PersonView, personView } from "#db/queries/people";
 import { people } from "#db/schema/people";
+import { transaction } from "#db/transaction";
 import type { Actor } from "#lib/actor";
 import { nameInput, timeZoneInput } from "#lib/auth/input";
 import { wake } from "#lib/live/wake";
@@ -18,7 +18,7 @@ export async function updateProfile(
   input: z.output<typeof profileInput>,
   by: { actor: Actor; now: Date },
 ): Promise<PersonView> {
-  const updated = await db().transaction(async (tx) => {
+  const updated = await transaction(async (tx) => {
     const { name, timeZone } = await personNamed(tx, personId);
     if (name === input.name && timeZone === input.timeZone) return personNamed(tx, personId);
     const [row] = await tx.update(people).set(input).where(eq(people.id, personId)).returning();

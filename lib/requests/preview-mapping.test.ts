@@ -1,5 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { z } from "zod";
 import { sql } from "#db/client";
+import { bytes } from "#db/row-types";
 import { testDatabase } from "#db/testing";
 import { createIntegration, type IntegrationRow } from "#db/testing-rows";
 import { mappingPreviewAnswer } from "#lib/api/schemas/mapping";
@@ -203,7 +205,9 @@ async function post(body: unknown): Promise<number> {
 }
 
 async function stored() {
-  const rows = await sql()<{ body: Uint8Array }[]>`select body from requests where integration_id = ${integration.id}`;
+  const rows = await sql().of(
+    z.object({ body: bytes }),
+  )`select body from requests where integration_id = ${integration.id}`;
   const [incidents] = await sql()`select count(*) from incidents`;
   return { bodies: rows.map(({ body }) => Buffer.from(body).toString()), incidents };
 }

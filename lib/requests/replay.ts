@@ -1,13 +1,13 @@
-import type { TransactionSql } from "postgres";
-import { sql } from "#db/client";
 import { type RequestDetail, requestById } from "#db/queries/requests";
 import type { ReadEvent } from "#db/schema/incidents";
+import type { Sql } from "#db/sql";
+import { type Tx, transaction } from "#db/transaction";
 import type { Actor } from "#lib/actor";
 import { newId } from "#lib/id";
 import { type Ingested, type Intake, ingestWithin, type ReadyEvent, topicsOf } from "#lib/incidents/ingest";
 import { incidentIdsOf, storeParts } from "#lib/intake/submit-parts";
 import { wake } from "#lib/live/wake";
-import { sqlCodeOf } from "#lib/outage";
+import { recordAudit } from "#lib/record";
 import { Refusal } from "#lib/refusal";
 import { outcomeOf } from "#lib/requests/preview-replay";
 import { noSuchRequest, type Replayable, readReplay } from "#lib/requests/read-replay";
@@ -25,7 +25,7 @@ export async function replayRequest(
   const replayable = await readReplay(names, now);
   if (replayable.obstacle !== null) throw new Refusal("conflict", replayable.obstacle);
   const intake = intakeOf(replayable, { actor, now });
-  wake(...(await storeOnceMore(intake)));
+  wake(...(await transaction((tx, pg) => storeAll(tx, pg, intake))));
   const request = await requestById(names.integrationId, intake.request.id);
   if (!request) throw noSuchRequest();
   return request;
@@ -59,42 +59,33 @@ const shown = ({ action, dedupKey, summary, source, severity, links }: ReadyEven
   ...{ action, dedupKey, summary, source, severity, links },
 });
 
-const deadlock = "40P01";
-
-/** Returns whom it concerns. */
-async function storeOnceMore(intake: Intake): Promise<string[]> {
-  const store = () => sql().begin((tx) => storeAll(tx, intake));
-  try {
-    return await store();
-  } catch (error) {
-    if (sqlCodeOf(error) === deadlock) return store();
-    throw error;
-  }
-}
-
-/** All of it or nothing, with who did it. */
-async function storeAll(tx: TransactionSql, intake: Intake): Promise<string[]> {
+/** All of it or nothing, with who did it. Returns whom it concerns. */
+async function storeAll(tx: Tx, pg: Sql, intake: Intake): Promise<string[]> {
   const { id, receivedAt } = intake.request;
   const topics: string[] = [];
   const stored = await storeParts(intake, async (part) => {
-    const answers = await ingestWithin(tx, [part], receivedAt);
+    const answers = await ingestWithin(pg, [part], receivedAt);
     topics.push(...topicsOf([part], answers));
     return answers[0] ?? disabled;
   });
   if (stored.verdict !== "admitted")
     throw new Refusal("conflict", "The integration was disabled just now. Enable it first, then replay.");
   const incidentIds = incidentIdsOf(stored);
-  await tx`update requests set incident_ids = ${incidentIds}::uuid[] where id = ${id} and received_at = ${receivedAt}`;
+  await pg`update requests set incident_ids = ${incidentIds}::uuid[] where id = ${id} and received_at = ${receivedAt}`;
   await recordReplay(tx, intake.request, incidentIds);
   return topics;
 }
 
 const disabled: Ingested = { verdict: "closed", incidents: [] };
 
-// lib/record.ts writes with the other of the two clients, which cannot join this transaction.
-async function recordReplay(tx: TransactionSql, request: Intake["request"], incidentIds: string[]): Promise<void> {
+async function recordReplay(tx: Tx, request: Intake["request"], incidentIds: string[]): Promise<void> {
   const { id, receivedAt, actor, integrationId, outcome, replayOf } = request;
-  const after = { integrationId, requestId: id, outcome, incidentIds };
-  await tx`insert into audit_entries (id, at, actor_kind, actor_id, actor_name, action, object_type, object_id, after)
-    values (${newId()}, ${receivedAt}, ${actor.kind}, ${actor.id}, ${actor.name}, 'request.replayed', 'request', ${replayOf ?? id}, ${tx.json(after)})`;
+  await recordAudit(tx, {
+    actor,
+    action: "request.replayed",
+    objectType: "request",
+    objectId: replayOf ?? id,
+    after: { integrationId, requestId: id, outcome, incidentIds },
+    now: receivedAt,
+  });
 }

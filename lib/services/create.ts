@@ -1,6 +1,6 @@
-import { db } from "#db/client";
 import type { ServiceView } from "#db/queries/services";
 import { services } from "#db/schema/services";
+import { transaction } from "#db/transaction";
 import type { Actor } from "#lib/actor";
 import type { NewService } from "#lib/api/schemas/services";
 import { wake } from "#lib/live/wake";
@@ -12,7 +12,7 @@ export async function createService(
   input: NewService,
   { actor, now }: { actor: Actor; now: Date },
 ): Promise<ServiceView> {
-  const service = await db().transaction(async (tx) => {
+  const service = await transaction(async (tx) => {
     const [created] = await tx
       .insert(services)
       .values({ ...input, createdAt: now })

@@ -1,5 +1,4 @@
-import { DrizzleQueryError } from "drizzle-orm";
-import postgres from "postgres";
+import { constraintOf } from "#db/errors";
 import { Refusal } from "#lib/refusal";
 
 /** The refusal for a service name that another service has. */
@@ -10,6 +9,5 @@ export function nameTaken(name: string): Refusal {
 
 /** Did a statement fail because the name is taken? */
 export function isNameTaken(error: unknown): boolean {
-  const cause = error instanceof DrizzleQueryError ? error.cause : error;
-  return cause instanceof postgres.PostgresError && cause.constraint_name === "services_name";
+  return constraintOf(error) === "services_name";
 }

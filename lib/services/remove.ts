@@ -1,7 +1,7 @@
 import { and, eq, isNull, ne } from "drizzle-orm";
-import { db, type Tx } from "#db/client";
 import { incidents } from "#db/schema/incidents";
 import { integrations, services } from "#db/schema/services";
+import { type Tx, transaction } from "#db/transaction";
 import type { Actor } from "#lib/actor";
 import { isUuid } from "#lib/id";
 import { announceIntegration } from "#lib/integrations/announce";
@@ -20,7 +20,7 @@ export async function removeService(
   doing: { actor: Actor; now: Date },
 ): Promise<void> {
   if (!isUuid(id)) throw noSuchService();
-  const silenced = await db().transaction(async (tx) => {
+  const silenced = await transaction(async (tx) => {
     if (!options.force) await refuseWhileOpen(tx, id);
     return markDeleted(tx, id, doing);
   });

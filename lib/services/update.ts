@@ -1,7 +1,7 @@
 import { and, eq, isNull } from "drizzle-orm";
-import { db, type Tx } from "#db/client";
 import { type ServiceView, serviceById } from "#db/queries/services";
 import { services } from "#db/schema/services";
+import { type Tx, transaction } from "#db/transaction";
 import type { Actor } from "#lib/actor";
 import type { ServiceChanges } from "#lib/api/schemas/services";
 import { isUuid } from "#lib/id";
@@ -18,7 +18,7 @@ export async function updateService(
 ): Promise<ServiceView> {
   if (!isUuid(id)) throw noSuchService();
   try {
-    await db().transaction((tx) => write(tx, id, changes, doing));
+    await transaction((tx) => write(tx, id, changes, doing));
   } catch (error) {
     throw isNameTaken(error) ? nameTaken(changes.name ?? "") : error;
   }

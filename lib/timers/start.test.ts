@@ -1,10 +1,12 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { z } from "zod";
 import { db, sql } from "#db/client";
 import { incidentBy } from "#db/queries/incidents";
 import { timelineOf } from "#db/queries/timeline";
 import { platformEvents } from "#db/schema/delivery";
 import { testDatabase } from "#db/testing";
+import { transaction } from "#db/transaction";
 import { snooze } from "#lib/incidents/snooze";
 import { alice, createIncident } from "#lib/incidents/testing-incidents";
 import { startTimers, type Timers } from "#lib/timers/start";
@@ -53,9 +55,9 @@ describe("a snooze", () => {
 describe("when a worker dies", () => {
   test("its jobs are run by another, soon after", async () => {
     const { id } = await createIncident({ snoozedUntil: new Date(Date.now() - 1000) });
-    await sql().begin(async (tx) => {
-      await tx`select graphile_worker.add_job('end-snooze', json_build_object('incidentId', ${id}::text), job_key => ${`snooze:${id}`})`;
-      await tx`update graphile_worker._private_jobs set locked_by = 'pool-of-the-dead', locked_at = now() - interval '11 seconds' where key = ${`snooze:${id}`}`;
+    await transaction(async (_, pg) => {
+      await pg`select graphile_worker.add_job('end-snooze', json_build_object('incidentId', ${id}::text), job_key => ${`snooze:${id}`})`;
+      await pg`update graphile_worker._private_jobs set locked_by = 'pool-of-the-dead', locked_at = now() - interval '11 seconds' where key = ${`snooze:${id}`}`;
     });
     await vi.waitFor(
       async () => expect(await sql()`select id from graphile_worker.jobs where key = ${`snooze:${id}`}`).toEqual([]),
@@ -85,7 +87,7 @@ test("stopping takes the pool out of the books, and leaves nothing locked", asyn
 });
 
 async function aliveOnes(): Promise<string[]> {
-  const rows = await sql()<{ id: string }[]>`select id from timer_heartbeats`;
+  const rows = await sql().of(z.object({ id: z.string() }))`select id from timer_heartbeats`;
   if (rows.length === 0) throw new Error("no timers are alive");
   return rows.map((row) => row.id);
 }

@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Runner, run, type WorkerEvents } from "graphile-worker";
-import { env } from "#lib/env";
+import { queries } from "#db/client";
 import { endSnoozeTask } from "#lib/incidents/snooze-timer";
 import { log } from "#lib/log";
 import { inTime } from "#lib/timers/in-time";
@@ -60,11 +60,10 @@ async function runOnePool(stopping: AbortSignal): Promise<void> {
     events.once("pool:create", ({ workerPool }) => resolve(workerPool.id)),
   );
   const runner = await run({
-    connectionString: env().DATABASE_URL,
+    pgPool: queries(),
     taskList: tasks,
     crontab,
     concurrency: 10,
-    maxPoolSize: 10,
     pollInterval: 500,
     noHandleSignals: true,
     logger: timerLog,

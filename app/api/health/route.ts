@@ -1,12 +1,24 @@
+import { permitApi } from "#lib/auth/permit";
 import { health } from "#lib/health";
 
 export const dynamic = "force-dynamic";
 
-/** 503 when the database cannot be reached. What is merely late is said in words: taking a web process away would not help. */
-export async function GET(): Promise<Response> {
-  const answer = await health();
-  return Response.json(answer, {
-    status: answer.status === "down" ? 503 : 200,
-    headers: { "cache-control": "no-store" },
-  });
+/**
+ * 503 when alerts cannot be stored. What is merely late is not ok either, but answered 200: taking a web process away for it
+ * would only lose alerts. Strangers learn no more than that; whoever may read the API is told what is wrong.
+ */
+export async function GET(request: Request): Promise<Response> {
+  const { isOk, canStore, problems, figures } = await health();
+  const isInsider = canStore && (await mayRead(request));
+  const body = { status: isOk ? "ok" : "not_ok", ...(isInsider && { problems, ...figures }) };
+  const headers = { "cache-control": "no-store", ...(!canStore && { "retry-after": "5" }) };
+  return Response.json(body, { status: canStore ? 200 : 503, headers });
+}
+
+async function mayRead(request: Request): Promise<boolean> {
+  if (!request.headers.has("authorization") && !request.headers.has("cookie")) return false;
+  return permitApi(request, "observer").then(
+    () => true,
+    () => false,
+  );
 }

@@ -1,5 +1,6 @@
-import { type Sql, sql } from "#db/client";
+import { connect } from "#db/client";
 import { dropPartitionsBefore, preparePartitions } from "#db/partitions";
+import { part, sqlOn } from "#db/sql";
 import { now } from "#lib/clock";
 import { env } from "#lib/env";
 import { log } from "#lib/log";
@@ -10,39 +11,35 @@ const dayMs = 86_400_000;
 export async function keepHouse(): Promise<void> {
   const at = now();
   const keepFrom = new Date(at.getTime() - env().TOCSIN_RETENTION_DAYS * dayMs);
-  await preparePartitions(sql(), at);
-  const dropped = await dropOldDays(keepFrom);
-  for (const deletion of deletions(sql(), at, keepFrom)) await deletion;
-  log.info({ dropped }, "the nightly house-keeping is done");
-}
-
-/** Dropping waits for readers, and whoever posts waits behind it: it gives up soon, and the job is tried again later. */
-async function dropOldDays(keepFrom: Date): Promise<string[]> {
-  const connection = await sql().reserve();
+  const pool = connect(env().DATABASE_URL, 1, deadlines);
   try {
-    await connection`set lock_timeout = '2s'`;
-    return await dropPartitionsBefore(connection, keepFrom);
+    await preparePartitions(pool, at);
+    const dropped = await dropPartitionsBefore(pool, keepFrom);
+    for (const deletion of deletions(at, keepFrom)) await sqlOn(pool)`${deletion}`;
+    log.info({ dropped }, "the nightly house-keeping is done");
   } finally {
-    await connection`reset lock_timeout`;
-    connection.release();
+    await pool.end();
   }
 }
 
-function deletions(pg: Sql, at: Date, keepFrom: Date) {
+/** Dropping waits for readers, and whoever posts waits behind it: it gives up soon, and the job is tried again later. */
+const deadlines = { answerMs: 600_000, lockMs: 2_000 };
+
+function deletions(at: Date, keepFrom: Date) {
   const daysAgo = (days: number) => new Date(at.getTime() - days * dayMs);
   return [
     // What fell outside the days that were prepared.
-    pg`delete from requests_default where received_at < ${keepFrom}`,
-    pg`delete from attempts_default where at < ${keepFrom}`,
+    part`delete from requests_default where received_at < ${keepFrom}`,
+    part`delete from attempts_default where at < ${keepFrom}`,
     // Ended ones are shown for a month.
     // Both kept for a while: people look at where they were signed in, and a late click is told that the invitation has expired.
-    pg`delete from sessions where expires_at < ${daysAgo(30)}`,
-    pg`delete from invitations where expires_at < ${daysAgo(30)}`,
-    pg`delete from sign_in_failures where expire < ${at}`,
-    pg`delete from integration_usage where minute < ${daysAgo(1)}`,
-    pg`delete from received_deliveries where received_at < ${daysAgo(1)}`,
-    pg`update integrations set previous_signature_secret = null, previous_secret_expires_at = null where previous_secret_expires_at < ${at}`,
-    pg`delete from integration_keys where expires_at < ${daysAgo(1)}`,
-    pg`delete from destination_stats where bucket < ${daysAgo(7)}`,
+    part`delete from sessions where expires_at < ${daysAgo(30)}`,
+    part`delete from invitations where expires_at < ${daysAgo(30)}`,
+    part`delete from sign_in_failures where expire < ${at}`,
+    part`delete from integration_usage where minute < ${daysAgo(1)}`,
+    part`delete from received_deliveries where received_at < ${daysAgo(1)}`,
+    part`update integrations set previous_signature_secret = null, previous_secret_expires_at = null where previous_secret_expires_at < ${at}`,
+    part`delete from integration_keys where expires_at < ${daysAgo(1)}`,
+    part`delete from destination_stats where bucket < ${daysAgo(7)}`,
   ];
 }
