@@ -69,7 +69,7 @@ test("a multipart body sent to an address that is none is 404, with every method
   for (const method of ["POST", "PUT", "PATCH", "DELETE"])
     for (const path of ["/not-there", "/api/not-there", "/api/v1/not-there", "/incidents/1/not-there", "/v2/not-there"])
       for (const body of [formOf({ a: "b" }), "junk"]) {
-        const headers = body === "junk" ? { "content-type": "multipart/form-data" } : {};
+        const headers: HeadersInit = body === "junk" ? { "content-type": "multipart/form-data" } : {};
         const answer = await fetch(`${baseURL}${path}`, { method, headers, body });
         expect(answer.status, `${method} ${path}`).toBe(404);
       }
