@@ -10,7 +10,7 @@ export default defineConfig({
   // The stories share one running Tocsin and this machine's cores.
   workers: 1,
   timeout: 60_000,
-  expect: { timeout: 10_000 },
+  expect: { timeout: 30_000 },
   forbidOnly: !!process.env.CI,
   reporter: "list",
   use: {

@@ -13,6 +13,9 @@ import { flushWakes } from "#lib/live/wake";
 import { log } from "#lib/log";
 import { startMailListener } from "#lib/mail-in/listen";
 import { addressOf, answerBroken, type Broken } from "#lib/net/incoming";
+import { ownUrl, prepareForNext } from "#lib/net/prepare-for-next";
+import { internalError, noPath, refuse, refuseMethod } from "#lib/net/refuse";
+import { readPlaces } from "#lib/net/what-is-at";
 import { hadOutageSince } from "#lib/outages";
 import { provision } from "#lib/provision";
 import { watchPools } from "#lib/watchdog";
@@ -27,16 +30,19 @@ const {
   TOCSIN_FAST_LANE: hasFastLane,
 } = env();
 
+const isDevelopment = mode === "development";
+const whatIsAt = readPlaces(import.meta.dirname, isDevelopment);
+
 const server = createServer({
   keepAliveTimeout: 65_000,
   headersTimeout: 20_000,
   requestTimeout: 60_000,
   maxHeaderSize: 32_768,
 });
-const app = next({ dev: mode === "development", hostname: host, port, httpServer: server });
+const app = next({ dev: isDevelopment, hostname: host, port, httpServer: server });
 await Promise.all([app.prepare(), provision(now()), preparePasswords()]);
 const toNext = app.getRequestHandler();
-if (mode === "development") server.on("upgrade", app.getUpgradeHandler());
+if (isDevelopment) server.on("upgrade", app.getUpgradeHandler());
 
 server.on("request", (request, response) => void answer(request, response));
 server.on("clientError", (error: Broken, socket) => answerBroken(error, socket));
@@ -59,21 +65,23 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   const [path = "/"] = (request.url ?? "/").split("?", 1);
   try {
     if (hasFastLane && isIngestPath(path)) await receiveNode(request, response, ip);
-    else await toNext(forNext(request, ip), truthful(response));
+    else await answerByNext(request, response, ip);
   } catch (error) {
     if (response.headersSent) return void response.destroy();
     log.error({ error, path }, "a request failed");
-    response.writeHead(500, { "content-type": "application/json" }).end(internalError);
+    refuse(request, response, internalError);
   }
 }
 
-function forNext(request: IncomingMessage, ip: string): IncomingMessage {
-  // What a client claims about itself must not reach anyone who trusts these.
-  request.headers["x-real-ip"] = ip;
-  request.headers["x-forwarded-for"] = ip;
-  // Where signing in leads back to; pages cannot see their own address.
-  request.headers["x-tocsin-path"] = request.url ?? "/";
-  return request;
+async function answerByNext(request: IncomingMessage, response: ServerResponse, ip: string): Promise<void> {
+  const url = ownUrl(request.url ?? "/");
+  if (url === undefined) return refuse(request, response, noPath);
+  request.url = url;
+  const kind = whatIsAt(url.split("?", 1)[0] ?? "/");
+  const refused = refuseMethod(request, kind);
+  if (refused) return refuse(request, response, refused);
+  prepareForNext(request, response, kind, { ip, trustsProxy, isDevelopment });
+  await toNext(request, truthful(response));
 }
 
 /** A page that failed because the database was away is answered 503 and not 500, with when to come back. */
@@ -89,10 +97,6 @@ function truthful(response: ServerResponse): ServerResponse {
   });
   return response;
 }
-
-const internalError = JSON.stringify({
-  error: { code: "internal", message: "Something went wrong in Tocsin. Try again; its log says more." },
-});
 
 /** Takes no new requests, lets those under way finish, and is gone within ten seconds whatever they do. */
 async function stop(): Promise<void> {

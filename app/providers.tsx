@@ -8,10 +8,11 @@ import { Toaster } from "#components/ui/toast";
 import { TooltipProvider } from "#components/ui/tooltip";
 
 /** What every page stands on: theme, URL state, cached reads, tooltips, notices. */
-export function Providers({ children }: { children: ReactNode }) {
+export function Providers({ nonce: given, children }: { nonce: string; children: ReactNode }) {
   const [queries] = useState(newQueryClient);
+  const [nonce] = useState(() => keepNonce(given));
   return (
-    <ThemeProvider attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange>
+    <ThemeProvider attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange nonce={nonce}>
       <NuqsAdapter>
         <QueryClientProvider client={queries}>
           <TooltipProvider>{children}</TooltipProvider>
@@ -20,6 +21,13 @@ export function Providers({ children }: { children: ReactNode }) {
       </NuqsAdapter>
     </ThemeProvider>
   );
+}
+
+// Later answers come with nonces of their own; the browser goes by that of the page it loaded first. Radix's menus and
+// dialogs look for it in this place when they add the style that keeps the page from scrolling.
+function keepNonce(nonce: string): string {
+  if (typeof window !== "undefined") Object.assign(window, { __webpack_nonce__: nonce });
+  return nonce;
 }
 
 // What is live is told by SSE; a window that comes back checks once.

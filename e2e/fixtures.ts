@@ -17,7 +17,7 @@ export type Receiver = {
 };
 export type Setup = { service: Record<string, string>; integration: Record<string, string>; name: string };
 
-type Fixtures = {
+export type Fixtures = {
   /** A browser in which Alice, the admin, is signed in. */
   console: Page;
   api: Api;

@@ -36,7 +36,7 @@ const schema = z.object({
   ),
   /** Private address ranges that deliveries may reach, such as 10.0.0.0/8,192.168.1.5/32. */
   TOCSIN_EGRESS_ALLOW: z.string().default(""),
-  /** Sign-in failures and addresses come from X-Forwarded-For only when a proxy of ours sets it. */
+  /** X-Forwarded-For, -Host and -Proto are believed only when a proxy of ours sets them. */
   TOCSIN_TRUST_PROXY: switches,
   /** Off, Next's routes take the alerts too: slower, the same answers. */
   TOCSIN_FAST_LANE: z

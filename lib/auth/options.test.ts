@@ -28,11 +28,11 @@ function browser() {
     return answer;
   };
   const csrf = async () => String((await ask({ nextauth: ["csrf"] })).body.csrfToken);
-  const signIn = async (email: string, given: string) =>
+  const signIn = async (email: string, given: string, more: Record<string, string> = {}) =>
     ask({
       nextauth: ["callback", "credentials"],
       method: "POST",
-      body: { email, password: given, csrfToken: await csrf() },
+      body: { email, password: given, csrfToken: await csrf(), ...more },
     });
   const signOut = async () => ask({ nextauth: ["signout"], method: "POST", body: { csrfToken: await csrf() } });
   return { jar, ask, signIn, signOut };
@@ -85,6 +85,19 @@ test("next-auth signs in, and its cookie is the one that pages read", async () =
   expect((await ask({ nextauth: ["session"] })).body).toMatchObject({
     user: { id: person.id, name: "Alice", role: "admin" },
   });
+});
+
+test.each([
+  ["/people?x=1", "http://tocsin.test/people?x=1"],
+  ["http://tocsin.test/people", "http://tocsin.test/people"],
+  ["https://evil.example/", "http://tocsin.test/"],
+  ["/..//evil.example", "http://tocsin.test/"],
+  ["http://tocsin.test.evil.example/", "http://tocsin.test/"],
+  ["javascript:alert(1)", "http://tocsin.test/"],
+])("next-auth asked to lead to %s leads to %s", async (callbackUrl, place) => {
+  const person = await alice();
+  const answer = await browser().signIn(person.email, password, { callbackUrl });
+  expect(answer.getHeader("Location")).toBe(place);
 });
 
 test("next-auth refuses a wrong password and sets no session", async () => {

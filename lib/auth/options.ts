@@ -3,6 +3,7 @@ import credentialsProvider from "next-auth/providers/credentials";
 import { z } from "zod";
 import { originOf } from "#lib/auth/client-address";
 import { endSession } from "#lib/auth/end-session";
+import { safePath } from "#lib/auth/safe-path";
 import { isServedSecurely, personOfSession, sessionCookie, sessionHours, sessionSecret } from "#lib/auth/session-token";
 import { signIn, signInInput } from "#lib/auth/sign-in";
 import { now } from "#lib/clock";
@@ -21,7 +22,7 @@ export function authOptions(): NextAuthOptions {
     cookies: { sessionToken: sessionCookie() },
     pages: { signIn: "/sign-in", error: "/sign-in", signOut: "/sign-in" },
     providers: [passwordProvider()],
-    callbacks: { jwt: readToken, session: describe },
+    callbacks: { jwt: readToken, session: describe, redirect: leadWithin },
     events: { signOut: ({ token }) => endCarried(token) },
     logger: { error: logTrouble, warn: (code) => log.debug({ code }, "next-auth warns"), debug: () => {} },
   };
@@ -63,6 +64,10 @@ const describe: NonNullable<NextAuthOptions["callbacks"]>["session"] = async ({ 
   const { id, name, email, role, timeZone } = person;
   return { ...session, user: { id, name, email, role, timeZone } };
 };
+
+/** Where next-auth leads to afterwards; also what a form of its own asked for must lie within Tocsin. */
+const leadWithin: NonNullable<NextAuthOptions["callbacks"]>["redirect"] = ({ url, baseUrl }) =>
+  new URL(safePath(url, "/", baseUrl), baseUrl).href;
 
 async function endCarried(token: unknown) {
   const parsed = carried.safeParse(token);

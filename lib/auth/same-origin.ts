@@ -1,4 +1,5 @@
 import { env } from "#lib/env";
+import { lastOf } from "#lib/net/trust-forwarded";
 
 /**
  * Was this request made by a page of ours? Browsers say so in Sec-Fetch-Site where the address is trustworthy (https,
@@ -13,5 +14,6 @@ export function isSameOrigin(headers: Headers): boolean {
 
 function ownHosts(headers: Headers): string[] {
   const configured = URL.parse(env().TOCSIN_URL ?? "")?.host;
-  return [configured, headers.get("host")].filter((host) => host !== undefined && host !== null);
+  const forwarded = env().TOCSIN_TRUST_PROXY ? lastOf(headers.get("x-forwarded-host")) : undefined;
+  return [configured, headers.get("host"), forwarded].filter((host) => host !== undefined && host !== null);
 }

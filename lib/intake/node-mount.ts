@@ -3,6 +3,7 @@ import { addChunk, type Body, bodyFound, letGo, newBody } from "#lib/intake/body
 import { bodyLimit } from "#lib/intake/endpoint";
 import type { RawAnswer } from "#lib/intake/raw";
 import { receive } from "#lib/intake/receive";
+import { securityHeaders } from "#lib/net/security-headers";
 
 /** Intake on node:http, the fast lane: reads the request of a sender at `ip`, answers it, and never throws. */
 export async function receiveNode(request: IncomingMessage, response: ServerResponse, ip: string): Promise<void> {
@@ -36,7 +37,9 @@ function fill(body: Body, request: IncomingMessage): Promise<boolean> {
 function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: RawAnswer) {
   // The rest of a body that is not wanted is not read; the connection ends with the answer.
   const end = request.complete ? {} : { connection: "close" };
-  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body), ...end }).end(body);
+  response
+    .writeHead(status, { ...securityHeaders(), ...headers, "content-length": Buffer.byteLength(body), ...end })
+    .end(body);
 }
 
 function plainHeaders({ headers }: IncomingMessage): Record<string, string> {

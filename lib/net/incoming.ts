@@ -1,5 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
+import { securityHeaders } from "#lib/net/security-headers";
+import { lastOf } from "#lib/net/trust-forwarded";
 
 /** A request that could not be read, as node:http reports it. */
 export type Broken = Error & { code?: string };
@@ -9,12 +11,7 @@ export type Broken = Error & { code?: string };
  * one that the proxy itself has added (those before it are whatever the client wrote).
  */
 export function addressOf(request: Pick<IncomingMessage, "headers" | "socket">, trustsProxy: boolean): string {
-  const forwarded = trustsProxy
-    ? String(request.headers["x-forwarded-for"] ?? "")
-        .split(",")
-        .at(-1)
-        ?.trim()
-    : "";
+  const forwarded = trustsProxy ? lastOf(request.headers["x-forwarded-for"]) : "";
   return (forwarded || request.socket.remoteAddress || "unknown").replace(/^::ffff:(?=\d+\.)/, "");
 }
 
@@ -41,7 +38,12 @@ export function answerBroken(error: Broken, socket: Duplex): void {
   if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
   const [status, code, message] = answers[error.code ?? ""] ?? malformed;
   const body = JSON.stringify({ error: { code, message } });
-  socket.end(
-    `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  );
+  const headers = {
+    ...securityHeaders(),
+    connection: "close",
+    "content-type": "application/json; charset=utf-8",
+    "content-length": Buffer.byteLength(body),
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status}\r\n${lines.join("")}\r\n${body}`);
 }

@@ -20,7 +20,8 @@ import { whatChanged } from "./what-changed";
 /** Creates a service and goes on to its first integration, of the type that was picked before if one was. */
 export async function addService(_before: FormAnswer, form: FormData): Promise<FormAnswer> {
   return answerForm(form, async ({ name, description, type }) => {
-    const service = await createService(newService.parse({ name, description }), await asAdmin());
+    const doing = await asAdmin();
+    const service = await createService(newService.parse({ name, description }), doing);
     return redirect(type ? namingAt(service.id, type) : galleryAt(service.id));
   });
 }
@@ -32,9 +33,9 @@ export async function saveService(
   form: FormData,
 ): Promise<FormAnswer<string>> {
   return answerForm(form, async (given) => {
+    const doing = await asAdmin();
     const urgencies = Object.fromEntries(severities.map((severity) => [severity, given[`urgencies.${severity}`]]));
     const changes = serviceChanges.parse({ name: given.name, description: given.description, urgencies });
-    const doing = await asAdmin();
     const before = await serviceById(id);
     const after = await updateService(id, changes, doing);
     refresh();

@@ -15,9 +15,9 @@ import { hashOf } from "#lib/seal";
 export async function acceptInvitationLink(_before: FormAnswer, form: FormData): Promise<FormAnswer> {
   return answerForm(form, async (given) => {
     const at = now();
+    // Refused before anything is read or hashed: a made-up link learns nothing and costs nothing.
+    if (!(await findInvitation(hashOf(given.token ?? ""), at))) throw linkIsOver();
     const input = acceptInput.parse(given);
-    // Refused before the password is hashed: a made-up link must not cost anything.
-    if (!(await findInvitation(hashOf(input.token), at))) throw linkIsOver();
     const person = await acceptInvitation(input, { now: at });
     await enter(person.id, originOf(await headers()), at);
     return redirect("/");

@@ -30,7 +30,8 @@ import { configIn } from "./config-in";
 /** Adds an integration and goes on to what must be done in the tool. */
 export async function addIntegration(serviceId: string, _before: FormAnswer, form: FormData): Promise<FormAnswer> {
   return answerForm(form, async ({ type, name }) => {
-    const integration = await createIntegration(serviceId, newIntegration.parse({ type, name }), await asAdmin());
+    const doing = await asAdmin();
+    const integration = await createIntegration(serviceId, newIntegration.parse({ type, name }), doing);
     return redirect(setupAt(integration));
   });
 }
@@ -84,7 +85,8 @@ export async function setEnabled(id: string, enabled: boolean): Promise<FormAnsw
 /** Gives it a new key. The old one works until the moment that comes back. */
 export async function giveNewKey(id: string, overlapHours: number): Promise<FormAnswer<string>> {
   return answer(async () => {
-    const { previousKeyValidUntil } = await rotateKey(id, keyRotation.parse({ overlapHours }), await asAdmin());
+    const doing = await asAdmin();
+    const { previousKeyValidUntil } = await rotateKey(id, keyRotation.parse({ overlapHours }), doing);
     refresh();
     return previousKeyValidUntil.toISOString();
   });
@@ -93,12 +95,13 @@ export async function giveNewKey(id: string, overlapHours: number): Promise<Form
 /** Sets the secret, or makes one when none is given. The answer is the only one that carries it; refreshing is left to the dialog. */
 export async function giveSecret(id: string, _before: FormAnswer<string>, form: FormData): Promise<FormAnswer<string>> {
   return answerForm(form, async (given) => {
+    const doing = await asAdmin();
     const own = given.way === "own" ? { secret: ownSecret.parse(given).token } : {};
     const choice = secretChoice.parse({
       ...own,
       ...(given.overlapHours && { overlapHours: Number(given.overlapHours) }),
     });
-    const { signatureSecret } = await setSignatureSecret(id, choice, await asAdmin());
+    const { signatureSecret } = await setSignatureSecret(id, choice, doing);
     return signatureSecret;
   });
 }
@@ -137,5 +140,8 @@ export async function deleteIntegration(id: string): Promise<FormAnswer<boolean>
 
 /** Sends a sample through the door; what the sender would have got comes back. */
 export async function trySample(id: string, sampleIndex: number): Promise<FormAnswer<SampleAnswer>> {
-  return answer(async () => sendSample(id, sampleChoice.parse({ sampleIndex }), await as("responder")));
+  return answer(async () => {
+    const doing = await as("responder");
+    return sendSample(id, sampleChoice.parse({ sampleIndex }), doing);
+  });
 }

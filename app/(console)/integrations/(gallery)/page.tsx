@@ -6,8 +6,8 @@ import { jsoned } from "#lib/browser/incident";
 import { channels } from "#lib/channels/index";
 import { now } from "#lib/clock";
 import { listDestinations } from "#lib/destinations/read";
-import { Gallery } from "./gallery";
-import { everyStretch, hourMs } from "./hours";
+import { Gallery } from "../gallery";
+import { everyStretch, hourMs } from "../hours";
 
 export const metadata: Metadata = { title: "Integrations" };
 

@@ -1,0 +1,8 @@
+import type { ReactNode } from "react";
+import { permit } from "#lib/auth/permit";
+
+/** Asks before anything is sent: once a page streams, its status is 200 whatever it finds. */
+export default async function IntegrationsLayout({ children }: { children: ReactNode }) {
+  await permit("responder");
+  return children;
+}
