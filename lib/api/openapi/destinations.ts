@@ -22,7 +22,7 @@ const example = {
 
 export const destinationPaths = chapter("Destinations", {
   "/api/v1/destinations": {
-    get: { id: "listDestinations", summary: "List destinations", role: "observer", answer: listOf(destinationAnswer) },
+    get: { id: "listDestinations", summary: "List destinations", role: "responder", answer: listOf(destinationAnswer) },
     post: {
       id: "createDestination",
       summary: "Add a destination",
@@ -37,7 +37,7 @@ export const destinationPaths = chapter("Destinations", {
     get: {
       id: "getDestination",
       summary: "Read a destination with its health",
-      role: "observer",
+      role: "responder",
       answer: destinationAnswer,
     },
     patch: {
@@ -99,7 +99,7 @@ export const destinationPaths = chapter("Destinations", {
     get: {
       id: "listDeliveries",
       summary: "List the deliveries of a destination, newest first",
-      role: "observer",
+      role: "responder",
       query: deliveryQuery,
       answer: listOf(deliveryAnswer),
       refusals: [400],
@@ -109,7 +109,7 @@ export const destinationPaths = chapter("Destinations", {
     get: {
       id: "countFailed",
       summary: "Count what a replay would send again",
-      role: "observer",
+      role: "responder",
       query: replayChoice,
       answer: countAnswer,
     },
@@ -128,7 +128,7 @@ export const destinationPaths = chapter("Destinations", {
     get: {
       id: "getDelivery",
       summary: "Read a delivery with every attempt",
-      role: "observer",
+      role: "responder",
       answer: deliveryDetailAnswer,
     },
   },
