@@ -1,8 +1,9 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { db } from "#db/client";
-import { deliveries, platformEvents } from "#db/schema/delivery";
+import { auditEntries, deliveries, platformEvents } from "#db/schema/delivery";
 import { testDatabase } from "#db/testing";
 import { channelAnswer } from "#lib/api/schemas/catalogues";
 import {
@@ -112,6 +113,9 @@ describe("destinations", () => {
       body: { config: asAdmin.body.config },
     });
     expect(sentBack.body.config).toMatchObject(config);
+    const audited = JSON.stringify(await db().select().from(auditEntries).where(eq(auditEntries.objectId, id)));
+    expect(audited).toContain("token=[hidden]");
+    expect(audited).not.toContain("s3cret");
   });
 
   test("are tested before and after they are saved, and the log has the attempt", async () => {

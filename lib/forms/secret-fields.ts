@@ -56,9 +56,10 @@ export function secretTexts(schema: z.ZodObject, config: Config): string[] {
   return [...secrets, ...addressesIn(schema, config).flatMap(([, address]) => queryTexts(address))];
 }
 
-/** `config` for those who may not change it: of its addresses the names in the query are shown, their values are not. */
+/** `config` for the audit log and for those who may not change it: of its addresses the names in the query are shown, their values are not. */
 export function withoutQueries(schema: z.ZodObject, config: Config): Config {
-  const shown = addressesIn(schema, config).map(([name, address]) => [name, hideQuery(address)]);
+  const withQuery = addressesIn(schema, config).filter(([, address]) => address.includes("?"));
+  const shown = withQuery.map(([name, address]) => [name, hideQuery(address)]);
   return { ...config, ...Object.fromEntries(shown) };
 }
 
