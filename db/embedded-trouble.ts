@@ -9,7 +9,7 @@ export class Trouble extends Error {
 const elsewhere = "or set TOCSIN_DATA_DIR to a folder elsewhere.";
 const waysOut: [RegExp, string][] = [
   [
-    /No space left|ENOSPC|EDQUOT|quota exceeded/i,
+    /No space left|free disk space|ENOSPC|EDQUOT|quota exceeded/i,
     `The disk of the data folder is full. Make room (a first start needs about 100 MB), ${elsewhere}`,
   ],
   [/Read-only file system|EROFS/i, `The disk of the data folder is read-only. Mount it for writing, ${elsewhere}`],
