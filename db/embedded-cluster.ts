@@ -19,7 +19,7 @@ import { promisify } from "node:util";
 import { z } from "zod";
 import { canReach, chooseOwner, type Owner } from "#db/embedded-owner";
 import { asOwner, findPrograms, type Programs } from "#db/embedded-programs";
-import { Trouble } from "#db/embedded-trouble";
+import { Trouble, wayOut } from "#db/embedded-trouble";
 
 /** A cluster on disk, made and of the right version, with what runs it. */
 export type Cluster = { folder: string; owner: Owner; programs: Programs };
@@ -51,7 +51,21 @@ export function readAccess(folder: string): Access {
     throw new Trouble(
       `${file} is missing, and with it the password of the database beside it. Restore the file, or move ${folder} away to start with an empty database.`,
     );
-  return z.object({ password: z.string(), port: z.number() }).parse(JSON.parse(readFileSync(file, "utf8")));
+  const access = accessIn(readFileSync(file, "utf8"));
+  if (access) return access;
+  throw new Trouble(
+    `${file} is damaged, and with it the password of the database beside it. Restore the file from a backup, or move ${folder} away to start with an empty database.`,
+  );
+}
+
+const accessShape = z.object({ password: z.string().min(1), port: z.int().min(0).max(65_535) });
+
+function accessIn(text: string): Access | undefined {
+  try {
+    return accessShape.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
 }
 
 export function rememberPort(folder: string, port: number): void {
@@ -136,7 +150,9 @@ async function runInitdb(initdb: string, folder: string, passwordFile: string, o
     await promisify(execFile)(initdb, options, { cwd: "/", env: { ...process.env, LC_ALL: "C" }, ...asOwner(owner) });
   } catch (error) {
     const said = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : String(error);
-    throw new Trouble(`Postgres could not create its files in ${folder}:\n${said}`);
+    throw new Trouble(
+      `Postgres could not create its files in ${folder}:\n${said}\n${wayOut(said) ?? "Set TOCSIN_DATA_DIR to another folder, or DATABASE_URL to a Postgres of your own."}`,
+    );
   }
 }
 

@@ -76,6 +76,20 @@ test("a cluster of another Postgres is refused with the way out", async () => {
   expect(String(refused)).toContain("was made by Postgres 9");
 });
 
+test.each(["", "{broken", "null", '{"password":7,"port":"x"}', '{"password":"","port":1}'])(
+  "an access file that holds %j is refused with the way out, in one line",
+  async (text) => {
+    const file = path.join(cluster, "tocsin.json");
+    const access = readFileSync(file, "utf8");
+    writeFileSync(file, text);
+    const refused = await startEmbedded({ home }).catch((error: unknown) => error);
+    writeFileSync(file, access);
+    expect(refused).toBeInstanceOf(Trouble);
+    expect(String(refused)).toMatch(/tocsin\.json is damaged.*Restore the file.*$/);
+    expect(String(refused)).not.toContain("\n");
+  },
+);
+
 test("a server that cannot start says what its log says", async () => {
   const refused = await startEmbedded({ home, settings: ["shared_buffers=nonsense"] }).catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(Trouble);

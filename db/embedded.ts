@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import postgres from "postgres";
 import { type Access, type Cluster, prepareCluster, readAccess, rememberPort, superuser } from "#db/embedded-cluster";
 import { asOwner } from "#db/embedded-programs";
-import { Trouble } from "#db/embedded-trouble";
+import { Trouble, wayOut } from "#db/embedded-trouble";
 import { freePort } from "#db/free-port";
 
 /** A Postgres server of our own. */
@@ -47,7 +47,9 @@ export async function startEmbedded({
     const started = await launch(cluster, logFile, settings);
     if ("url" in started) return started;
     if (!isPassing(started.said) || Date.now() > deadline)
-      throw new Trouble(`Postgres does not start. Its log (${logFile}) says:\n${started.said}`);
+      throw new Trouble(
+        `Postgres does not start. Its log (${logFile}) says:\n${started.said}\n${wayOut(started.said) ?? "Mend what it names, or set TOCSIN_DATA_DIR to a new folder to start with an empty database."}`,
+      );
     await sleep(200);
   }
 }

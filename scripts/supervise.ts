@@ -16,6 +16,7 @@ import { type Child, keepRunning } from "./supervise/child.ts";
 import { claim, findSecret, prepareDataFolder } from "./supervise/data-folder.ts";
 import { checkDatabase, migrateDatabase } from "./supervise/database.ts";
 import { claimPort, waitUntilHealthy } from "./supervise/port.ts";
+import { reasonOf } from "./supervise/reason-of.ts";
 
 const isDev = process.argv.includes("--dev");
 const webPatienceMs = 12_000;
@@ -168,11 +169,7 @@ function endNow(): void {
 
 async function fail(error: unknown): Promise<void> {
   stoppingSince = Date.now();
-  say(
-    error instanceof Trouble
-      ? error.message
-      : `Tocsin could not start: ${error instanceof Error ? error.stack : error}`,
-  );
+  say(reasonOf(error));
   await stopAll();
   process.exit(1);
 }

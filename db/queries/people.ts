@@ -99,7 +99,7 @@ export function listSessions(personId: string, now: Date): Promise<SessionRow[]>
 }
 
 /** The API keys that are not revoked, newest first; expired ones too, so that people see why something stopped. */
-export function listApiKeys(): Promise<ApiKeyRow[]> {
+export function storedApiKeys(): Promise<ApiKeyRow[]> {
   return db()
     .select({
       id: apiKeys.id,

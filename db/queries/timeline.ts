@@ -72,5 +72,6 @@ export async function deliveriesOf(incidentId: string) {
 }
 
 function actorOf(row: typeof timelineEntries.$inferSelect): Actor {
-  return { kind: row.actorKind, id: row.actorId, name: row.actorName };
+  // The id of an integration opens incidents, so it is no way to say who did something.
+  return { kind: row.actorKind, id: row.actorKind === "integration" ? null : row.actorId, name: row.actorName };
 }

@@ -69,7 +69,7 @@ export const apiKeys = pgTable("api_keys", {
   lastUsedAt: moment(),
 });
 
-/** Written by rate-limiter-flexible: failed sign-ins by e-mail and by address. */
+/** Attempts to sign in, counted by address, by account and by browser until `expire`. */
 export const signInFailures = pgTable("sign_in_failures", {
   key: text().primaryKey(),
   points: integer().notNull().default(0),

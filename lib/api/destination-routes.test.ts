@@ -1,8 +1,9 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { db } from "#db/client";
-import { deliveries, platformEvents } from "#db/schema/delivery";
+import { auditEntries, deliveries, platformEvents } from "#db/schema/delivery";
 import { testDatabase } from "#db/testing";
 import { channelAnswer } from "#lib/api/schemas/catalogues";
 import {
@@ -32,7 +33,12 @@ process.env.TOCSIN_EGRESS_ALLOW = "127.0.0.1/32";
 const received: string[] = [];
 const receiver = createServer((request, response) => {
   received.push(`${request.method} ${request.url}`);
-  response.writeHead(request.url === "/broken" ? 500 : 200).end("thanks");
+  const isEcho = request.url?.startsWith("/echo");
+  response
+    .writeHead(request.url === "/broken" || isEcho ? 500 : 200)
+    .end(
+      isEcho ? `Cannot POST ${request.url} (${new URL(`http://x${request.url}`).searchParams.get("token")})` : "thanks",
+    );
 });
 let base = "";
 let bob = "";
@@ -80,6 +86,36 @@ describe("destinations", () => {
     });
     expect((await as("DELETE")).status).toBe(204);
     expect((await call(destination, { params: { id } })).status).toBe(404);
+  });
+
+  test("show what stands in the query of their address to admins only, and to nobody in the log", async () => {
+    const token = "s3cret/t0ken value";
+    const url = `${base}/echo?token=${encodeURIComponent(token)}&room=7`;
+    const config = { url };
+    const made = await call(destinations, { method: "POST", body: { type: "webhook", name: "Chat", config } });
+    const { id } = exactly(destinationAnswer, made.body);
+    const tested = await call(tryOut, { method: "POST", params: { id } });
+    const params = { id: String(exactly(testAnswer, tested.body).deliveryId) };
+    const kept = [await call(log, { params: { id } }), await call(delivery, { params })];
+    const seenByBob = [await call(destinations, { key: bob }), await call(destination, { params: { id }, key: bob })];
+    const seen = JSON.stringify([tested, ...kept, ...seenByBob].map(({ body }) => body));
+    for (const secret of [token, encodeURIComponent(token), "s3cret"]) expect(seen).not.toContain(secret);
+    expect(seenByBob[1]?.body.config).toMatchObject({ url: `${base}/echo?token=[hidden]&room=[hidden]` });
+    expect(kept[1]?.body).toMatchObject({
+      attempts: [{ request: { url: `${base}/echo?token=[hidden]&room=[hidden]` } }],
+    });
+
+    const asAdmin = await call(destination, { params: { id } });
+    expect(asAdmin.body.config).toMatchObject(config);
+    const sentBack = await call(destination, {
+      method: "PATCH",
+      params: { id },
+      body: { config: asAdmin.body.config },
+    });
+    expect(sentBack.body.config).toMatchObject(config);
+    const audited = JSON.stringify(await db().select().from(auditEntries).where(eq(auditEntries.objectId, id)));
+    expect(audited).toContain("token=[hidden]");
+    expect(audited).not.toContain("s3cret");
   });
 
   test("are tested before and after they are saved, and the log has the attempt", async () => {

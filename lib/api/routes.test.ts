@@ -107,14 +107,15 @@ describe("integrations", () => {
     expect((await call(request, { params: { id, requestId: crypto.randomUUID() } })).status).toBe(404);
   });
 
-  test("hide their keys from Charlie", async () => {
+  test("are kept from Charlie, who could open incidents with no more than an id", async () => {
     const { id, serviceId, key } = await createIntegration();
     const seen = [
       await call(integration, { params: { id }, key: charlie }),
       await call(serviceIntegrations, { params: { id: serviceId }, key: charlie }),
+      await call(requests, { params: { id }, key: charlie }),
+      await call(request, { params: { id, requestId: crypto.randomUUID() }, key: charlie }),
     ];
-    expect(seen.map(({ status }) => status)).toEqual([200, 200]);
-    expect(JSON.stringify(seen.map(({ body }) => body))).not.toContain(key);
+    expect(seen.map(({ status }) => status)).toEqual([403, 403, 403, 403]);
     expect((await call(integration, { params: { id }, key: bob })).body).toMatchObject({ key });
   });
 });

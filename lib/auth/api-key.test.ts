@@ -5,6 +5,7 @@ import { apiKeys } from "#db/schema/people";
 import { testDatabase } from "#db/testing";
 import { findApiKey, forgetApiKeys } from "#lib/auth/api-key";
 import { createApiKey } from "#lib/auth/create-api-key";
+import { listApiKeys } from "#lib/auth/list-api-keys";
 import { revokeApiKey } from "#lib/auth/revoke-api-key";
 import { shiftClock } from "#lib/clock";
 
@@ -62,6 +63,24 @@ test("last use is written, at most once a minute", async () => {
   shiftClock(61_000);
   await findApiKey(key);
   expect((await lastUsed(id))?.getTime()).toBeGreaterThan((first?.getTime() ?? 0) + 60_000);
+});
+
+test("the operator's key is listed with its last use, and opens nothing once it is another", async () => {
+  const listed = async () => (await listApiKeys()).filter((key) => key.id === null);
+  await findApiKey(operatorsKey);
+  const [key] = await listed();
+  expect(key).toMatchObject({
+    name: "TOCSIN_API_KEY",
+    ending: "ator",
+    scopes: ["admin"],
+    lastUsedAt: expect.any(Date),
+  });
+  shiftClock(61_000);
+  await findApiKey(operatorsKey);
+  expect((await listed())[0]?.lastUsedAt?.getTime()).toBeGreaterThan((key?.lastUsedAt?.getTime() ?? 0) + 60_000);
+  expect((await listApiKeys()).filter((each) => each.name === "TOCSIN_API_KEY")).toHaveLength(1);
+  const rows = await db().select().from(apiKeys).where(eq(apiKeys.name, "TOCSIN_API_KEY"));
+  expect(rows).toMatchObject([{ revokedAt: expect.any(Date), scopes: [] }]);
 });
 
 test("the operator's key may do everything", async () => {

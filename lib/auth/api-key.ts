@@ -1,11 +1,10 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import { and, eq, isNull, lt, or } from "drizzle-orm";
 import { db } from "#db/client";
 import { apiKeys } from "#db/schema/people";
 import type { Scope } from "#db/vocabulary";
 import type { Actor } from "#lib/actor";
+import { isOperatorsKey, noteOperatorsKeyUsed, operatorsKeyName } from "#lib/auth/operators-key";
 import { now } from "#lib/clock";
-import { env } from "#lib/env";
 import { hashOf } from "#lib/seal";
 
 export type FoundKey = { actor: Actor; scopes: Scope[] };
@@ -24,9 +23,12 @@ const kept: Map<string, Kept> = (held.tocsinApiKeys ??= new Map());
 /** Whose API key this is and what it may do; null when unknown, revoked or expired. Remembered for three seconds. */
 export async function findApiKey(token: string): Promise<FoundKey | null> {
   if (!token.startsWith(apiKeyPrefix)) return null;
-  if (isOperatorsKey(token)) return { actor: { kind: "api_key", id: null, name: "TOCSIN_API_KEY" }, scopes: ["admin"] };
-  const keyHash = hashOf(token);
   const at = now();
+  if (isOperatorsKey(token)) {
+    await noteOperatorsKeyUsed(token, at);
+    return { actor: { kind: "api_key", id: null, name: operatorsKeyName }, scopes: ["admin"] };
+  }
+  const keyHash = hashOf(token);
   const entry = kept.get(keyHash);
   const fresh = entry && entry.askAgainAt > at.getTime() ? entry : await remember(keyHash, at);
   return fresh.expiresAt && fresh.expiresAt <= at ? null : fresh.key;
@@ -35,13 +37,6 @@ export async function findApiKey(token: string): Promise<FoundKey | null> {
 /** Drops what this process remembers of keys; called when one is revoked. */
 export function forgetApiKeys(): void {
   kept.clear();
-}
-
-function isOperatorsKey(token: string): boolean {
-  const chosen = env().TOCSIN_API_KEY;
-  if (!chosen) return false;
-  const digest = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(token), digest(chosen));
 }
 
 async function remember(keyHash: string, at: Date): Promise<Kept> {

@@ -19,13 +19,13 @@ export function roleOfScopes(scopes: readonly Scope[]): Role | null {
 export const roleTexts: Record<Role, { label: string; hint: string }> = {
   admin: { label: "Admin", hint: "Sees, answers and configures everything." },
   responder: { label: "Responder", hint: "Acknowledges and resolves incidents, and writes notes." },
-  observer: { label: "Observer", hint: "Sees everything and changes nothing." },
+  observer: { label: "Observer", hint: "Sees incidents and services, and changes nothing." },
 };
 
 /** What each API key scope is called on screen, and what it opens. */
 export const scopeTexts: Record<Scope, { label: string; hint: string }> = {
   admin: { label: "Full access", hint: "Everything an admin may do." },
   write: { label: "Read and respond", hint: "Read everything; acknowledge, resolve, snooze and note incidents." },
-  read: { label: "Read only", hint: "Read everything, change nothing." },
+  read: { label: "Read only", hint: "Read incidents and services, change nothing." },
   "events:write": { label: "Send events", hint: "Post events into services, nothing else." },
 };

@@ -16,8 +16,8 @@ const keptAfterEndMs = 30 * 24 * 3_600_000;
 /** Somebody who is signed in, as the database knows them now. */
 export type Person = { id: string; name: string; email: string; role: Role; timeZone: string; sessionId: string };
 
-/** Where a request comes from, as kept with the session. */
-export type Origin = { ip: string; userAgent: string };
+/** Where a request comes from, as kept with the session. `knownBrowser` is the cookie of one that signed in before. */
+export type Origin = { ip: string; userAgent: string; knownBrowser?: string | undefined };
 
 export type StartedSession = { id: string; personId: string; expiresAt: Date };
 

@@ -1,6 +1,9 @@
+import { eq } from "drizzle-orm";
 import { cookies } from "next/headers";
 import { cache } from "react";
 import { db } from "#db/client";
+import { people } from "#db/schema/people";
+import { knownBrowserCookie, knownBrowserToken } from "#lib/auth/known-browser";
 import {
   type Origin,
   type Person,
@@ -22,13 +25,24 @@ export const currentPerson = cache(async (): Promise<Person | null> => {
 
 /** Signs in a person who has just proved who they are otherwise than by a password. Only in actions and routes. */
 export async function enter(personId: string, from: Origin, at: Date): Promise<void> {
-  await setSessionCookie(await startSession(db(), personId, from, at));
+  await setSessionCookie(await startSession(db(), personId, from, at), at);
 }
 
-/** Gives the browser the cookie of a session that was just started. Only in actions and routes. */
-export async function setSessionCookie(session: StartedSession): Promise<void> {
+/** Gives the browser the cookie of a session that was just started, and remembers it. Only in actions and routes. */
+export async function setSessionCookie(session: StartedSession, at: Date): Promise<void> {
   const { name, options } = sessionCookie();
   (await cookies()).set(name, await tokenOf(session), { ...options, expires: session.expiresAt });
+  await rememberBrowser(session.personId, at);
+}
+
+/** Notes in the browser that it has proved the person's present password: strangers' guesses then cannot keep it out. */
+export async function rememberBrowser(personId: string, at: Date): Promise<void> {
+  const [account] = await db()
+    .select({ id: people.id, passwordHash: people.passwordHash })
+    .from(people)
+    .where(eq(people.id, personId));
+  const { name, options } = knownBrowserCookie();
+  if (account) (await cookies()).set(name, knownBrowserToken(account, at), options);
 }
 
 /** Takes the session cookie from the browser. Only in actions and routes. */

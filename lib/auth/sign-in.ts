@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "#db/client";
 import { people } from "#db/schema/people";
+import { knownBrowserOf } from "#lib/auth/known-browser";
 import { isPassword, longestPassword } from "#lib/auth/password";
 import { type Origin, type StartedSession, startSession } from "#lib/auth/session-token";
 import { countAttempt, forgive } from "#lib/auth/throttle";
@@ -20,11 +21,13 @@ export async function signIn(
   input: z.output<typeof signInInput>,
   { from, now }: { from: Origin; now: Date },
 ): Promise<StartedSession> {
-  await countAttempt(input.email, from.ip);
   const person = await findByEmail(input.email);
+  const knownBrowser = knownBrowserOf(from.knownBrowser, person, now);
+  const attempt = { email: input.email, address: from.ip, knownBrowser };
+  await countAttempt(attempt, now);
   const isRight = await isPassword(input.password, person?.passwordHash ?? null);
   if (!person || !isRight) throw new Refusal("unauthenticated", "The e-mail address or the password is wrong.");
-  await forgive(input.email, from.ip);
+  await forgive(attempt, now);
   if (person.disabledAt)
     throw new Refusal("forbidden", "Your account is disabled. Ask an admin of your company to enable it.");
   return startSession(db(), person.id, from, now);

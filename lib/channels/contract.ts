@@ -72,6 +72,8 @@ export type FieldMeta = {
   placeholder?: string;
   /** Kept sealed, never shown again. "values": the names of a list of pairs are shown, their values are not. */
   secret?: true | "values";
+  /** An address: what stands in its query is for admins, and is left out of every log. */
+  address?: true;
   /** Shown under Advanced settings. */
   advanced?: true;
   /** What the schema alone does not tell. */

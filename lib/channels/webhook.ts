@@ -58,7 +58,7 @@ const config = z
         (url) => !URL.parse(url)?.username,
         "Leave user name and password out of the address; put them into an Authorization header.",
       )
-      .meta(field({ label: "Webhook URL", placeholder: "https://example.com/alerts" })),
+      .meta(field({ label: "Webhook URL", address: true, placeholder: "https://example.com/alerts" })),
     secret: optionalText.meta(
       field({
         label: "Signing secret",

@@ -9,7 +9,7 @@ export const testPrefix = "[Test message]";
 /** What a channel is to tell of a platform event. `base` is where people reach Tocsin. */
 export function messageOf(event: EventRow, base: string): Message {
   const payload = readPayload(event.payload);
-  const actor = payload.actor ?? { kind: "system", id: null, name: "Tocsin" };
+  const actor = withoutAddress(payload.actor ?? { kind: "system", id: null, name: "Tocsin" });
   const details = payload.details ?? {};
   return {
     id: messageId(event.id),
@@ -53,6 +53,11 @@ export function testPayload(actor: Message["actor"], id: string, now: Date): Rec
     links: [],
   };
   return { actor, incident, summary: `${testPrefix} ${actor.name} tests this integration. Nothing is wrong.` };
+}
+
+/** The id of an integration opens incidents: receivers are told its name only. */
+function withoutAddress(actor: Message["actor"]): Message["actor"] {
+  return actor.kind === "integration" ? { ...actor, id: null } : actor;
 }
 
 type Payload = {

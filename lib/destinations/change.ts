@@ -2,8 +2,10 @@ import { and, eq, isNull } from "drizzle-orm";
 import { destinations } from "#db/schema/delivery";
 import type { Tx } from "#db/transaction";
 import type { Actor } from "#lib/actor";
+import { findChannel } from "#lib/channels/index";
 import { noSuchDestination } from "#lib/destinations/read";
 import type { DestinationRow } from "#lib/destinations/switch-off";
+import { withoutQueries } from "#lib/forms/secret-fields";
 import { isUuid } from "#lib/id";
 
 export type Doing = { actor: Actor; now: Date };
@@ -20,11 +22,14 @@ export async function lockDestination(tx: Tx, id: string): Promise<DestinationRo
   return row;
 }
 
-/** What the audit log keeps of a destination: everything but its secrets. */
-export const auditable = ({ name, type, config, events, disabledAt }: DestinationRow) => ({
+/** What the audit log keeps of a destination: everything but its secrets and what stands in the query of its address. */
+export const auditable = ({
   name,
   type,
   config,
   events,
   disabledAt,
-});
+}: Pick<DestinationRow, "name" | "type" | "config" | "events" | "disabledAt">) => {
+  const channel = findChannel(type);
+  return { name, type, config: channel ? withoutQueries(channel.config, config) : {}, events, disabledAt };
+};

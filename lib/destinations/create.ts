@@ -1,6 +1,6 @@
 import { destinations } from "#db/schema/delivery";
 import { transaction } from "#db/transaction";
-import type { Doing } from "#lib/destinations/change";
+import { auditable, type Doing } from "#lib/destinations/change";
 import { channelNamed, checkedConfig, checkedEvents, checkedName } from "#lib/destinations/check";
 import { configColumns } from "#lib/destinations/config";
 import { readDestination } from "#lib/destinations/read";
@@ -29,7 +29,7 @@ export async function createDestination(input: NewDestination, { actor, now }: D
     await tx
       .insert(destinations)
       .values({ id, type: channel.id, name, events, ...columns, statsFrom: now, createdAt: now });
-    const after = { type: channel.id, name, events, config: columns.config };
+    const after = auditable({ type: channel.id, name, events, config: columns.config, disabledAt: null });
     await recordAudit(tx, {
       actor,
       action: "destination.created",

@@ -225,7 +225,7 @@ describe("testing", () => {
   });
 
   test("says why an address is not reached", async () => {
-    const blocked = await testConfig({ type: "webhook", config: { url: "http://169.254.169.254/" } }, doing());
+    const blocked = await testConfig({ type: "webhook", config: { url: "http://10.0.0.1/" } }, doing());
     expect(blocked).toMatchObject({
       delivered: false,
       class: "egress_blocked",

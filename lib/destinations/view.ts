@@ -1,7 +1,9 @@
 import type { DestinationRow } from "#db/queries/destinations";
+import type { Role } from "#db/vocabulary";
+import { allows } from "#lib/auth/roles";
 import { findChannel } from "#lib/channels/index";
 import { readConfig } from "#lib/destinations/config";
-import { type StoredSecrets, storedSecrets } from "#lib/forms/secret-fields";
+import { type StoredSecrets, storedSecrets, withoutQueries } from "#lib/forms/secret-fields";
 import { log } from "#lib/log";
 
 /** A destination as admins see it. Never holds a secret, only which ones are set. */
@@ -38,6 +40,14 @@ export type DestinationHealth = {
   lastError: { deliveryId: string; at: Date; text: string } | null;
 };
 
+/** The destination for a reader with `role`: what stands in the query of an address is for admins. */
+export function destinationFor<View extends DestinationView>(role: Role, view: View): View {
+  if (allows(role, "admin")) return view;
+  const channel = findChannel(view.type);
+  return { ...view, config: channel ? withoutQueries(channel.config, view.config) : {} };
+}
+
+/** The destination as admins see it. */
 export function destinationView(row: DestinationRow): DestinationView {
   const {
     secrets: _,

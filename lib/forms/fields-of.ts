@@ -11,6 +11,8 @@ export type Field = {
   advanced: boolean;
   /** Write-only: an empty field keeps what is stored. "values": of pairs, the names are shown. */
   secret: boolean | "values";
+  /** Its query is for admins. */
+  address: boolean;
   /** What it holds before anybody has filled it in. */
   initial?: unknown;
   group?: string;
@@ -42,7 +44,7 @@ type Described = FieldMeta & {
 
 function fieldOf(name: string, property: Described, isRequired: boolean): Field {
   if (!property.label) throw new Error(`The config field "${name}" has no label. Give it one with .meta({ label }).`);
-  const { label, hint, placeholder, secret = false, advanced = false, group, picks } = property;
+  const { label, hint, placeholder, secret = false, address = false, advanced = false, group, picks } = property;
   return {
     name,
     label,
@@ -51,6 +53,7 @@ function fieldOf(name: string, property: Described, isRequired: boolean): Field 
     required: isRequired,
     advanced,
     secret,
+    address,
     ...(property.default !== undefined && { initial: property.default }),
     ...(group && { group }),
     ...(picks && { picks }),

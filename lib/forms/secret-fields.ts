@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { hideQuery } from "#lib/delivery/hide";
 import { fieldsOf } from "#lib/forms/fields-of";
 
 type Config = Record<string, unknown>;
@@ -48,10 +49,38 @@ export function storedSecrets(schema: z.ZodObject, config: Config): StoredSecret
 
 /** The texts in `config` that must not be written anywhere. */
 export function secretTexts(schema: z.ZodObject, config: Config): string[] {
-  return secretFields(schema).flatMap(({ name }) => {
+  const secrets = secretFields(schema).flatMap(({ name }) => {
     const value = config[name];
     return typeof value === "string" ? [value] : (pairsOf(value)?.map((pair) => pair.value) ?? []);
   });
+  return [...secrets, ...addressesIn(schema, config).flatMap(([, address]) => queryTexts(address))];
+}
+
+/** `config` for the audit log and for those who may not change it: of its addresses the names in the query are shown, their values are not. */
+export function withoutQueries(schema: z.ZodObject, config: Config): Config {
+  const withQuery = addressesIn(schema, config).filter(([, address]) => address.includes("?"));
+  const shown = withQuery.map(([name, address]) => [name, hideQuery(address)]);
+  return { ...config, ...Object.fromEntries(shown) };
+}
+
+function addressesIn(schema: z.ZodObject, config: Config): [string, string][] {
+  return fieldsOf(schema).flatMap(({ name, address }): [string, string][] => {
+    const value = config[name];
+    return address && typeof value === "string" ? [[name, value]] : [];
+  });
+}
+
+/** Shorter ones are words such as "json" or "true" rather than keys, and blotting those out would spoil the log. */
+const shortestKey = 8;
+
+/** As they are, and as they are written in the address: a receiver may repeat either. */
+function queryTexts(address: string): string[] {
+  const { search = "", searchParams } = URL.parse(address) ?? {};
+  const written = search
+    .slice(1)
+    .split("&")
+    .map((pair) => pair.slice(pair.indexOf("=") + 1));
+  return [...(searchParams?.values() ?? []), ...written].filter((text) => text.length >= shortestKey);
 }
 
 const secretFields = (schema: z.ZodObject) => fieldsOf(schema).filter((field) => field.secret);

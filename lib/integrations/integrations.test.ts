@@ -256,7 +256,7 @@ test("an integration whose key cannot be opened is shown, and can be given a new
   }
 });
 
-test("an observer sees no key, whether it is current or rotated", async () => {
+test("a view without keys has none, whether it is current or rotated", async () => {
   const { id } = await integrationRow();
   await rotateKey(id, {}, doing());
   const row = await integrationById(id, clock());

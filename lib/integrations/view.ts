@@ -11,7 +11,7 @@ export type IntegrationView = {
   serviceId: string;
   type: string;
   name: string;
-  /** Null for those who may not see it, and when it was sealed with another TOCSIN_SECRET. */
+  /** Null in a view without keys, and when it was sealed with another TOCSIN_SECRET. */
   key: string | null;
   /** Rotated keys that still work. */
   previousKeys: { ending: string; expiresAt: Date }[];
@@ -41,7 +41,7 @@ export type IntegrationView = {
   lastRequest: { receivedAt: Date; outcome: Outcome; status: number } | null;
 };
 
-/** `base` is where the reader reaches Tocsin; `showKey` for responders and above. */
+/** `base` is where the reader reaches Tocsin; `showKey` where the key is wanted. */
 export function integrationView(
   row: IntegrationRow,
   { base = publicUrl(), showKey }: { base?: string; showKey: boolean },

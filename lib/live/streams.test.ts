@@ -1,7 +1,10 @@
+import { eq } from "drizzle-orm";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { sql } from "#db/client";
+import { db, sql } from "#db/client";
+import { people, sessions } from "#db/schema/people";
 import { testDatabase } from "#db/testing";
 import { createPerson } from "#db/testing-rows";
+import type { Role } from "#db/vocabulary";
 import { newId } from "#lib/id";
 import { acknowledge } from "#lib/incidents/acknowledge";
 import { alice, createIncident } from "#lib/incidents/testing-incidents";
@@ -68,13 +71,13 @@ describe("a stream", () => {
   });
 
   test("ends with the session: revoked, expired, or of a person who was disabled", async () => {
-    const sessions = [
+    const ids = [
       await session(),
       await session({ revokedAt: new Date() }),
       await session({ expiresAt: new Date(Date.now() - 1) }),
       await session({ isDisabled: true }),
     ];
-    const streams = await Promise.all(sessions.map((id) => open(new AbortController(), id)));
+    const streams = await Promise.all(ids.map((id) => open(new AbortController(), id)));
     for (const stream of streams) await stream.next();
     await beat();
     const after = await Promise.all(
@@ -84,6 +87,26 @@ describe("a stream", () => {
       [": ping\n\n", "still open"],
       ...Array.from({ length: 3 }, () => [": ping\n\n", undefined]),
     ]);
+  });
+
+  test("tells an observer that something came in, not through which integration", async () => {
+    const [observer, responder] = [
+      await open(new AbortController(), await session({ role: "observer" })),
+      await open(),
+    ];
+    for (const stream of [observer, responder]) await stream.next();
+    wake("incidents", "requests:0198", "requests:0199", "integration:0198", "integrations");
+    expect(topicsOf(await observer.next())).toEqual(["incidents", "requests", "integrations"]);
+    expect(topicsOf(await responder.next())).toContain("requests:0198");
+  });
+
+  test("ends when the person gets another role", async () => {
+    const id = await session();
+    const stream = await open(new AbortController(), id);
+    await stream.next();
+    await sql()`update people set role = 'observer' where id = (select person_id from sessions where id = ${id})`;
+    await beat();
+    expect([await stream.next(), await stream.next()]).toEqual([": ping\n\n", undefined]);
   });
 
   test("beats by itself every fifteen seconds", async () => {
@@ -109,7 +132,8 @@ describe("a stream", () => {
 
 async function open(controller = new AbortController(), sessionId?: string) {
   opened.push(controller);
-  const reader = (await openStream(controller.signal, sessionId ?? (await session()))).getReader();
+  const follower = await followerOf(sessionId ?? (await session()));
+  const reader = (await openStream(controller.signal, follower)).getReader();
   return {
     async next(): Promise<string | undefined> {
       const { value } = await reader.read();
@@ -119,16 +143,28 @@ async function open(controller = new AbortController(), sessionId?: string) {
   };
 }
 
+async function followerOf(sessionId: string) {
+  const [row] = await db()
+    .select({ sessionId: sessions.id, role: people.role })
+    .from(sessions)
+    .innerJoin(people, eq(people.id, sessions.personId))
+    .where(eq(sessions.id, sessionId));
+  if (!row) throw new Error("There is no such session.");
+  return row;
+}
+
 async function session({
   revokedAt = null,
   expiresAt = new Date(Date.now() + dayMs),
   isDisabled = false,
+  role = "responder",
 }: {
   revokedAt?: Date | null;
   expiresAt?: Date;
   isDisabled?: boolean;
+  role?: Role;
 } = {}) {
-  const person = await createPerson({ disabledAt: isDisabled ? new Date() : null });
+  const person = await createPerson({ role, disabledAt: isDisabled ? new Date() : null });
   const id = newId();
   await sql()`insert into sessions (id, person_id, created_at, expires_at, last_seen_at, revoked_at) values (${id}, ${person.id}, now(), ${expiresAt}, now(), ${revokedAt})`;
   return id;

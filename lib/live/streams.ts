@@ -1,11 +1,14 @@
 import { z } from "zod";
 import { sql } from "#db/client";
+import { type Role, roles } from "#db/vocabulary";
+import { allows } from "#lib/auth/roles";
 import { now } from "#lib/clock";
 import { listen } from "#lib/live/listen";
 import type { Topic } from "#lib/live/wake";
 import { log } from "#lib/log";
 
-type Stream = { sessionId: string; controller: ReadableStreamDefaultController<Uint8Array> };
+type Follower = { sessionId: string; role: Role };
+type Stream = Follower & { controller: ReadableStreamDefaultController<Uint8Array> };
 type Hub = {
   streams: Set<Stream>;
   waiting: Set<Topic>;
@@ -42,13 +45,13 @@ export const streamHeaders = {
  * Server-sent events with the topics of each wake as a JSON array, until `signal`, the end of the session or `closeStreams`.
  * What happened while a browser was not connected it has to read anew itself, when its stream opens.
  */
-export async function openStream(signal: AbortSignal, sessionId: string): Promise<ReadableStream<Uint8Array>> {
+export async function openStream(signal: AbortSignal, follower: Follower): Promise<ReadableStream<Uint8Array>> {
   await follow();
   let stream: Stream | undefined;
   return new ReadableStream<Uint8Array>({
     start(controller) {
       controller.enqueue(encode("retry: 3000\n: hello\n\n"));
-      stream = { sessionId, controller };
+      stream = { sessionId: follower.sessionId, role: follower.role, controller };
       if (hub.isClosing || signal.aborted) return close(stream);
       add(stream);
       signal.addEventListener("abort", () => stream && close(stream), { once: true });
@@ -85,13 +88,24 @@ function sendWaiting(): void {
   delete hub.sending;
   const topics = hub.waiting.has("*") || hub.waiting.size > mostTopics ? ["*"] : [...hub.waiting];
   hub.waiting.clear();
-  send(encode(`data: ${JSON.stringify(topics)}\n\n`));
+  const [forAll, forObservers] = [messageOf(topics), messageOf(withoutIntegrations(topics))];
+  send((stream) => (allows(stream.role, "responder") ? forAll : forObservers));
 }
 
-function send(message: Uint8Array): void {
+const messageOf = (topics: Topic[]) => encode(`data: ${JSON.stringify(topics)}\n\n`);
+
+/** The id of an integration opens incidents; an observer hears that there was a request or a change, not of which one. */
+function withoutIntegrations(topics: Topic[]): Topic[] {
+  const named = topics.map((topic) =>
+    topic.replace(/^requests:.*/, "requests").replace(/^integration:.*/, "integrations"),
+  );
+  return [...new Set(named)];
+}
+
+function send(messageTo: (stream: Stream) => Uint8Array): void {
   for (const stream of hub.streams) {
     const isSlow = (stream.controller.desiredSize ?? 0) < -mostWaiting;
-    if (isSlow || !isTaken(stream, message)) close(stream);
+    if (isSlow || !isTaken(stream, messageTo(stream))) close(stream);
   }
 }
 
@@ -126,26 +140,27 @@ function remove(stream: Stream): void {
   delete hub.beating;
 }
 
-/** Shows proxies and browsers that the stream lives, and ends the streams of whoever was signed out. */
+/** Shows proxies and browsers that the stream lives, and ends the streams of whoever was signed out or has another role. */
 export async function beat(): Promise<void> {
-  send(encode(": ping\n\n"));
+  const ping = encode(": ping\n\n");
+  send(() => ping);
   // Those that are there before the question; one that opens meanwhile is not in the answer.
   const asked = [...hub.streams];
   try {
     const alive = await aliveSessions([...new Set(asked.map((stream) => stream.sessionId))]);
-    for (const stream of asked) if (!alive.has(stream.sessionId)) close(stream);
+    for (const stream of asked) if (alive.get(stream.sessionId) !== stream.role) close(stream);
   } catch (error) {
     log.warn({ error }, "the sessions of open streams could not be looked at");
   }
 }
 
-const sessionRow = z.object({ id: z.string() });
+const sessionRow = z.object({ id: z.string(), role: z.enum(roles) });
 
-async function aliveSessions(ids: string[]): Promise<ReadonlySet<string>> {
+async function aliveSessions(ids: string[]): Promise<ReadonlyMap<string, Role>> {
   const rows = await sql().of(sessionRow)`
-    select s.id from sessions s join people p on p.id = s.person_id
+    select s.id, p.role from sessions s join people p on p.id = s.person_id
     where s.id = any(${ids}::uuid[]) and s.revoked_at is null and s.expires_at > ${now()} and p.disabled_at is null`;
-  return new Set(rows.map((row) => row.id));
+  return new Map(rows.map((row) => [row.id, row.role]));
 }
 
 function encode(text: string): Uint8Array {

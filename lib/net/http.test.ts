@@ -283,7 +283,6 @@ describe("private addresses", () => {
     "http://[::ffff:127.0.0.1]/",
     "http://[64:ff9b::7f00:1]/",
     "http://0.0.0.0/",
-    "http://169.254.169.254/latest/meta-data",
   ])("%s is blocked and nothing is dialled", async (url) => {
     const { failure, remoteAddress } = await client({ allow: "" }).send(post(url));
     expect(failure).toMatchObject({ class: "egress_blocked", text: expect.stringContaining("TOCSIN_EGRESS_ALLOW") });

@@ -27,11 +27,13 @@ export async function changePassword(
   input: z.output<typeof changePasswordInput>,
   { from, now }: { from: Origin; now: Date },
 ): Promise<void> {
-  await countAttempt(person.email, from.ip);
+  // Who is signed in is kept out by nobody's guesses but their own.
+  const attempt = { email: person.email, address: from.ip, knownBrowser: person.sessionId };
+  await countAttempt(attempt, now);
   const [row] = await db().select({ stored: people.passwordHash }).from(people).where(eq(people.id, person.id));
   if (!row?.stored || !(await isPassword(input.current, row.stored)))
     throw wrongField("current", "This is not your present password.");
-  await forgive(person.email, from.ip);
+  await forgive(attempt, now);
   await replace(person, { old: row.stored, next: await hashPassword(input.next) }, now);
   wake("people");
 }

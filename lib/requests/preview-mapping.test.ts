@@ -160,9 +160,10 @@ describe("over the API", () => {
   const ask = (body: object, key = aliceKey, id = integration.id) =>
     call(route, { method: "POST", params: { id }, body, key });
 
-  test("Charlie may try one too, and the answer is as it is described", async () => {
+  test("Bob may try one too, Charlie may not, and the answer is as it is described", async () => {
     await post(odd);
-    const answered = await ask({ config }, await keyWith("read"));
+    expect((await ask({ config }, await keyWith("read"))).status).toBe(403);
+    const answered = await ask({ config }, await keyWith("write"));
     expect(answered.status).toBe(200);
     expect(exactly(mappingPreviewAnswer, answered.body)).toMatchObject({ events: [{ summary: "Disk on db-1" }] });
     expect((await ask({ config, withBody: false })).body).not.toHaveProperty("body");

@@ -13,8 +13,8 @@ import { now } from "#lib/clock";
 /** Signs in and goes where the person wanted to go. */
 export async function signInWithPassword(_before: FormAnswer, form: FormData): Promise<FormAnswer> {
   return answerForm(form, async (given) => {
-    const from = originOf(await headers());
-    await setSessionCookie(await signIn(signInInput.parse(given), { from, now: now() }));
+    const [from, at] = [originOf(await headers()), now()];
+    await setSessionCookie(await signIn(signInInput.parse(given), { from, now: at }), at);
     return redirect(safePath(given.goTo, "/"));
   });
 }

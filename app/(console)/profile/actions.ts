@@ -9,6 +9,7 @@ import { originOf } from "#lib/auth/client-address";
 import { endSession } from "#lib/auth/end-session";
 import type { FormAnswer } from "#lib/auth/form-answer";
 import { permit } from "#lib/auth/permit";
+import { rememberBrowser } from "#lib/auth/session";
 import { now } from "#lib/clock";
 import { changePassword, changePasswordInput } from "#lib/people/change-password";
 import { revokeSessions } from "#lib/people/revoke-sessions";
@@ -31,7 +32,9 @@ export async function saveProfile(_before: FormAnswer<Profile>, form: FormData):
 export async function saveNewPassword(_before: FormAnswer<boolean>, form: FormData): Promise<FormAnswer<boolean>> {
   return answerForm(form, async (given) => {
     const person = await permit("observer");
-    await changePassword(person, changePasswordInput.parse(given), { from: originOf(await headers()), now: now() });
+    const at = now();
+    await changePassword(person, changePasswordInput.parse(given), { from: originOf(await headers()), now: at });
+    await rememberBrowser(person.id, at);
     refresh();
     return true;
   });

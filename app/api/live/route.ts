@@ -11,5 +11,5 @@ export async function GET(request: Request): Promise<Response> {
       { error: { code: "unauthenticated", message: "Sign in to follow what changes." } },
       { status: 401 },
     );
-  return new Response(await openStream(request.signal, person.sessionId), { headers: streamHeaders });
+  return new Response(await openStream(request.signal, person), { headers: streamHeaders });
 }

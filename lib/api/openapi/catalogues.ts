@@ -1,5 +1,5 @@
 import { chapter, listOf } from "#lib/api/openapi/operation";
-import { channelAnswer, personAnswer, sourceAnswer } from "#lib/api/schemas/catalogues";
+import { apiKeyAnswer, channelAnswer, personAnswer, sourceAnswer } from "#lib/api/schemas/catalogues";
 
 export const cataloguePaths = chapter("Catalogues", {
   "/api/v1/sources": {
@@ -15,5 +15,14 @@ export const cataloguePaths = chapter("Catalogues", {
   },
   "/api/v1/people": {
     get: { id: "listPeople", summary: "List people", role: "observer", answer: listOf(personAnswer) },
+  },
+  "/api/v1/api-keys": {
+    get: {
+      id: "listApiKeys",
+      summary: "List API keys",
+      description: "Those that were not revoked, and the one from the environment. Never the keys themselves.",
+      role: "admin",
+      answer: listOf(apiKeyAnswer),
+    },
   },
 });

@@ -21,7 +21,7 @@ export const integrationPaths = chapter("Integrations", {
     get: {
       id: "listIntegrations",
       summary: "List the integrations of a service",
-      role: "observer",
+      role: "responder",
       answer: listOf(integrationAnswer),
     },
     post: {
@@ -36,7 +36,7 @@ export const integrationPaths = chapter("Integrations", {
     },
   },
   "/api/v1/integrations/{id}": {
-    get: { id: "getIntegration", summary: "Read an integration", role: "observer", answer: integrationAnswer },
+    get: { id: "getIntegration", summary: "Read an integration", role: "responder", answer: integrationAnswer },
     patch: {
       id: "updateIntegration",
       summary: "Change an integration",
@@ -110,7 +110,7 @@ export const integrationPaths = chapter("Integrations", {
       summary: "Try a mapping on a request without saving it",
       description:
         "Reads the last request that came with a body, another one, or an example, with the saved config or a draft. Nothing is stored and nothing opens. A draft that the source does not allow is refused with its fields.",
-      role: "observer",
+      role: "responder",
       body: mappingDraft,
       example: { config: { summaryField: "$.alert.title" }, body: { alert: { title: "Queue is stuck" } } },
       answer: mappingPreviewAnswer,
@@ -120,7 +120,7 @@ export const integrationPaths = chapter("Integrations", {
     get: {
       id: "listRequests",
       summary: "List what an integration received, newest first",
-      role: "observer",
+      role: "responder",
       query: requestQuery,
       answer: listOf(requestAnswer),
       refusals: [400],
@@ -130,7 +130,7 @@ export const integrationPaths = chapter("Integrations", {
     get: {
       id: "getRequest",
       summary: "Read one request with its headers and body",
-      role: "observer",
+      role: "responder",
       answer: requestDetailAnswer,
     },
   },

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { roles } from "#db/vocabulary";
+import { roles, scopes } from "#db/vocabulary";
+import { momentText } from "#lib/api/schemas/text";
 
 const field = z
   .looseObject({ name: z.string(), label: z.string(), kind: z.string(), required: z.boolean() })
@@ -35,3 +36,16 @@ export const personAnswer = z
     state: z.enum(["active", "invited", "disabled"]),
   })
   .meta({ id: "Person" });
+
+export const apiKeyAnswer = z
+  .object({
+    id: z.uuid().nullable().meta({ description: "Null for the key from the environment, TOCSIN_API_KEY." }),
+    name: z.string(),
+    ending: z.string().meta({ description: "Its last four characters." }),
+    scopes: z.array(z.enum(scopes)),
+    createdBy: z.string().nullable(),
+    createdAt: momentText.nullable(),
+    expiresAt: momentText.nullable(),
+    lastUsedAt: momentText.nullable(),
+  })
+  .meta({ id: "ApiKey" });

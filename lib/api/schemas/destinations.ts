@@ -39,7 +39,9 @@ export const destinationAnswer = z
     type: z.string(),
     name: z.string(),
     target: z.string().meta({ description: "Where it goes, without secrets." }),
-    config: z.record(z.string(), z.unknown()).meta({ description: "Without secrets." }),
+    config: z
+      .record(z.string(), z.unknown())
+      .meta({ description: "Without secrets; what stands in the query of an address is shown to admins only." }),
     secrets: z.record(z.string(), z.unknown()).meta({ description: "Which secrets are set." }),
     events: z.array(z.string()),
     enabled: z.boolean(),

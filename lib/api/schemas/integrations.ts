@@ -117,7 +117,7 @@ export const integrationAnswer = z
     serviceId: z.uuid(),
     type: z.string(),
     name: z.string(),
-    key: z.string().nullable().meta({ description: "32 hexadecimal characters; null for observers." }),
+    key: z.string().nullable().meta({ description: "32 hexadecimal characters; null when it cannot be opened." }),
     previousKeys: z
       .array(z.object({ ending: z.string(), expiresAt: momentText }))
       .meta({ description: "Rotated keys that still work." }),

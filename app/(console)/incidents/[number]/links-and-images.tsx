@@ -1,9 +1,11 @@
 import { ExternalLink } from "lucide-react";
 import { OutsideLink } from "#components/ui/text-link";
 import type { Incident } from "#lib/browser/incident";
+import { AlertImage } from "./alert-image";
 
 /** What the sender gave to look at. Only web addresses become links: a sender is not trusted with anything else. */
 export function LinksAndImages({ links, images }: Pick<Incident, "links" | "images">) {
+  const shown = images.filter((image) => isWebAddress(image.src) && URL.canParse(image.src));
   return (
     <div className="flex flex-col gap-3">
       {links.length > 0 && (
@@ -20,28 +22,17 @@ export function LinksAndImages({ links, images }: Pick<Incident, "links" | "imag
           ))}
         </ul>
       )}
-      {images.some((image) => isWebAddress(image.src)) && (
+      {shown.length > 0 && (
         <ul className="flex flex-wrap gap-3">
-          {images
-            .filter((image) => isWebAddress(image.src))
-            .map((image) => (
-              <li key={image.src}>
-                <a
-                  href={image.href && isWebAddress(image.href) ? image.href : image.src}
-                  target="_blank"
-                  rel="noopener noreferrer nofollow"
-                >
-                  {/* biome-ignore lint/performance/noImgElement: the sender's picture, which our server must not fetch */}
-                  <img
-                    src={image.src}
-                    alt={image.alt ?? "Picture sent with the alert"}
-                    loading="lazy"
-                    referrerPolicy="no-referrer"
-                    className="max-h-64 rounded-md border bg-sunken"
-                  />
-                </a>
-              </li>
-            ))}
+          {shown.map((image) => (
+            <li key={image.src} className="min-w-0">
+              <AlertImage
+                image={image}
+                host={new URL(image.src).host}
+                href={image.href && isWebAddress(image.href) ? image.href : image.src}
+              />
+            </li>
+          ))}
         </ul>
       )}
     </div>

@@ -15,6 +15,7 @@ import { permit } from "#lib/auth/permit";
 import { allows } from "#lib/auth/roles";
 import { type Incident, jsoned } from "#lib/browser/incident";
 import { plural } from "#lib/format";
+import { addressHider } from "#lib/integrations/hide-addresses";
 import { Alerts } from "./alerts";
 import { CopyMarkdown, CopyMarkdownEntry } from "./copy-markdown";
 import { Fields } from "./fields";
@@ -40,14 +41,16 @@ export default async function IncidentPage({ params }: Props) {
   const found = await incidentOf(reference);
   if (!found) notFound();
   if (reference !== String(found.number)) redirect(`/incidents/${found.number}`);
-  const [timeline, alerts, deliveries, people] = await Promise.all([
+  const [hideAddresses, timeline, everyAlert, deliveries, people] = await Promise.all([
+    addressHider(person.role, found.id),
     timelineOf(found.id),
     listAlerts(found.id),
     deliveriesOf(found.id),
     assignablePeople(),
   ]);
-  const incident = jsoned(found);
-  const entries = jsoned(timeline);
+  const incident = hideAddresses(jsoned(found));
+  const entries = hideAddresses(jsoned(timeline));
+  const alerts = hideAddresses(everyAlert);
   const newest = alerts.data.find((alert) => Object.keys(alert.details).length > 0);
   const mayAct = allows(person.role, "responder");
   return (

@@ -6,18 +6,19 @@ import { jsoned } from "#lib/browser/incident";
 import { channels } from "#lib/channels/index";
 import { now } from "#lib/clock";
 import { listDestinations } from "#lib/destinations/read";
+import { destinationFor } from "#lib/destinations/view";
 import { Gallery } from "../gallery";
 import { everyStretch, hourMs } from "../hours";
 
 export const metadata: Metadata = { title: "Integrations" };
 
 export default async function IntegrationsPage() {
-  await permit("responder");
+  const person = await permit("responder");
   const at = now();
   const [destinations, requests] = await Promise.all([listDestinations(at), requestsByHour(at)]);
   const from = new Date(at.getTime() - 24 * hourMs);
   const shown = destinations.map((destination) => ({
-    ...jsoned(destination),
+    ...jsoned(destinationFor(person.role, destination)),
     hours: everyStretch(requests.get(destination.id) ?? [], from, hourMs, 24),
   }));
   return (

@@ -6,11 +6,11 @@ import { ConfirmDialog } from "#components/ui/confirm-dialog";
 import { Table, Td, Th, Tr } from "#components/ui/table";
 import { Time } from "#components/ui/time";
 import { notify } from "#components/ui/toast";
-import type { ApiKeyRow } from "#db/queries/people";
+import type { ListedKey } from "#lib/auth/list-api-keys";
 import { scopeTexts } from "#lib/auth/roles";
 import { revokeKey } from "./actions";
 
-type Key = ApiKeyRow & { isOver: boolean };
+type Key = ListedKey & { isOver: boolean };
 
 /** The keys that were not revoked. Narrow screens show the rest of a row below its name. */
 export function KeyTable({ keys }: { keys: Key[] }) {
@@ -30,28 +30,31 @@ export function KeyTable({ keys }: { keys: Key[] }) {
       </thead>
       <tbody>
         {keys.map((key) => (
-          <Tr key={key.id}>
+          <Tr key={key.id ?? key.name}>
             <Td>
               <div className="py-1">
-                <div className="font-medium">{key.name}</div>
+                <div className="font-medium">{key.id === null ? "From the environment" : key.name}</div>
                 <code className="text-muted text-xs">sk_live_…{key.ending}</code>
                 <div className="text-muted text-xs sm:hidden">
                   {scopesOf(key)} · <Expiry keyRow={key} />
                 </div>
+                {key.id === null && (
+                  <p className="max-w-prose whitespace-normal text-muted text-xs">
+                    To remove it, take <code>{key.name}</code> out of the environment and restart Tocsin.
+                  </p>
+                )}
               </div>
             </Td>
             <Td className="max-sm:hidden">{scopesOf(key)}</Td>
             <Td className="text-muted max-md:hidden">
-              <Time at={key.createdAt} />
+              {key.createdAt ? <Time at={key.createdAt} /> : "–"}
               {key.createdBy && ` · ${key.createdBy}`}
             </Td>
             <Td className="text-muted max-sm:hidden">
               <Expiry keyRow={key} />
             </Td>
             <Td className="text-muted max-md:hidden">{key.lastUsedAt ? <Time at={key.lastUsedAt} /> : "never"}</Td>
-            <Td className="w-0 text-right">
-              <Revoke apiKey={key} />
-            </Td>
+            <Td className="w-0 text-right">{key.id !== null && <Revoke id={key.id} name={key.name} />}</Td>
           </Tr>
         ))}
       </tbody>
@@ -66,16 +69,16 @@ function Expiry({ keyRow }: { keyRow: Key }) {
   return keyRow.expiresAt ? <Time at={keyRow.expiresAt} /> : "never expires";
 }
 
-function Revoke({ apiKey }: { apiKey: Key }) {
+function Revoke({ id, name }: { id: string; name: string }) {
   async function revoke() {
-    const told = await revokeKey(apiKey.id);
+    const told = await revokeKey(id);
     if (told.message) throw new Error(told.message);
-    notify(`The key ${apiKey.name} is revoked`);
+    notify(`The key ${name} is revoked`);
   }
   return (
     <ConfirmDialog
       trigger={<Button size="small">Revoke</Button>}
-      title={`Revoke the key ${apiKey.name}?`}
+      title={`Revoke the key ${name}?`}
       action="Revoke key"
       onConfirm={revoke}
     >

@@ -2,7 +2,7 @@ import { KeyRound } from "lucide-react";
 import type { Metadata } from "next";
 import { Card, CardHeader } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
-import { listApiKeys } from "#db/queries/people";
+import { listApiKeys } from "#lib/auth/list-api-keys";
 import { permit } from "#lib/auth/permit";
 import { now } from "#lib/clock";
 import { CreateKey } from "./create-key";

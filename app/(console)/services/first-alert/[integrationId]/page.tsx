@@ -18,7 +18,7 @@ import { Step } from "./step";
 export const metadata: Metadata = { title: "Your first alert" };
 
 export default async function FirstAlertPage({ params }: { params: Promise<{ integrationId: string }> }) {
-  await permit("observer");
+  await permit("responder");
   const { integration, service, request, incident, acknowledged, resolved } = await firstAlertOf(
     (await params).integrationId,
   );

@@ -6,9 +6,12 @@ import { enableDestination } from "#lib/destinations/enable";
 import { readDestination } from "#lib/destinations/read";
 import { removeDestination } from "#lib/destinations/remove";
 import { updateDestination } from "#lib/destinations/update";
+import { destinationFor } from "#lib/destinations/view";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods<"id">({
-  GET: apiRoute<"id">("responder", async ({ params, now }) => readDestination(params.id, now)),
+  GET: apiRoute<"id">("responder", async ({ params, role, now }) =>
+    destinationFor(role, await readDestination(params.id, now)),
+  ),
   PATCH: apiRoute<"id">("admin", async ({ request, params, actor, now }) => {
     const { enabled, ...changes } = await readBody(request, destinationChanges);
     const updated = await updateDestination(params.id, changes, { actor, now });

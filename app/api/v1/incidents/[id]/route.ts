@@ -3,12 +3,17 @@ import { incidentBy } from "#db/queries/incidents";
 import { timelineOf } from "#db/queries/timeline";
 import { noSuchIncident } from "#lib/api/no-such-incident";
 import { apiRoute, methods } from "#lib/api/route";
+import { addressHider } from "#lib/integrations/hide-addresses";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods<"id">({
-  GET: apiRoute<"id">("observer", async ({ params }) => {
+  GET: apiRoute<"id">("observer", async ({ params, role }) => {
     const incident = await incidentBy(params.id);
     if (!incident) throw noSuchIncident();
-    const [timeline, alerts] = await Promise.all([timelineOf(incident.id), listAlerts(incident.id)]);
-    return { ...incident, timeline, alerts: alerts.data, alertsNextCursor: alerts.nextCursor };
+    const [timeline, alerts, hideAddresses] = await Promise.all([
+      timelineOf(incident.id),
+      listAlerts(incident.id),
+      addressHider(role, incident.id),
+    ]);
+    return hideAddresses({ ...incident, timeline, alerts: alerts.data, alertsNextCursor: alerts.nextCursor });
   }),
 });

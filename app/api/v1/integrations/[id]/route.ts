@@ -2,14 +2,13 @@ import { baseUrl } from "#lib/api/base-url";
 import { readBody } from "#lib/api/read-body";
 import { apiRoute, methods } from "#lib/api/route";
 import { integrationChanges } from "#lib/api/schemas/integrations";
-import { allows } from "#lib/auth/roles";
 import { readIntegration } from "#lib/integrations/read";
 import { removeIntegration } from "#lib/integrations/remove";
 import { updateIntegration } from "#lib/integrations/update";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods<"id">({
-  GET: apiRoute<"id">("observer", async ({ request, params, role, now }) =>
-    readIntegration(params.id, { now, base: baseUrl(request.headers), showKey: allows(role, "responder") }),
+  GET: apiRoute<"id">("responder", async ({ request, params, now }) =>
+    readIntegration(params.id, { now, base: baseUrl(request.headers), showKey: true }),
   ),
   PATCH: apiRoute<"id">("admin", async ({ request, params, actor, now }) =>
     updateIntegration(params.id, await readBody(request, integrationChanges), {

@@ -10,24 +10,28 @@ import type { IntegrationView } from "#lib/integrations/view";
 import { findSource } from "#lib/sources/index";
 import { integrationAt } from "../../../addresses";
 
-type Props = { integration: IntegrationView; refused: number; readAt: number };
+type Props = { integration: IntegrationView; mayOpen: boolean; refused: number; readAt: number };
 
 /** An integration at a glance: whether it hears anything, how busy it is, what it refuses. */
-export function IntegrationCard({ integration, refused, readAt }: Props) {
+export function IntegrationCard({ integration, mayOpen, refused, readAt }: Props) {
   const source = findSource(integration.type);
   return (
-    <li className="relative min-w-0 rounded-md border bg-surface focus-within:border-edge hover:border-edge">
+    <li className="relative min-w-0 rounded-md border bg-surface focus-within:border-edge has-[a]:hover:border-edge">
       <div className="flex items-center gap-3 border-b px-4 py-3">
         <SourceLogo icon={source?.icon} name={source?.name ?? integration.type} />
         <div className="min-w-0 flex-1">
           <h2 className="truncate font-medium text-base">
-            <Link
-              href={integrationAt(integration)}
-              data-row-link
-              className="rounded-sm outline-none after:absolute after:inset-0 after:rounded-md focus-visible:after:outline-2 focus-visible:after:outline-accent-text"
-            >
-              {integration.name}
-            </Link>
+            {mayOpen ? (
+              <Link
+                href={integrationAt(integration)}
+                data-row-link
+                className="rounded-sm outline-none after:absolute after:inset-0 after:rounded-md focus-visible:after:outline-2 focus-visible:after:outline-accent-text"
+              >
+                {integration.name}
+              </Link>
+            ) : (
+              integration.name
+            )}
           </h2>
           <p className="truncate text-muted text-sm">{source?.name ?? integration.type}</p>
         </div>

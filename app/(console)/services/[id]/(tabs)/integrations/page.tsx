@@ -12,6 +12,7 @@ import { permit } from "#lib/auth/permit";
 import { allows } from "#lib/auth/roles";
 import { now } from "#lib/clock";
 import { integrationView } from "#lib/integrations/view";
+import { hashOf } from "#lib/seal";
 import { galleryAt } from "../../../addresses";
 import { serviceOf } from "../../service-of";
 import { IntegrationCard } from "./integration-card";
@@ -24,10 +25,12 @@ export default async function ServiceIntegrationsPage({ params }: { params: Prom
   const at = now();
   const [rows, refused] = await Promise.all([integrationsOfService(id, at), refusedOfIntegrations(id, at)]);
   const mayAdd = allows(person.role, "admin");
+  // Its id is all it takes to open incidents, so an observer's browser gets it neither as a link nor as a topic or key.
+  const mayOpen = allows(person.role, "responder");
   if (rows.length === 0) return <NoIntegrations serviceId={id} mayAdd={mayAdd} />;
   return (
     <>
-      <LiveRefresh topics={rows.map((row) => `requests:${row.id}`)} />
+      <LiveRefresh topics={mayOpen ? rows.map((row) => `requests:${row.id}`) : ["requests"]} />
       {mayAdd && (
         <div className="mb-3 flex justify-end">
           <AddIntegration serviceId={id} />
@@ -37,7 +40,8 @@ export default async function ServiceIntegrationsPage({ params }: { params: Prom
         <ul aria-label="Integrations" className="grid gap-3 lg:grid-cols-2 2xl:grid-cols-3">
           {rows.map((row) => (
             <IntegrationCard
-              key={row.id}
+              key={mayOpen ? row.id : hashOf(row.id)}
+              mayOpen={mayOpen}
               integration={integrationView(row, { showKey: false })}
               refused={refused.get(row.id) ?? 0}
               readAt={at.getTime()}

@@ -18,7 +18,7 @@ export const metadata: Metadata = { title: "Setup" };
 
 export default async function SetupPage({ params }: { params: Promise<Names> }) {
   const { id, integrationId } = await params;
-  const { integration, source, maySend, mayChange } = await integrationOf(id, integrationId);
+  const { integration, source, mayChange } = await integrationOf(id, integrationId);
   const { data } = await requestsOfIntegration(integration.id, { limit: 1 });
   const place = { serviceId: id, id: integration.id };
   return (
@@ -30,7 +30,6 @@ export default async function SetupPage({ params }: { params: Promise<Names> }) 
           <SendSample
             place={place}
             samples={source.samples.map(({ title, payload }) => ({ title, payload }))}
-            maySend={maySend}
             isEnabled={integration.enabled}
           />
         )}
@@ -80,7 +79,9 @@ function AddressCard({ integration, mayChange }: { integration: IntegrationView;
           {integration.key ? (
             <SecretValue value={integration.key} label="integration key" />
           ) : (
-            <p className="text-muted">Responders and admins see the key.</p>
+            <p className="text-muted">
+              It cannot be read, as it was saved under another TOCSIN_SECRET. An admin can make a new one.
+            </p>
           )}
           <p className="mt-1 text-muted">
             For tools that send a routing key instead of using the URL. Both are secrets: whoever has one can open

@@ -14,13 +14,12 @@ import { trySample } from "../../actions";
 type Props = {
   place: IntegrationPlace;
   samples: { title: string; payload: unknown }[];
-  maySend: boolean;
   isEnabled: boolean;
 };
 type Sent = { title: string; status: number };
 
 /** Sends one of the source's samples through the door, as the tool would. */
-export function SendSample({ place, samples, maySend, isEnabled }: Props) {
+export function SendSample({ place, samples, isEnabled }: Props) {
   const [chosen, choose] = useState(0);
   const [sent, setSent] = useState<Sent>();
   const [isSending, start] = useTransition();
@@ -58,12 +57,11 @@ export function SendSample({ place, samples, maySend, isEnabled }: Props) {
           <summary className="w-fit text-muted hover:text-ink">Show what is sent</summary>
           <CodeBlock code={JSON.stringify(sample?.payload, null, 2)} label="the sample" className="mt-2" />
         </details>
-        <Button onClick={send} loading={isSending} disabled={!maySend} className="w-full">
+        <Button onClick={send} loading={isSending} className="w-full">
           {!isSending && <Send aria-hidden />}
           Send sample
         </Button>
-        {!maySend && <p className="text-muted text-sm">A responder or an admin can send it.</p>}
-        {maySend && !isEnabled && (
+        {!isEnabled && (
           <p className="text-muted text-sm">The integration is disabled, so the sample will be refused.</p>
         )}
         <p role="status" className="text-muted text-sm empty:hidden">

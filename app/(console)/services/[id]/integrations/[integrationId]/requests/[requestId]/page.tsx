@@ -16,7 +16,7 @@ export const metadata: Metadata = { title: "Request" };
 
 export default async function RequestPage({ params }: { params: Promise<Names & { requestId: string }> }) {
   const { id, integrationId, requestId } = await params;
-  const { integration, source, maySend, mayChange, readAt } = await integrationOf(id, integrationId);
+  const { integration, source, mayChange, readAt } = await integrationOf(id, integrationId);
   const request = await requestById(integration.id, requestId);
   if (!request) notFound();
   const today = await readToday({ integrationId: integration.id, requestId }, readAt);
@@ -32,7 +32,6 @@ export default async function RequestPage({ params }: { params: Promise<Names & 
           place={integration}
           requestId={requestId}
           today={today}
-          mayReplay={maySend}
           mayMap={mayChange && source?.mapsFields === true}
         />
       </div>

@@ -8,14 +8,13 @@ type Props = {
   place: IntegrationPlace;
   requestId: string;
   today: Today;
-  mayReplay: boolean;
   /** Its mapping has a page of its own, and who looks may change it. */
   mayMap: boolean;
 };
 
 /** Leads to what a replay would do; where there can be none, says why. */
-export function ReplayStart({ place, requestId, today, mayReplay, mayMap }: Props) {
-  const obstacle = today.unreadable ?? (mayReplay ? null : "A responder or an admin can replay it.");
+export function ReplayStart({ place, requestId, today, mayMap }: Props) {
+  const obstacle = today.unreadable;
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 sm:justify-end">
       <p id="replay-hint" className="max-w-prose text-muted text-sm empty:hidden max-sm:basis-full">
