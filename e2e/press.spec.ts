@@ -12,6 +12,7 @@ test("a press without network is not shown as done, is marked, and is sent by Re
   const title = words("Checkout is down");
   await post("trigger", randomUUID(), title);
   const row = rowOf(page, title);
+  await expect(row).toBeVisible();
   await page.context().setOffline(true);
   await press(row, /^Acknowledge #/);
   await expect(row.getByText("Acknowledge not sent")).toBeVisible();
@@ -38,6 +39,7 @@ test("of two browsers one is offline and presses, the other acts meanwhile: the 
   const row = rowOf(page, title);
   const other = await otherBrowser(page);
   await other.goto("/incidents");
+  await expect(row).toBeVisible();
   await page.context().setOffline(true);
   await press(row, /^Acknowledge #/);
   await expect(row.getByText("Acknowledge not sent")).toBeVisible();
@@ -61,6 +63,7 @@ test("the mark stays when the other browser did something else, and Retry still 
   const row = rowOf(page, title);
   const other = await otherBrowser(page);
   await other.goto("/incidents");
+  await expect(row).toBeVisible();
   await page.context().setOffline(true);
   await press(row, /^Resolve #/);
   await expect(row.getByText("Resolve not sent")).toBeVisible();
