@@ -87,8 +87,9 @@ test("on a phone without network: button, swipe and the bar at the bottom are ma
   await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeAttached();
   await page.context().setOffline(true);
   await page.getByRole("button", { name: "Resolve" }).tap();
-  await expect(page.getByRole("list", { name: "Not sent" }).getByText("Resolve not sent.")).toBeVisible();
+  await expect(page.getByText("Resolve not sent", { exact: true }), "in reach of the thumb").toBeInViewport();
   await expect(page.getByRole("button", { name: "Resolve", exact: true })).toBeEnabled();
+  await expectAccessible(page);
   await page.context().setOffline(false);
   await page.getByRole("button", { name: "Retry: resolve" }).tap();
   await expect(page.getByText("Resolved by Alice")).toBeVisible();

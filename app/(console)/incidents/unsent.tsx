@@ -29,14 +29,14 @@ export function UnsentMark({ incidentId, verb, className }: MarkProps) {
   );
 }
 
-/** On the page of an incident: the same, one line for each press, with the reason. */
+/** On the page of an incident: the same, one line for each press, with the reason. On a phone the bar of its buttons has the mark. */
 export function UnsentList({ incidentId }: { incidentId: string }) {
   const presses = unsentOf(usePresses(), incidentId);
   if (presses.length === 0) return null;
   return (
     <ul
       aria-label="Not sent"
-      className="mb-4 flex flex-col gap-2 rounded-md border border-triggered/30 bg-triggered-soft p-3 text-sm"
+      className="mb-4 flex flex-col gap-2 rounded-md border max-md:hidden border-triggered/30 bg-triggered-soft p-3 text-sm"
     >
       {presses.map((press) => (
         <li key={press.id} className="flex items-center gap-2.5">

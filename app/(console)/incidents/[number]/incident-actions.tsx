@@ -12,6 +12,7 @@ import { isTakenKey } from "#lib/browser/keys";
 import { AcknowledgeButton, ResolveButton } from "../act-buttons";
 import { useIncidentVerbs } from "../incident-verbs";
 import { SnoozeDialog } from "../snooze-dialog";
+import { UnsentMark } from "../unsent";
 import { AssignDialog } from "./assign-dialog";
 
 type Props = {
@@ -55,8 +56,9 @@ function Actions({ incident, people, copyEntry }: Props) {
   return (
     <div
       data-press-area
-      className="fixed inset-x-0 bottom-[calc(3.5rem+env(safe-area-inset-bottom))] z-30 flex gap-2 border-t bg-surface p-2 md:static md:z-auto md:flex-wrap md:border-0 md:bg-transparent md:p-0"
+      className="fixed inset-x-0 bottom-[calc(3.5rem+env(safe-area-inset-bottom))] z-30 flex flex-wrap gap-2 border-t bg-surface p-2 md:static md:z-auto md:border-0 md:bg-transparent md:p-0"
     >
+      <UnsentMark incidentId={incident.id} className="w-full px-1 md:hidden" />
       <MainActions incident={incident} does={does} running={running} />
       <SideActions does={does} open={open} isMine={isMine} running={running} />
       <MoreActions does={does} open={open} isMine={isMine} copyEntry={copyEntry} />
