@@ -3,14 +3,16 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { ThemeProvider } from "next-themes";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { Toaster } from "#components/ui/toast";
 import { TooltipProvider } from "#components/ui/tooltip";
+import { stopSecondHalves } from "#lib/browser/second-tap";
 
 /** What every page stands on: theme, URL state, cached reads, tooltips, notices. */
 export function Providers({ nonce: given, children }: { nonce: string; children: ReactNode }) {
   const [queries] = useState(newQueryClient);
   const [nonce] = useState(() => keepNonce(given));
+  useEffect(stopSecondHalves, []);
   return (
     <ThemeProvider attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange nonce={nonce}>
       <NuqsAdapter>

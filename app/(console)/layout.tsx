@@ -10,7 +10,9 @@ import { BottomBar } from "./shell/bottom-bar";
 import { IncidentCounts } from "./shell/incident-counts";
 import { OpenCountSigns } from "./shell/open-count-signs";
 import { Sidebar } from "./shell/sidebar";
+import { StayHere } from "./shell/stay-here";
 import { TopBar } from "./shell/top-bar";
+import { UnsentWatch } from "./shell/unsent-watch";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const person = await permit("observer");
@@ -22,6 +24,8 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         <LiveProvider>
           <IncidentCounts initial={counts}>
             <OpenCountSigns />
+            <StayHere />
+            <UnsentWatch />
             <SkipLink />
             <div className="flex min-h-dvh">
               <Sidebar company={company ?? "Tocsin"} startNarrow={jar.get("tocsin-sidebar")?.value === "narrow"} />

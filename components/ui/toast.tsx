@@ -1,7 +1,9 @@
 "use client";
 
 import { useTheme } from "next-themes";
+import type { MouseEvent } from "react";
 import { Toaster as Sonner, toast } from "sonner";
+import { noteAct } from "#lib/browser/second-tap";
 
 type Notice = {
   /** Takes the action back; offered for six seconds. */
@@ -12,15 +14,38 @@ type Notice = {
 
 /** Says that something was done: `notify("Acknowledged #412", { undo })`. */
 export function notify(text: string, { undo, description }: Notice = {}): void {
-  toast(text, { description, duration: 6000, ...(undo && { action: { label: "Undo", onClick: undo } }) });
+  toast(text, { description, duration: 6000, ...(undo && { action: action("Undo", undo) }) });
 }
 
-/** Says that something was not done, why, and what to do; offers Retry when given how. Stays until it is closed. */
+/**
+ * Says that something was not done, why, and what to do; offers Retry when given how. Stays 12 s, or until it is hushed.
+ * With a `key` it takes the place of the one that has it.
+ */
 export function notifyFailure(
   text: string,
-  { description, retry }: { description?: string; retry?: () => void } = {},
-): void {
-  toast.error(text, { description, duration: 12_000, ...(retry && { action: { label: "Retry", onClick: retry } }) });
+  { description, retry, key }: { description?: string; retry?: () => void; key?: string } = {},
+): string | number {
+  return toast.error(text, {
+    description,
+    duration: 12_000,
+    ...(key && { id: key }),
+    ...(retry && { action: action("Retry", retry) }),
+  });
+}
+
+/** Takes a notice away that is no longer true. */
+export function hush(notice: string | number): void {
+  toast.dismiss(notice);
+}
+
+function action(label: string, does: () => void) {
+  return {
+    label,
+    onClick(event: MouseEvent<HTMLButtonElement>) {
+      noteAct(event.nativeEvent);
+      does();
+    },
+  };
 }
 
 /** Where notices appear; mounted once by the root layout. */

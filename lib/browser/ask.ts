@@ -13,7 +13,7 @@ export class Unanswered extends Error {
   }
 }
 
-type Question = { method?: "GET" | "POST" | "PATCH" | "DELETE"; body?: unknown; signal?: AbortSignal };
+export type Question = { method?: "GET" | "POST" | "PATCH" | "DELETE"; body?: unknown; signal?: AbortSignal };
 
 /**
  * Asks our own REST API as the signed-in person. Throws `Unanswered` with text that can be shown.
@@ -29,8 +29,9 @@ export async function ask<Answer>(
     ...(body !== undefined && { body: JSON.stringify(body) }),
     ...(signal && { signal }),
   });
-  const answer: unknown = response.status === 204 ? null : await response.json().catch(() => null);
+  const answer: unknown = response.status === 204 ? null : await response.json().catch(() => undefined);
   if (!response.ok) throw unansweredOf(response.status, answer);
+  if (answer === undefined) throw new Unanswered(0, "cut_off", "The connection broke before the whole answer came.");
   return trusted<Answer>(answer);
 }
 
@@ -38,7 +39,7 @@ async function reach(path: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(path, init);
   } catch (error) {
-    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    if (error instanceof Unanswered || (error instanceof DOMException && error.name === "AbortError")) throw error;
     throw new Unanswered(0, "unreachable", "Tocsin cannot be reached. Check your connection and try again.");
   }
 }

@@ -2,15 +2,18 @@
 
 import { Check, CircleCheckBig } from "lucide-react";
 import Link from "next/link";
+import { useState } from "react";
 import { twMerge } from "tailwind-merge";
 import { Avatar } from "#components/ui/avatar";
-import { Button } from "#components/ui/button";
 import { Checkbox } from "#components/ui/checkbox";
+import { PressArea, usePressHold } from "#components/ui/press-button";
 import { Severity } from "#components/ui/severity";
 import { Status, stateOf } from "#components/ui/status";
 import { Time } from "#components/ui/time";
 import type { Incident } from "#lib/browser/incident";
 import { count } from "#lib/format";
+import { AcknowledgeButton, ResolveButton } from "./act-buttons";
+import { UnsentMark } from "./unsent";
 import { useSwipe } from "./use-swipe";
 
 type Props = {
@@ -25,16 +28,33 @@ type Props = {
 };
 
 /** One incident: a row of 40 px on a desk, a card with big buttons on a phone. */
-export function IncidentRow({ incident, gone, mayAct, selected, onSelect, onAcknowledge, onResolve }: Props) {
+export function IncidentRow(props: Props) {
+  return (
+    <PressArea>
+      <Row {...props} />
+    </PressArea>
+  );
+}
+
+function Row({ incident, gone, mayAct, selected, onSelect, onAcknowledge, onResolve }: Props) {
   const acknowledgeable = mayAct && !gone && incident.status === "triggered";
   const resolvable = mayAct && !gone && incident.status !== "resolved";
+  // The buttons keep their places for as long as the row is on screen, whoever answers it.
+  const [hadButtons, setHadButtons] = useState(resolvable);
+  if (resolvable && !hadButtons) setHadButtons(true);
+  const { hold } = usePressHold();
+  const swiped = (does: () => void) => () => {
+    hold();
+    does();
+  };
   const swipe = useSwipe({
-    right: acknowledgeable ? onAcknowledge : undefined,
-    left: resolvable ? onResolve : undefined,
+    right: acknowledgeable ? swiped(onAcknowledge) : undefined,
+    left: resolvable ? swiped(onResolve) : undefined,
   });
   return (
     <li
       data-incident={incident.id}
+      data-press-area
       className={twMerge("relative overflow-hidden border-b bg-surface last:border-b-0", gone && "opacity-60")}
     >
       <SwipeGround />
@@ -68,14 +88,15 @@ export function IncidentRow({ incident, gone, mayAct, selected, onSelect, onAckn
             {incident.title}
           </Link>
         </div>
-        <RowFacts incident={incident} />
-        {resolvable && (
-          <RowActions
-            acknowledgeable={acknowledgeable}
-            number={incident.number}
-            onAcknowledge={onAcknowledge}
-            onResolve={onResolve}
+        {mayAct && (
+          <UnsentMark
+            incidentId={incident.id}
+            className="relative z-20 mt-1.5 pl-6 md:order-3 md:mt-0 md:-my-1 md:pl-0"
           />
+        )}
+        <RowFacts incident={incident} />
+        {mayAct && hadButtons && (
+          <RowActions incident={incident} gone={gone} onAcknowledge={onAcknowledge} onResolve={onResolve} />
         )}
       </div>
     </li>
@@ -149,29 +170,26 @@ function Assignees({ incident: { assignees } }: { incident: Incident }) {
   );
 }
 
-type ActionProps = { acknowledgeable: boolean; number: number; onAcknowledge: () => void; onResolve: () => void };
+type ActionProps = Pick<Props, "incident" | "gone" | "onAcknowledge" | "onResolve">;
 
-function RowActions({ acknowledgeable, number, onAcknowledge, onResolve }: ActionProps) {
+function RowActions({ incident: { number, status }, gone, onAcknowledge, onResolve }: ActionProps) {
+  const size = "h-11 flex-1 md:h-7 md:flex-none md:px-2 md:text-xs";
   return (
     <div className="relative z-10 mt-2.5 flex gap-2 md:pointer-events-none md:absolute md:inset-y-0.5 md:right-0.5 md:order-5 md:mt-0 md:items-center md:bg-hover md:pr-4 md:pl-3 md:opacity-0 md:group-focus-within:pointer-events-auto md:group-focus-within:opacity-100 md:group-hover:pointer-events-auto md:group-hover:opacity-100">
-      {acknowledgeable && (
-        <Button
-          onClick={onAcknowledge}
-          aria-label={`Acknowledge #${number}`}
-          className="h-11 flex-1 md:h-7 md:flex-none md:px-2 md:text-xs"
-        >
-          <Check aria-hidden />
-          Acknowledge
-        </Button>
-      )}
-      <Button
-        onClick={onResolve}
-        aria-label={`Resolve #${number}`}
-        className="h-11 flex-1 md:h-7 md:flex-none md:px-2 md:text-xs"
-      >
-        <CircleCheckBig aria-hidden />
-        Resolve
-      </Button>
+      <AcknowledgeButton
+        as={status === "triggered" ? "open" : "done"}
+        isDead={gone}
+        number={number}
+        onPress={onAcknowledge}
+        className={twMerge(size, "md:min-w-31")}
+      />
+      <ResolveButton
+        as={status === "resolved" ? "done" : "open"}
+        isDead={gone}
+        number={number}
+        onPress={onResolve}
+        className={twMerge(size, "md:min-w-24")}
+      />
     </div>
   );
 }

@@ -1,13 +1,13 @@
 "use client";
 
 import { type FormEvent, useState } from "react";
-import { Button } from "#components/ui/button";
 import { Dialog, DialogBody, DialogContent, DialogFooter } from "#components/ui/dialog";
 import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
+import { PressButton } from "#components/ui/press-button";
 import { useZone } from "#components/ui/time";
+import type { SnoozeChoice } from "#lib/browser/presses";
 import { dayAndMinute } from "#lib/format";
-import type { SnoozeChoice } from "./incident-verbs";
 import { momentIn, tomorrowAt } from "./wall-clock";
 
 type Props = {
@@ -50,10 +50,10 @@ function Choices({ onSnooze }: { onSnooze: (choice: SnoozeChoice) => void }) {
     <>
       <DialogBody className="gap-2">
         {choices.map(([label, until, choice]) => (
-          <Button key={label} size="large" className="justify-between" onClick={() => onSnooze(choice)}>
+          <PressButton key={label} size="large" className="justify-between" onPress={() => onSnooze(choice)}>
             {label}
             <span className="font-normal text-muted text-sm tabular-nums">{dayAndMinute(until, zone)}</span>
-          </Button>
+          </PressButton>
         ))}
       </DialogBody>
       <OwnMoment onSnooze={onSnooze} zone={zone} />
@@ -79,9 +79,9 @@ function OwnMoment({ onSnooze, zone }: { onSnooze: (choice: SnoozeChoice) => voi
         </Field>
       </DialogBody>
       <DialogFooter>
-        <Button type="submit" variant="primary">
+        <PressButton type="submit" variant="primary">
           Snooze
-        </Button>
+        </PressButton>
       </DialogFooter>
     </form>
   );

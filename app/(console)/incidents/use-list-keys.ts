@@ -30,7 +30,8 @@ export function useListKeys(list: RefObject<HTMLElement | null>, does: Does): vo
     const act = known[event.key];
     if (!act || (event.key.startsWith("Arrow") && !id)) return;
     event.preventDefault();
-    act();
+    // A key that is held moves on; what it does, it does once.
+    if (!event.repeat || moves.has(event.key)) act();
   });
   useEffect(() => {
     const listener = (event: KeyboardEvent) => onKey(event);
@@ -38,6 +39,8 @@ export function useListKeys(list: RefObject<HTMLElement | null>, does: Does): vo
     return () => window.removeEventListener("keydown", listener);
   }, []);
 }
+
+const moves = new Set(["j", "k", "ArrowDown", "ArrowUp"]);
 
 function focusedId(list: HTMLElement | null): string | undefined {
   const row = document.activeElement?.closest<HTMLElement>("[data-incident]");

@@ -5,9 +5,11 @@ import { useState } from "react";
 import { useLive } from "#components/live-provider";
 import { ask } from "#lib/browser/ask";
 import type { Incident, Page } from "#lib/browser/incident";
+import { shownAs } from "#lib/browser/presses";
+import { incidentsKey } from "./cached-rows";
 import { apiQueryOf, type Filters, keyOf } from "./filters";
-import { incidentsKey } from "./incident-verbs";
 import { atRest, heldStill } from "./steady-rows";
+import { usePresses } from "./use-presses";
 
 const perPage = 100;
 const freshMs = 5_000;
@@ -31,7 +33,8 @@ export function useList(filters: Filters, first: FirstPage, working: boolean) {
   });
   useLive(["incidents"], () => void queries.invalidateQueries({ queryKey: incidentsKey }));
   const steady = useSteady(key, query.data?.pages ?? noPages, working);
-  return { ...query, ...steady };
+  const presses = usePresses();
+  return { ...query, ...steady, rows: steady.rows.map((row) => shownAs(row, presses)) };
 }
 
 const noPages: Page<Incident>[] = [];

@@ -3,7 +3,8 @@
 import { useState } from "react";
 import { useMay } from "#components/person-provider";
 import type { Incident } from "#lib/browser/incident";
-import { type SnoozeChoice, useIncidentVerbs } from "./incident-verbs";
+import type { SnoozeChoice } from "#lib/browser/presses";
+import { useIncidentVerbs } from "./incident-verbs";
 import type { useSelection } from "./use-selection";
 
 /** What can be done to rows: to the selection when there is one, else to the row with this id. */
@@ -31,7 +32,7 @@ export function useRowActions(rows: Incident[], selection: ReturnType<typeof use
     askToSnooze: (id?: string) => setSnoozing(meant(id).filter(isOpen)),
     stopSnoozing: () => setSnoozing([]),
     snooze(choice: SnoozeChoice) {
-      for (const incident of snoozing) void verbs.snooze(incident, choice);
+      void verbs.snooze(snoozing, choice);
       selection.clear();
     },
     acknowledgeOne: (incident: Incident) => void verbs.acknowledge([incident]),

@@ -1,6 +1,7 @@
 "use client";
 
 import { type PointerEvent, useRef } from "react";
+import { noteAct } from "#lib/browser/second-tap";
 
 const farEnoughPx = 96;
 const furthestPx = 140;
@@ -21,8 +22,10 @@ export function useSwipe({ right, left }: Swipes) {
     const x = movedX.current;
     startX.current = null;
     move(event.currentTarget, 0);
-    if (x >= farEnoughPx) right?.();
-    if (x <= -farEnoughPx) left?.();
+    const act = x >= farEnoughPx ? right : x <= -farEnoughPx ? left : undefined;
+    if (!act) return;
+    noteAct(event.nativeEvent);
+    act();
   }
 
   return {

@@ -4,6 +4,7 @@ import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { ConfirmDialog } from "#components/ui/confirm-dialog";
+import { addressPressed } from "#lib/browser/address-pressed";
 
 /** While `dirty`, asks before a link or the window takes somebody away from what they typed. */
 export function LeaveGuard({ dirty }: { dirty: boolean }) {
@@ -14,7 +15,7 @@ export function LeaveGuard({ dirty }: { dirty: boolean }) {
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
     function hold(event: MouseEvent) {
       const href = addressPressed(event);
-      if (!href) return;
+      if (!href || new URL(href, location.href).pathname === location.pathname) return;
       event.preventDefault();
       event.stopPropagation();
       setWanted(href);
@@ -40,14 +41,4 @@ export function LeaveGuard({ dirty }: { dirty: boolean }) {
       What you changed here is not saved yet and will be lost.
     </ConfirmDialog>
   );
-}
-
-/** Where a plain press on a link leads to within this window and away from this page. */
-function addressPressed(event: MouseEvent): string | undefined {
-  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
-    return undefined;
-  const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("a[href]") : null;
-  if (!link || link.target === "_blank" || link.origin !== location.origin || link.pathname === location.pathname)
-    return undefined;
-  return `${link.pathname}${link.search}${link.hash}`;
 }

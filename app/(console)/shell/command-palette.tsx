@@ -4,7 +4,6 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
 import { ArrowRight, Check, CircleCheckBig, Keyboard, Search, SunMoon } from "lucide-react";
 import type { Route } from "next";
-import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import { Dialog as Radix } from "radix-ui";
 import { type ReactNode, useDeferredValue, useEffect, useEffectEvent, useRef, useState } from "react";
@@ -17,6 +16,7 @@ import { ask } from "#lib/browser/ask";
 import type { Incident, Page } from "#lib/browser/incident";
 import { useIncidentVerbs } from "../incidents/incident-verbs";
 import { placesFor } from "./navigation";
+import { useGo } from "./use-go";
 
 type Props = { open: boolean; onOpenChange: (open: boolean) => void; onHelp: () => void };
 
@@ -40,11 +40,11 @@ export function CommandPalette({ open, onOpenChange, onHelp }: Props) {
 
 function Palette({ close, onHelp }: { close: () => void; onHelp: () => void }) {
   const [text, setText] = useState("");
-  const router = useRouter();
+  const opening = useGo();
   const asked = useDeferredValue(text.trim());
   const go = (href: Route) => {
     close();
-    router.push(href);
+    void opening.go(href);
   };
   const found = useFound(asked);
   const list = useRef<HTMLDivElement>(null);
@@ -150,9 +150,9 @@ function NumberCommands({
   const may = useMay("responder");
   const verbs = useIncidentVerbs();
   if (!incident) return null;
-  const press = (act: (incidents: Incident[]) => void) => () => {
+  const press = (act: (incidents: Incident[]) => Promise<unknown>) => () => {
     close();
-    act([incident]);
+    void act([incident]);
   };
   const commands = [
     { label: "Open", icon: ArrowRight, does: () => go(incidentAddress(incident.number)), offered: true },

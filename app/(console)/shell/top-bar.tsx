@@ -2,7 +2,6 @@
 
 import { Search } from "lucide-react";
 import Link from "next/link";
-import { useRouter } from "next/navigation";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { Mark } from "#components/mark";
 import { useMe } from "#components/person-provider";
@@ -14,6 +13,7 @@ import { LiveIndicator } from "./live-indicator";
 import { MyMenu } from "./my-menu";
 import { placesFor } from "./navigation";
 import { ThemeSwitch } from "./theme-switch";
+import { useGo } from "./use-go";
 
 const secondKeyWithinMs = 1_200;
 
@@ -53,7 +53,7 @@ export function TopBar() {
 }
 
 function useShellKeys(does: { search: () => void; help: () => void }) {
-  const router = useRouter();
+  const { go } = useGo();
   const places = placesFor(useMe().role);
   const leaderAt = useRef(0);
   const onKey = useEffectEvent((event: KeyboardEvent) => {
@@ -68,7 +68,7 @@ function useShellKeys(does: { search: () => void; help: () => void }) {
         ? places.find((each) => each.key === event.key)
         : undefined;
     leaderAt.current = event.key === "g" ? event.timeStamp : 0;
-    if (place) router.push(place.href);
+    if (place) void go(place.href);
     else if (event.key === "/") does.search();
     else if (event.key === "?") does.help();
     else return;

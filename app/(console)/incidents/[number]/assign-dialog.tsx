@@ -3,10 +3,10 @@
 import { type FormEvent, useId, useState } from "react";
 import { useMe } from "#components/person-provider";
 import { Avatar } from "#components/ui/avatar";
-import { Button } from "#components/ui/button";
 import { Checkbox } from "#components/ui/checkbox";
 import { Dialog, DialogBody, DialogContent, DialogFooter } from "#components/ui/dialog";
 import { Input } from "#components/ui/input";
+import { PressButton } from "#components/ui/press-button";
 import type { Incident } from "#lib/browser/incident";
 
 type Person = { id: string; name: string };
@@ -86,9 +86,9 @@ function PeopleForm({
         {sorted.length === 0 && <p className="py-4 text-center text-muted text-sm">Nobody is called that.</p>}
       </DialogBody>
       <DialogFooter>
-        <Button type="submit" variant="primary">
+        <PressButton type="submit" variant="primary">
           {chosen.size === 0 ? "Assign to nobody" : "Assign"}
-        </Button>
+        </PressButton>
       </DialogFooter>
     </form>
   );

@@ -1,15 +1,18 @@
 "use client";
 
-import { Check, CircleCheckBig, Clock, Ellipsis, RotateCcw, UserRound, UserRoundPlus } from "lucide-react";
+import { Clock, Ellipsis, UserRound, UserRoundPlus } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useEffectEvent, useState, useTransition } from "react";
 import { useMe } from "#components/person-provider";
 import { Button } from "#components/ui/button";
 import { Menu, MenuContent, MenuEntry, MenuTrigger } from "#components/ui/dropdown-menu";
+import { PressArea, PressButton, usePressHold } from "#components/ui/press-button";
 import type { Incident } from "#lib/browser/incident";
 import { isTakenKey } from "#lib/browser/keys";
+import { AcknowledgeButton, ResolveButton } from "../act-buttons";
 import { useIncidentVerbs } from "../incident-verbs";
 import { SnoozeDialog } from "../snooze-dialog";
+import { UnsentMark } from "../unsent";
 import { AssignDialog } from "./assign-dialog";
 
 type Props = {
@@ -21,7 +24,15 @@ type Props = {
 type Verb = "acknowledge" | "resolve" | "reopen" | "assign" | "snooze";
 
 /** What can be done with the incident; for responders. At the bottom of the screen on a phone. */
-export function IncidentActions({ incident, people, copyEntry }: Props) {
+export function IncidentActions(props: Props) {
+  return (
+    <PressArea>
+      <Actions {...props} />
+    </PressArea>
+  );
+}
+
+function Actions({ incident, people, copyEntry }: Props) {
   const me = useMe();
   const verbs = useIncidentVerbs();
   const { run, running } = useRun();
@@ -43,32 +54,19 @@ export function IncidentActions({ incident, people, copyEntry }: Props) {
     m: open && !isMine ? does.take : undefined,
   });
   return (
-    <div className="fixed inset-x-0 bottom-[calc(3.5rem+env(safe-area-inset-bottom))] z-30 flex gap-2 border-t bg-surface p-2 md:static md:z-auto md:flex-wrap md:border-0 md:bg-transparent md:p-0">
+    <div
+      data-press-area
+      className="fixed inset-x-0 bottom-[calc(3.5rem+env(safe-area-inset-bottom))] z-30 flex flex-wrap gap-2 border-t bg-surface p-2 md:static md:z-auto md:border-0 md:bg-transparent md:p-0"
+    >
+      <UnsentMark incidentId={incident.id} className="w-full px-1 md:hidden" />
       <MainActions incident={incident} does={does} running={running} />
-      {open && (
-        <>
-          <Button className="max-md:hidden" onClick={does.snooze} loading={running === "snooze"}>
-            <Clock aria-hidden />
-            Snooze
-          </Button>
-          <Button className="max-md:hidden" onClick={does.assign} loading={running === "assign"}>
-            <UserRoundPlus aria-hidden />
-            Assign
-          </Button>
-          {!isMine && (
-            <Button className="max-md:hidden" onClick={does.take}>
-              <UserRound aria-hidden />
-              Assign to me
-            </Button>
-          )}
-        </>
-      )}
+      <SideActions does={does} open={open} isMine={isMine} running={running} />
       <MoreActions does={does} open={open} isMine={isMine} copyEntry={copyEntry} />
       <SnoozeDialog
         open={dialog === "snooze"}
         onOpenChange={(shown) => setDialog(shown ? "snooze" : undefined)}
         title={`Snooze #${incident.number}`}
-        onSnooze={(choice) => run("snooze", () => verbs.snooze(incident, choice))}
+        onSnooze={(choice) => run("snooze", () => verbs.snooze([incident], choice))}
       />
       <AssignDialog
         open={dialog === "assign"}
@@ -83,33 +81,70 @@ export function IncidentActions({ incident, people, copyEntry }: Props) {
 
 type Does = Record<"acknowledge" | "resolve" | "reopen" | "take" | "snooze" | "assign", () => void>;
 
+/** Two places that never move: how far it is, and what comes next. */
 function MainActions({ incident, does, running }: { incident: Incident; does: Does; running: Verb | undefined }) {
   const big = "h-12 flex-1 text-lg md:h-8 md:flex-none md:text-sm";
-  if (incident.status === "resolved") {
-    return (
-      <Button className={big} onClick={does.reopen} loading={running === "reopen"}>
-        <RotateCcw aria-hidden />
-        Reopen
-      </Button>
-    );
-  }
+  const isOver = incident.status === "resolved";
+  const isNext = isAcknowledgeable(incident);
   return (
     <>
-      {isAcknowledgeable(incident) && (
-        <Button variant="primary" className={big} onClick={does.acknowledge} loading={running === "acknowledge"}>
-          <Check aria-hidden />
-          Acknowledge
-        </Button>
-      )}
-      <Button
-        variant={isAcknowledgeable(incident) ? "secondary" : "primary"}
+      <AcknowledgeButton
+        as={isOver ? "over" : isNext ? "open" : "done"}
+        variant={isNext ? "primary" : "secondary"}
         className={big}
-        onClick={does.resolve}
-        loading={running === "resolve"}
+        loading={running === "acknowledge"}
+        onPress={does.acknowledge}
+      />
+      <ResolveButton
+        as={isOver ? "reopen" : "open"}
+        variant={isNext || isOver ? "secondary" : "primary"}
+        className={big}
+        loading={running === "resolve" || running === "reopen"}
+        onPress={isOver ? does.reopen : does.resolve}
+      />
+    </>
+  );
+}
+
+type SideProps = { does: Does; open: boolean; isMine: boolean; running: Verb | undefined };
+
+// As long as the page is shown these keep their places too; an incident that was resolved before has none.
+function SideActions({ does, open, isMine, running }: SideProps) {
+  const [wasOpen, setWasOpen] = useState(open);
+  const [wasFree, setWasFree] = useState(!isMine);
+  if (open && !wasOpen) setWasOpen(true);
+  if (!isMine && !wasFree) setWasFree(true);
+  if (!wasOpen) return null;
+  return (
+    <>
+      <PressButton
+        className="max-md:hidden"
+        icon={<Clock aria-hidden />}
+        isDead={!open}
+        onPress={does.snooze}
+        loading={running === "snooze"}
       >
-        <CircleCheckBig aria-hidden />
-        Resolve
-      </Button>
+        Snooze
+      </PressButton>
+      <PressButton
+        className="max-md:hidden"
+        icon={<UserRoundPlus aria-hidden />}
+        isDead={!open}
+        onPress={does.assign}
+        loading={running === "assign"}
+      >
+        Assign
+      </PressButton>
+      {wasFree && (
+        <PressButton
+          className="min-w-36 max-md:hidden"
+          icon={<UserRound aria-hidden />}
+          isDead={!open || isMine}
+          onPress={does.take}
+        >
+          {isMine ? "Assigned to me" : "Assign to me"}
+        </PressButton>
+      )}
     </>
   );
 }
@@ -166,22 +201,25 @@ function useRun() {
   const router = useRouter();
   const [running, setRunning] = useState<Verb>();
   const [waiting, start] = useTransition();
-  function run(verb: Verb, act: () => Promise<unknown>) {
+  function run(verb: Verb, act: () => Promise<{ answered: boolean }>) {
     if (waiting) return;
     setRunning(verb);
     start(async () => {
-      await act();
-      router.refresh();
+      const { answered } = await act();
+      if (answered) router.refresh();
     });
   }
   return { run, running: waiting ? running : undefined };
 }
 
 function useActionKeys(keys: Record<string, (() => void) | undefined>) {
+  const { isHeld, hold } = usePressHold();
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     const act = keys[event.key];
     if (!act || isTakenKey(event)) return;
     event.preventDefault();
+    if (event.repeat || isHeld) return;
+    hold();
     act();
   });
   useEffect(() => {

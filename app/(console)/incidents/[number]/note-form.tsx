@@ -2,11 +2,12 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState, useTransition } from "react";
-import { Button } from "#components/ui/button";
+import { PressArea, PressButton } from "#components/ui/press-button";
 import { Textarea } from "#components/ui/textarea";
 import type { Incident } from "#lib/browser/incident";
 import { isTakenKey } from "#lib/browser/keys";
 import { useIncidentVerbs } from "../incident-verbs";
+import { usePresses } from "../use-presses";
 
 /** Writes a note into the timeline. */
 export function NoteForm({ incident }: { incident: Incident }) {
@@ -14,6 +15,7 @@ export function NoteForm({ incident }: { incident: Incident }) {
   const router = useRouter();
   const [text, setText] = useState("");
   const [saving, startSaving] = useTransition();
+  useClearWhenSent(incident.id, text, setText);
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     function focusOnN(event: KeyboardEvent) {
@@ -26,15 +28,16 @@ export function NoteForm({ incident }: { incident: Incident }) {
   }, []);
 
   function save() {
-    if (!text.trim()) return;
+    if (saving || !text.trim()) return;
     startSaving(async () => {
-      if (await verbs.note(incident, text)) setText("");
-      router.refresh();
+      const { answered } = await verbs.note(incident, text);
+      if (answered) router.refresh();
     });
   }
 
   return (
     <form
+      data-press-area
       onSubmit={(event) => {
         event.preventDefault();
         save();
@@ -54,10 +57,26 @@ export function NoteForm({ incident }: { incident: Incident }) {
       />
       <div className="flex items-center justify-between gap-2">
         <span className="text-faint text-xs max-md:hidden">Ctrl Enter adds it</span>
-        <Button type="submit" loading={saving} disabled={!text.trim()} className="ml-auto">
-          Add note
-        </Button>
+        <PressArea>
+          <PressButton type="submit" loading={saving} disabled={!text.trim()} className="ml-auto">
+            Add note
+          </PressButton>
+        </PressArea>
       </div>
     </form>
   );
+}
+
+/** Empties the field once its text is in the timeline, also by a retry; a note that did not arrive stays in it. */
+function useClearWhenSent(incidentId: string, text: string, setText: (text: string) => void): void {
+  const presses = usePresses();
+  const [sending, setSending] = useState<{ id: string; text: string }>();
+  const found = presses.find(
+    ({ act, seen }) => act.verb === "note" && seen.id === incidentId && act.text === text && text !== "",
+  );
+  if (found && found.id !== sending?.id) setSending({ id: found.id, text });
+  else if (sending && !presses.some(({ id }) => id === sending.id)) {
+    setSending(undefined);
+    if (text === sending.text) setText("");
+  }
 }

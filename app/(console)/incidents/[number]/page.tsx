@@ -16,6 +16,7 @@ import { allows } from "#lib/auth/roles";
 import { type Incident, jsoned } from "#lib/browser/incident";
 import { plural } from "#lib/format";
 import { addressHider } from "#lib/integrations/hide-addresses";
+import { UnsentList } from "../unsent";
 import { Alerts } from "./alerts";
 import { CopyMarkdown, CopyMarkdownEntry } from "./copy-markdown";
 import { Fields } from "./fields";
@@ -71,6 +72,7 @@ export default async function IncidentPage({ params }: Props) {
         )}
         <CopyMarkdown incident={incident} timeline={entries} className={mayAct ? "max-md:hidden" : undefined} />
       </div>
+      {mayAct && <UnsentList incidentId={incident.id} />}
       <div className="grid gap-4 pb-16 md:pb-0 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-4">
           {(incident.links.length > 0 || incident.images.length > 0 || newest) && (

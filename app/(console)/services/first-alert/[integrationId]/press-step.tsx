@@ -3,10 +3,11 @@
 import { Check, CircleCheckBig } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useMay } from "#components/person-provider";
-import { Button } from "#components/ui/button";
+import { PressArea, PressButton } from "#components/ui/press-button";
 import { Time } from "#components/ui/time";
 import type { Incident } from "#lib/browser/incident";
 import { useIncidentVerbs } from "../../../incidents/incident-verbs";
+import { UnsentMark } from "../../../incidents/unsent";
 
 type Props = {
   incident: Incident;
@@ -46,17 +47,21 @@ export function PressStep({ incident, verb, isDone, by, children }: Props) {
   return (
     <>
       <p>{children}</p>
-      <Button
-        variant="primary"
-        size="large"
-        className="mt-3"
-        disabled={!mayAct}
-        loading={isWorking}
-        onClick={() => void press()}
-      >
-        {!isWorking && <Icon aria-hidden />}
-        {label} #{incident.number}
-      </Button>
+      <PressArea>
+        <div data-press-area className="mt-3 flex flex-wrap items-center gap-3">
+          <PressButton
+            variant="primary"
+            size="large"
+            icon={<Icon aria-hidden />}
+            disabled={!mayAct}
+            loading={isWorking}
+            onPress={() => void press()}
+          >
+            {label} #{incident.number}
+          </PressButton>
+          <UnsentMark incidentId={incident.id} verb={verb} />
+        </div>
+      </PressArea>
       {!mayAct && <p className="mt-2">You are an observer. A responder can do this.</p>}
     </>
   );

@@ -1,0 +1,127 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { Unanswered } from "#lib/browser/ask";
+import { askInTime } from "#lib/browser/ask-in-time";
+import type { Verdict } from "#lib/browser/incident";
+import { changePresses, readPresses } from "#lib/browser/press-store";
+import { type Act, asAfter, begun, type Press, settledBy, troubled, unsentOf, without } from "#lib/browser/presses";
+import { incidentsKey, updateRows } from "./cached-rows";
+import { lookAgain } from "./look-again";
+import { sayDone, sayTroubled } from "./press-notices";
+
+export type Context = { queries: QueryClient; zone: string };
+export type Done = { press: Press; changed: boolean; verdict?: Verdict };
+export type Failed = { press: Press; error: Unanswered };
+/** Whether all of it was done, and whether Tocsin answered at all. */
+export type Result = { done: boolean; answered: boolean };
+
+/** Sends presses of one kind and says what became of them. Those in trouble stay marked; sent again they keep their id. */
+export async function sendPresses(presses: Press[], context: Context): Promise<Result> {
+  if (presses.length === 0) return { done: true, answered: true };
+  const wasOffline = !navigator.onLine;
+  changePresses((all) => begun(all, presses));
+  const outcomes = await outcomesOf(presses);
+  const done = outcomes.filter((outcome) => "changed" in outcome);
+  const failed = outcomes.filter((outcome) => "error" in outcome);
+  if (done.length > 0) takeIn(done, context);
+  if (failed.length > 0) mark(failed, wasOffline, context);
+  void context.queries.invalidateQueries({ queryKey: incidentsKey });
+  return { done: failed.length === 0, answered: failed.every(({ error }) => error.status > 0) };
+}
+
+/** Sends again what is still in trouble. Where it is not known whether it arrived, the incident is read first. */
+export async function retryPresses(presses: Press[], context: Context): Promise<void> {
+  const doubtful = presses.filter((press) => press.state === "not confirmed");
+  await lookAgain(
+    doubtful.map((press) => press.seen.id),
+    context.queries,
+  );
+  const ids = new Set(presses.map(({ id }) => id));
+  const left = unsentOf(readPresses()).filter((press) => ids.has(press.id));
+  const kinds = Map.groupBy(left, (press) => press.act.verb);
+  for (const alike of kinds.values()) {
+    await sendPresses(
+      alike.map(({ id, act, seen }) => ({ id, act, seen, state: "sending" })),
+      context,
+    );
+  }
+}
+
+function outcomesOf(presses: Press[]): Promise<(Done | Failed)[]> {
+  const verb = presses[0]?.act.verb;
+  if (presses.length > 1 && (verb === "acknowledge" || verb === "resolve")) return askForMany(verb, presses);
+  return Promise.all(
+    presses.map(async (press) => {
+      try {
+        const verdict = await askFor(press);
+        return { press, changed: verdict.changed, verdict };
+      } catch (error) {
+        return { press, error: unansweredOf(error) };
+      }
+    }),
+  );
+}
+
+async function askForMany(verb: "acknowledge" | "resolve", presses: Press[]): Promise<(Done | Failed)[]> {
+  try {
+    const answer = await askInTime<{ changed: string[] }>(`/api/v1/incidents/${verb}`, {
+      method: "POST",
+      body: { ids: presses.map((press) => press.seen.id) },
+    });
+    return presses.map((press) => ({ press, changed: answer.changed.includes(press.seen.id) }));
+  } catch (error) {
+    return presses.map((press) => ({ press, error: unansweredOf(error) }));
+  }
+}
+
+async function askFor({ act, seen }: Press): Promise<Verdict> {
+  const post = (path: string, body: object) =>
+    askInTime<Verdict>(`/api/v1/incidents/${seen.id}/${path}`, { method: "POST", body });
+  if (act.verb !== "reopen" || !act.andAcknowledge) return post(act.verb === "note" ? "notes" : act.verb, bodyOf(act));
+  await post("reopen", {});
+  return post("acknowledge", {});
+}
+
+function bodyOf(act: Act): object {
+  if (act.verb === "snooze") return act.choice;
+  if (act.verb === "assign") return { personIds: act.personIds };
+  return act.verb === "note" ? { text: act.text } : {};
+}
+
+function unansweredOf(error: unknown): Unanswered {
+  if (error instanceof Unanswered) return error;
+  throw error;
+}
+
+/** What was done is true from now on: the lists have it before the press is forgotten. */
+function takeIn(done: Done[], context: Context): void {
+  const byId = new Map(done.map((each) => [each.press.seen.id, each]));
+  updateRows(context.queries, (row) => {
+    const each = byId.get(row.id);
+    if (!each?.verdict) return each?.changed ? asAfter(row, each.press.act.verb) : row;
+    const { changed: _changed, by: _by, ...incident } = each.verdict;
+    return incident;
+  });
+  changePresses((all) => {
+    const settled = done.flatMap(({ verdict }) => (verdict ? settledBy(all, verdict) : []));
+    return without(
+      all,
+      [...done.map(({ press }) => press), ...settled].map(({ id }) => id),
+    );
+  });
+  sayDone(done, context.zone, (presses) => void sendPresses(presses, context));
+}
+
+function mark(failed: Failed[], wasOffline: boolean, context: Context): void {
+  changePresses((all) =>
+    failed.reduce((marked, { press, error }) => {
+      const state = error.status > 0 ? "failed" : wasOffline ? "not sent" : "not confirmed";
+      return troubled(marked, [press.id], state, error.message);
+    }, all),
+  );
+  sayTroubled(failed, (presses) => void retryPresses(presses, context));
+  if (!wasOffline)
+    void lookAgain(
+      failed.map(({ press }) => press.seen.id),
+      context.queries,
+    );
+}

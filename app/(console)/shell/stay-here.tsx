@@ -1,0 +1,66 @@
+"use client";
+
+import type { Route } from "next";
+import { useRouter } from "next/navigation";
+import { useEffect, useEffectEvent } from "react";
+import { addressPressed } from "#lib/browser/address-pressed";
+import { isReachable } from "#lib/browser/is-reachable";
+import { sayUnopened, useGo } from "./use-go";
+
+/** Keeps the app on screen when a page is opened and Tocsin cannot be reached. */
+export function StayHere() {
+  const { go, isDoubtful } = useGo();
+  const router = useRouter();
+  const hold = useEffectEvent((event: MouseEvent) => {
+    const href = isDoubtful() ? addressPressed(event) : undefined;
+    if (!href) return;
+    event.preventDefault();
+    // An address of a link that Next drew itself.
+    void go(href as Route);
+  });
+  // A page that was begun shows only its skeleton; one that was only to be refreshed is still whole.
+  const takeBack = useEffectEvent((from: string) => {
+    const isBegun = location.href !== from && document.querySelector("main [role=status][aria-busy]") !== null;
+    if (isBegun) router.back();
+    sayUnopened();
+  });
+  useEffect(() => {
+    const onClick = (event: MouseEvent) => hold(event);
+    window.addEventListener("click", onClick, { capture: true });
+    const stop = lookBeforeLeaving((from) => takeBack(from));
+    return () => {
+      window.removeEventListener("click", onClick, { capture: true });
+      stop();
+    };
+  }, []);
+  return null;
+}
+
+/**
+ * When Next cannot read a page it loads the address anew. That is held until Tocsin is known to answer; if not,
+ * `onStay` hears the address from which the page was begun. Returns how to stop.
+ */
+function lookBeforeLeaving(onStay: (from: string) => void): () => void {
+  if (!("navigation" in window)) return () => {};
+  let from = location.href;
+  let allowed: string | undefined;
+  async function look(to: string, isReplacing: boolean) {
+    if (!(await isReachable())) return onStay(from);
+    allowed = to;
+    if (isReplacing) location.replace(to);
+    else location.assign(to);
+  }
+  function onNavigate(event: NavigateEvent) {
+    const { destination, navigationType } = event;
+    if (destination.sameDocument) {
+      if (navigationType === "push") from = location.href;
+      return;
+    }
+    const isByScript = !event.userInitiated && (navigationType === "push" || navigationType === "replace");
+    if (!isByScript || !event.cancelable || event.formData || destination.url === allowed) return;
+    event.preventDefault();
+    void look(destination.url, navigationType === "replace");
+  }
+  window.navigation.addEventListener("navigate", onNavigate);
+  return () => window.navigation.removeEventListener("navigate", onNavigate);
+}

@@ -1,0 +1,133 @@
+import { randomUUID } from "node:crypto";
+import { expect, expectAccessible, test } from "#e2e/fixtures";
+import { incidentOf, kindsIn, press, rowOf, stateIn, swipe, words } from "#e2e/presses";
+
+test("what is done on the page of an incident without network is marked there and retried", async ({
+  console: page,
+  post,
+  api,
+  setup,
+}) => {
+  await post("trigger", randomUUID(), words("Search is slow"));
+  const { id, number } = await incidentOf(api, setup);
+  await page.goto(`/incidents/${number}`);
+  await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible();
+  await page.context().setOffline(true);
+  await page.getByRole("textbox", { name: /note/i }).fill("The index was rebuilt.");
+  await page.getByRole("button", { name: /^Add note/ }).click();
+  await page.getByRole("button", { name: "Acknowledge" }).click();
+  await page.getByRole("button", { name: "Assign to me" }).click();
+  await page.getByRole("button", { name: /^Snooze/ }).click();
+  await page.getByRole("button", { name: /^For 1 hour/ }).click();
+  const marks = page.getByRole("list", { name: "Not sent" });
+  for (const name of ["Note", "Acknowledge", "Assign", "Snooze"])
+    await expect(marks.getByText(`${name} not sent.`)).toBeVisible();
+  await expect(page.getByRole("textbox", { name: /note/i }), "the text is kept").toHaveValue("The index was rebuilt.");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expectAccessible(page);
+
+  await page.context().setOffline(false);
+  for (const name of ["note", "assign", "acknowledge"]) {
+    await marks.getByRole("button", { name: `Retry: ${name}` }).click();
+    await expect(marks.getByRole("button", { name: `Retry: ${name}` })).toHaveCount(0);
+  }
+  await marks.getByRole("button", { name: "Dismiss: snooze" }).click();
+  await expect(marks).toHaveCount(0);
+  await expect(page.getByRole("textbox", { name: /note/i })).toHaveValue("");
+  await expect(page.getByText("Note by Alice")).toBeVisible();
+  expect(await kindsIn(api, id)).toEqual(expect.arrayContaining(["noted", "assigned", "acknowledged"]));
+  expect(await kindsIn(api, id)).not.toContain("snoozed");
+});
+
+test("Undo without network is marked and retried", async ({ console: page, post, api, setup }) => {
+  const title = words("Mail is late");
+  await post("trigger", randomUUID(), title);
+  await page.clock.install();
+  await page.goto(`/incidents?q=${encodeURIComponent(title)}&tab=all`);
+  const row = rowOf(page, title);
+  await press(row, /^Resolve #/);
+  await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
+  // The notice waits for as long as the machine takes.
+  await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 500);
+  await page.context().setOffline(true);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.clock.resume();
+  await expect(row.getByText("Reopen not sent")).toBeVisible();
+  await expect(stateIn(row, "Resolved")).toBeAttached();
+  await page.context().setOffline(false);
+  await row.getByRole("button", { name: /^Retry: reopen/ }).click();
+  await expect(stateIn(row, "Triggered")).toBeAttached();
+  expect((await incidentOf(api, setup)).status).toBe("triggered");
+});
+
+test("on a phone without network: button, swipe and the bar at the bottom are marked @phone", async ({
+  console: page,
+  post,
+  api,
+  setup,
+}) => {
+  const title = words("Checkout is down");
+  await post("trigger", randomUUID(), title);
+  const row = rowOf(page, title);
+  await expect(row).toBeVisible();
+  await page.context().setOffline(true);
+  await swipe(row, 200);
+  await expect(row.getByText("Acknowledge not sent")).toBeVisible();
+  await expect(stateIn(row, "Triggered")).toBeAttached();
+  await expectAccessible(page);
+  await row.getByRole("button", { name: /^Dismiss/ }).tap();
+  await row.getByRole("button", { name: /^Acknowledge #/ }).tap();
+  await expect(row.getByText("Acknowledge not sent")).toBeVisible();
+  await page.context().setOffline(false);
+  await row.getByRole("button", { name: /^Retry/ }).tap();
+  await expect(stateIn(row, "Acknowledged")).toBeAttached();
+
+  const { number } = await incidentOf(api, setup);
+  await page.goto(`/incidents/${number}`);
+  await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeAttached();
+  await page.context().setOffline(true);
+  await page.getByRole("button", { name: "Resolve" }).tap();
+  await expect(page.getByText("Resolve not sent", { exact: true }), "in reach of the thumb").toBeInViewport();
+  await expect(page.getByRole("button", { name: "Resolve", exact: true })).toBeEnabled();
+  await expectAccessible(page);
+  await page.context().setOffline(false);
+  await page.getByRole("button", { name: "Retry: resolve" }).tap();
+  await expect(page.getByText("Resolved by Alice")).toBeVisible();
+});
+
+test("an incident opened without network leaves the list where it is", async ({ console: page, post }) => {
+  const title = words("DNS is away");
+  await post("trigger", randomUUID(), title);
+  const link = page.getByRole("link", { name: title });
+  await expect(link).toBeVisible();
+  await page.context().setOffline(true);
+  await link.click();
+  await expect(page.getByText("Cannot be opened without network")).toBeVisible();
+  await expect(page).toHaveURL(/\/incidents$/);
+  await expect(link).toBeVisible();
+  await page.context().setOffline(false);
+  await link.click();
+  await expect(page.getByRole("heading", { name: title })).toBeVisible();
+});
+
+test("an incident opened while nobody knows yet that Tocsin is away leaves the list, too", async ({
+  console: page,
+  post,
+  api,
+  setup,
+}) => {
+  const title = words("Switch is dead");
+  await post("trigger", randomUUID(), title);
+  const { number } = await incidentOf(api, setup);
+  const link = page.getByRole("link", { name: title });
+  await expect(link).toBeVisible();
+  const isCut = (url: URL) => url.pathname === `/incidents/${number}` || url.pathname === "/api/health";
+  await page.route(isCut, (route) => route.abort("connectionfailed"));
+  await link.click();
+  await expect(page.getByText("Cannot be opened: Tocsin does not answer")).toBeVisible();
+  await expect(page).toHaveURL(/\/incidents$/);
+  await expect(link).toBeVisible();
+  await page.unroute(isCut);
+  await link.click();
+  await expect(page.getByRole("heading", { name: title })).toBeVisible();
+});
