@@ -1,6 +1,8 @@
 import { expect, expectAccessible, test } from "#e2e/fixtures";
 import { type Instance, startInstance } from "#e2e/instance";
 
+test.describe.configure({ mode: "serial" });
+
 let fresh: Instance;
 test.beforeAll(async () => {
   fresh = await startInstance({ TOCSIN_LOG_LEVEL: "warn" });
