@@ -42,7 +42,7 @@ afterAll(async () => {
 });
 
 test("killing and freezing workers and killing the database loses nothing and keeps the order of each incident", {
-  timeout: 240_000,
+  timeout: 600_000,
 }, async () => {
   const destinations = [
     await createDestinationRow({ url: steady.url }),
@@ -50,26 +50,28 @@ test("killing and freezing workers and killing the database loses nothing and ke
   ];
   let first = startWorker();
   let second = startWorker();
-  const load = emitFor(14_000);
+  const load = startLoad();
 
-  await sleep(4_000);
+  await moreDelivered("by two workers");
   first.kill("SIGKILL");
   first = startWorker();
-  await sleep(2_000);
+  await moreDelivered("after one worker was killed");
   second.kill("SIGSTOP");
-  await sleep(2_000);
+  await moreDelivered("while one worker is frozen");
   process.kill(postgres.pid, "SIGKILL");
   await postgres.gone;
-  await sleep(1_000);
+  await until("the load to meet the dead database", load.hasFailed);
   postgres = await startEmbedded({ home });
-  await load;
-  await sleep(10_000);
-  const ended = new Promise((resolve) => second.once("exit", resolve));
+  await moreDelivered("after the database was killed");
+  load.end();
+  await until("the load to end", load.hasEnded);
+  await until("the frozen worker to be declared dead", async () => (await countWorkers()) === 1);
   second.kill("SIGCONT");
-  expect(await ended).toBe(1);
+  await until("the one that was frozen to end", () => second.exitCode !== null);
+  expect(second.exitCode).toBe(1);
   second = startWorker();
 
-  await until("everything to be delivered", () => allDelivered(destinations), 60_000);
+  await until("everything to be delivered", () => allDelivered(destinations));
   const seqs = await sql().of(
     z.object({ id: z.string(), incident: z.string() }),
   )`select 'evt_' || id as id, incident_id as incident from platform_events where incident_id is not null order by seq`;
@@ -84,7 +86,8 @@ test("killing and freezing workers and killing the database loses nothing and ke
   );
   first.kill("SIGTERM");
   second.kill("SIGTERM");
-  await until("both to end in order", () => first.exitCode === 0 && second.exitCode === 0, 20_000);
+  await until("both to end", () => first.exitCode !== null && second.exitCode !== null);
+  expect([first.exitCode, second.exitCode], "in order").toEqual([0, 0]);
   expect(await sql()`select 1 from workers where seen_at > now() - interval '5 seconds'`).toHaveLength(0);
 });
 
@@ -98,18 +101,40 @@ function startWorker(): ChildProcess {
   return worker;
 }
 
-/** Events of twenty incidents in turn. One that meets a dead database may or may not be there: what is committed counts. */
-async function emitFor(ms: number): Promise<void> {
+/** Events of twenty incidents in turn, until the end. One that meets a dead database may or may not be there: what is committed counts. */
+function startLoad() {
   const incidents = Array.from({ length: 20 }, () => newId());
-  const end = Date.now() + ms;
-  for (let number = 0; Date.now() < end; number++) {
-    const incident = incidents[number % incidents.length] ?? newId();
-    await emit(incident, Math.floor(number / incidents.length)).then(
-      () => wake("outbox"),
-      () => sleep(100),
-    );
-    await sleep(15);
-  }
+  let [isOver, hasFailed, hasEnded] = [false, false, false];
+  const send = async () => {
+    for (let number = 0; !isOver; number++) {
+      const incident = incidents[number % incidents.length] ?? newId();
+      await emit(incident, Math.floor(number / incidents.length)).then(
+        () => wake("outbox"),
+        () => {
+          hasFailed = true;
+        },
+      );
+      await sleep(15);
+    }
+    hasEnded = true;
+  };
+  void send();
+  return {
+    end: () => {
+      isOver = true;
+    },
+    hasFailed: () => hasFailed,
+    hasEnded: () => hasEnded,
+  };
+}
+
+async function moreDelivered(when: string): Promise<void> {
+  const enough = steady.received.length + 40;
+  await until(`more to be delivered ${when}`, () => steady.received.length >= enough);
+}
+
+async function countWorkers(): Promise<number> {
+  return (await sql()`select from workers`).length;
 }
 
 async function allDelivered(destinations: string[]): Promise<boolean> {
