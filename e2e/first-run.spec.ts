@@ -5,6 +5,7 @@ test.describe.configure({ mode: "serial" });
 
 let fresh: Instance;
 test.beforeAll(async () => {
+  test.setTimeout(450_000);
   fresh = await startInstance({ TOCSIN_LOG_LEVEL: "warn" });
 });
 test.afterAll(() => fresh.stop());

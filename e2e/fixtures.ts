@@ -49,7 +49,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       await use(tocsin);
       await tocsin.stop();
     },
-    { scope: "worker", timeout: 300_000 },
+    { scope: "worker", timeout: 450_000 },
   ],
   signedIn: [
     async ({ browser, tocsin }, use) => {

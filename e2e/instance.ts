@@ -8,7 +8,7 @@ import { readAccess, superuser } from "#db/embedded-cluster";
 import { freePort } from "#db/free-port";
 
 const root = path.join(import.meta.dirname, "..");
-const patienceMs = 240_000;
+const patienceMs = 400_000;
 
 export type Instance = {
   url: string;

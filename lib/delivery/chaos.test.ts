@@ -15,6 +15,8 @@ import { wake } from "#lib/live/wake";
 
 const home = mkdtempSync(path.join(tmpdir(), "tocsin-chaos-"));
 const root = path.join(import.meta.dirname, "../..");
+/** A worker loads a whole program first, which takes its time where many others run. */
+const patienceMs = 240_000;
 const workers = new Set<ChildProcess>();
 let postgres: EmbeddedPostgres;
 let steady: Receiver;
@@ -42,7 +44,7 @@ afterAll(async () => {
 });
 
 test("killing and freezing workers and killing the database loses nothing and keeps the order of each incident", {
-  timeout: 600_000,
+  timeout: 1_800_000,
 }, async () => {
   const destinations = [
     await createDestinationRow({ url: steady.url }),
@@ -65,13 +67,13 @@ test("killing and freezing workers and killing the database loses nothing and ke
   await moreDelivered("after the database was killed");
   load.end();
   await until("the load to end", load.hasEnded);
-  await until("the frozen worker to be declared dead", async () => (await countWorkers()) === 1);
+  await until("the frozen worker to be declared dead", async () => (await countWorkers()) === 1, patienceMs);
   second.kill("SIGCONT");
-  await until("the one that was frozen to end", () => second.exitCode !== null);
+  await until("the one that was frozen to end", () => second.exitCode !== null, patienceMs);
   expect(second.exitCode).toBe(1);
   second = startWorker();
 
-  await until("everything to be delivered", () => allDelivered(destinations));
+  await until("everything to be delivered", () => allDelivered(destinations), patienceMs);
   const seqs = await sql().of(
     z.object({ id: z.string(), incident: z.string() }),
   )`select 'evt_' || id as id, incident_id as incident from platform_events where incident_id is not null order by seq`;
@@ -83,10 +85,11 @@ test("killing and freezing workers and killing the database loses nothing and ke
   await until(
     "both workers to be there",
     async () => (await sql()`select 1 from workers where seen_at > now() - interval '5 seconds'`).length === 2,
+    patienceMs,
   );
   first.kill("SIGTERM");
   second.kill("SIGTERM");
-  await until("both to end", () => first.exitCode !== null && second.exitCode !== null);
+  await until("both to end", () => first.exitCode !== null && second.exitCode !== null, patienceMs);
   expect([first.exitCode, second.exitCode], "in order").toEqual([0, 0]);
   expect(await sql()`select 1 from workers where seen_at > now() - interval '5 seconds'`).toHaveLength(0);
 });
@@ -130,7 +133,7 @@ function startLoad() {
 
 async function moreDelivered(when: string): Promise<void> {
   const enough = steady.received.length + 40;
-  await until(`more to be delivered ${when}`, () => steady.received.length >= enough);
+  await until(`more to be delivered ${when}`, () => steady.received.length >= enough, patienceMs);
 }
 
 async function countWorkers(): Promise<number> {

@@ -14,16 +14,20 @@ chmodSync(folder, 0o711);
 process.env.TMPDIR = folder;
 
 const running = new Set<ChildProcess>();
-let interrupted = false;
+const interrupted = Promise.withResolvers<undefined>();
+let wasInterrupted = false;
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => interrupt());
 startWatch();
 
-export const isInterrupted = (): boolean => interrupted;
+export const isInterrupted = (): boolean => wasInterrupted;
+
+/** Comes when we are interrupted, for work that is not a program of `run`. */
+export const interruption: Promise<undefined> = interrupted.promise;
 
 /** Runs a program under this Node and returns its exit code; it is told once when we are interrupted. */
 export function run(command: string[], environment: Record<string, string> = {}): Promise<number> {
-  if (interrupted) return Promise.resolve(1);
+  if (wasInterrupted) return Promise.resolve(1);
   const child = spawn(process.execPath, command, {
     cwd: root,
     env: childEnvironment(environment),
@@ -43,8 +47,9 @@ export function run(command: string[], environment: Record<string, string> = {})
 
 /** npm and the terminal each pass on one Ctrl-C; the first of them counts. */
 function interrupt(): void {
-  if (interrupted) return;
-  interrupted = true;
+  if (wasInterrupted) return;
+  wasInterrupted = true;
+  interrupted.resolve(undefined);
   say("Stopping …");
   for (const child of running) child.kill("SIGINT");
   setTimeout(() => {

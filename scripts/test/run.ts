@@ -5,9 +5,9 @@ import path from "node:path";
 import { root } from "../node.mjs";
 import { say, sayWhile } from "../say.mjs";
 import { buildIfNeeded } from "../supervise/build.ts";
-import { findBrowser } from "./browser.ts";
+import { type Browser, findBrowser } from "./browser.ts";
 import { type Count, countPlaywright, countVitest, lineOf, none, sum } from "./count.ts";
-import { folder, isInterrupted, run } from "./programs.ts";
+import { folder, interruption, isInterrupted, run } from "./programs.ts";
 import { cleanUp } from "./stragglers.ts";
 
 const broken: Count = { ...none, failed: 1 };
@@ -56,8 +56,8 @@ async function testStories(): Promise<Count> {
   }
   if (isInterrupted()) return none;
   try {
-    await buildIfNeeded();
-    const browser = await sayWhile("Looking for a browser", findBrowser);
+    const browser = await Promise.race([prepareStories(), interruption]);
+    if (!browser) return none;
     say(`Telling the stories in ${browser.path} (playwright) …`);
     const file = path.join(folder, "playwright.json");
     const environment = { ...browser.environment, TOCSIN_CHROMIUM: browser.path, PLAYWRIGHT_JSON_OUTPUT_NAME: file };
@@ -69,6 +69,11 @@ async function testStories(): Promise<Count> {
     say(error instanceof Error ? error.message : String(error));
     return broken;
   }
+}
+
+async function prepareStories(): Promise<Browser> {
+  await buildIfNeeded();
+  return sayWhile("Looking for a browser", findBrowser);
 }
 
 function told(runner: string, count: Count): Count {
