@@ -1,5 +1,6 @@
 // Kills and freezes real worker processes and the database below them while events come in.
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -8,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { closeDatabase, sql } from "#db/client";
 import { type EmbeddedPostgres, startEmbedded } from "#db/embedded";
+import { prepareCluster, rememberPort } from "#db/embedded-cluster";
 import { migrate } from "#db/migrate";
 import { createDestinationRow, emit, type Receiver, startReceiver, until } from "#lib/delivery/testing";
 import { newId } from "#lib/id";
@@ -17,12 +19,14 @@ const home = mkdtempSync(path.join(tmpdir(), "tocsin-chaos-"));
 const root = path.join(import.meta.dirname, "../..");
 /** A worker loads a whole program first, which takes its time where many others run. */
 const patienceMs = 240_000;
-const workers = new Set<ChildProcess>();
+const workers = new Set<Worker>();
 let postgres: EmbeddedPostgres;
 let steady: Receiver;
 let flaky: Receiver;
 
 beforeAll(async () => {
+  // Below the ports that outgoing connections get, so that nobody takes it while the server is away.
+  rememberPort((await prepareCluster(home, () => {})).folder, randomInt(20_000, 32_000));
   postgres = await startEmbedded({ home });
   process.env.DATABASE_URL = postgres.url;
   await migrate(postgres.url);
@@ -69,8 +73,8 @@ test("killing and freezing workers and killing the database loses nothing and ke
   await until("the load to end", load.hasEnded);
   await until("the frozen worker to be declared dead", async () => (await countWorkers()) === 1, patienceMs);
   second.kill("SIGCONT");
-  await until("the one that was frozen to end", () => second.exitCode !== null, patienceMs);
-  expect(second.exitCode).toBe(1);
+  await until("the one that was frozen to end", () => second.exitCode() !== null, patienceMs);
+  expect(second.exitCode()).toBe(1);
   second = startWorker();
 
   await until("everything to be delivered", () => allDelivered(destinations), patienceMs);
@@ -89,19 +93,43 @@ test("killing and freezing workers and killing the database loses nothing and ke
   );
   first.kill("SIGTERM");
   second.kill("SIGTERM");
-  await until("both to end", () => first.exitCode !== null && second.exitCode !== null, patienceMs);
-  expect([first.exitCode, second.exitCode], "in order").toEqual([0, 0]);
+  await until("both to end", () => first.exitCode() !== null && second.exitCode() !== null, patienceMs);
+  expect([first.exitCode(), second.exitCode()], "in order").toEqual([0, 0]);
   expect(await sql()`select 1 from workers where seen_at > now() - interval '5 seconds'`).toHaveLength(0);
 });
 
-function startWorker(): ChildProcess {
-  const worker = spawn(process.execPath, ["worker.ts"], {
-    cwd: root,
-    env: { ...process.env, TOCSIN_EGRESS_ALLOW: "127.0.0.0/8", TOCSIN_LOG_LEVEL: "fatal", NODE_ENV: "production" },
-    stdio: ["ignore", "inherit", "inherit"],
-  });
+type Worker = { kill(signal: NodeJS.Signals): void; exitCode(): number | null };
+
+/** A worker that is started again when it ends by itself, as the supervisor does, until it gets its first signal. */
+function startWorker(): Worker {
+  let isKept = true;
+  let child = spawnWorker(onEnd);
+  function onEnd() {
+    if (isKept) child = spawnWorker(onEnd);
+  }
+  const worker: Worker = {
+    kill: (signal) => {
+      isKept = false;
+      child.kill(signal);
+    },
+    exitCode: () => child.exitCode,
+  };
   workers.add(worker);
   return worker;
+}
+
+function spawnWorker(onEnd: () => void): ChildProcess {
+  const environment = {
+    TOCSIN_EGRESS_ALLOW: "127.0.0.0/8",
+    TOCSIN_LOG_LEVEL: "fatal",
+    NODE_ENV: "production",
+  } as const;
+  const child = spawn(process.execPath, ["worker.ts"], {
+    cwd: root,
+    env: { ...process.env, ...environment },
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  return child.once("exit", onEnd);
 }
 
 /** Events of twenty incidents in turn, until the end. One that meets a dead database may or may not be there: what is committed counts. */
