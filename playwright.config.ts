@@ -6,16 +6,19 @@ const executablePath = process.env.TOCSIN_CHROMIUM;
 export default defineConfig({
   testDir: "e2e",
   testMatch: "*.spec.ts",
-  globalSetup: "./e2e/start.ts",
-  // The stories share one running Tocsin and this machine's cores.
-  workers: 1,
-  timeout: 60_000,
-  expect: { timeout: 30_000 },
+  // Each worker has a Tocsin of its own (e2e/fixtures.ts), so any two stories may run side by side.
+  workers: 2,
+  fullyParallel: true,
+  // Limits end what hangs; they are no measure of speed, and hold on a machine many times slower.
+  timeout: 300_000,
+  expect: { timeout: 60_000 },
   forbidOnly: !!process.env.CI,
   reporter: "list",
   use: {
-    baseURL: process.env.TOCSIN_E2E_URL,
-    trace: "retain-on-failure",
+    actionTimeout: 60_000,
+    navigationTimeout: 120_000,
+    // Without pictures, which a machine without a graphics card spends most of its time on.
+    trace: { mode: "retain-on-failure", screenshots: false },
     timezoneId: "Europe/Berlin",
     locale: "en-GB",
     launchOptions: executablePath ? { executablePath } : {},

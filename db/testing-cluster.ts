@@ -6,6 +6,7 @@ import postgres from "postgres";
 import type { TestProject } from "vitest/node";
 import { startEmbedded } from "#db/embedded";
 import { migrate } from "#db/migrate";
+import { databaseAt } from "#db/testing-url";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -47,8 +48,4 @@ async function makeTemplate(url: string): Promise<void> {
   await client`create database ${client(template)}`;
   await client.end();
   await migrate(databaseAt(url, template));
-}
-
-export function databaseAt(url: string, database: string): string {
-  return Object.assign(new URL(url), { pathname: `/${database}` }).href;
 }

@@ -2,6 +2,8 @@
 import { rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
+const patienceMs = 30_000;
+
 const [pid, home] = process.argv.slice(2);
 
 process.stdin.resume();
@@ -10,9 +12,9 @@ process.stdin.once("close", () => void cleanUp(Number(pid), String(home)));
 async function cleanUp(pid: number, home: string): Promise<void> {
   try {
     process.kill(pid, "SIGQUIT");
-    await sleep(1_000);
+    for (const deadline = Date.now() + patienceMs; process.kill(pid, 0) && Date.now() < deadline; ) await sleep(50);
   } catch {
-    // It is gone already.
+    // It is gone.
   }
   rmSync(home, { recursive: true, force: true });
   process.exit(0);

@@ -12,7 +12,7 @@ import { webhook as channel } from "#lib/channels/webhook";
 import { configColumns } from "#lib/destinations/config";
 import { newId } from "#lib/id";
 
-const longestMs = 20_000;
+const longestMs = 90_000;
 const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 let alertmanager: Awaited<ReturnType<typeof findAlertmanager>>;
 let tocsin: Rig;

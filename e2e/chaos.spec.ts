@@ -7,23 +7,17 @@ import { freePort } from "#db/free-port";
 import { type Instance, startInstance } from "#e2e/instance";
 
 const apiKey = `sk_live_${"chaos".repeat(8)}`;
-const loadSeconds = 24;
-const pairsPerSecond = 200;
-/** What is killed, and when: each more than once, so that also a restarted one is. */
-const kills = [
-  [3, "web"],
-  [6, "worker"],
-  [9, "postgres"],
-  [13, "web"],
-  [15, "worker"],
-  [18, "postgres"],
-  [21, "worker"],
-] as const;
+const senders = 40;
+/** What is killed, in turn: each more than once, so that also a restarted one is. */
+const kills = ["web", "worker", "postgres", "web", "worker", "postgres", "worker"] as const;
+/** Between two kills this many events are accepted, however long that takes. */
+const eventsBetween = 400;
+const longestMs = 240_000;
 
 type Heard = { event: string; incident: { dedupKey: string } };
 
 test("nothing that was accepted is lost when web, worker and Postgres are killed under load", async () => {
-  test.setTimeout(240_000);
+  test.setTimeout(4 * longestMs);
   const heard: Heard[] = [];
   const receiver = createServer(async (request, response) => {
     heard.push(JSON.parse(await text(request)));
@@ -39,8 +33,9 @@ test("nothing that was accepted is lost when web, worker and Postgres are killed
   const sql = postgres(tocsin.databaseUrl, { max: 1, onnotice: () => {} });
   try {
     const keys = await configure(tocsin, `http://127.0.0.1:${receiverPort}/`);
-    const [accepted] = await Promise.all([sendLoad(tocsin, keys), killOnSchedule(tocsin)]);
-    expect(accepted.length, "the load got through").toBeGreaterThan(pairsPerSecond * loadSeconds);
+    const load = startLoad(tocsin, keys);
+    await killInTurn(tocsin, load);
+    const accepted = await load.end();
 
     const alerts = await sql`select action || ' ' || dedup_key as name, count(*)::int as n from alerts group by 1`;
     const stored = new Set(alerts.map(({ name }) => name));
@@ -52,7 +47,7 @@ test("nothing that was accepted is lost when web, worker and Postgres are killed
     expect(open, "every incident was resolved").toEqual([]);
 
     await expect
-      .poll(() => unfinished(sql), { timeout: 120_000, intervals: [500] })
+      .poll(() => unfinished(sql), { timeout: longestMs, intervals: [500] })
       .toEqual({ outbox: 0, deliveries: 0 });
     const incidents = await sql`select distinct dedup_key from incidents`;
     expect(
@@ -102,44 +97,78 @@ async function configure({ url }: Instance, receiver: string): Promise<string[]>
   return integrations.map(({ key }) => key);
 }
 
-/** Triggers and resolves new keys; a sender repeats what was not accepted, as real ones do. Returns what got a 2xx. */
-async function sendLoad({ url }: Instance, keys: string[]): Promise<string[]> {
+type Load = { accepted: string[]; failed: Promise<never>; end(): Promise<string[]> };
+
+/** Senders that trigger and resolve new keys until the end, and repeat what was not accepted, as real ones do. */
+function startLoad(tocsin: Instance, keys: string[]): Load {
   const accepted: string[] = [];
-  const pairs: Promise<void>[] = [];
-  const send = async (action: string, dedupKey: string, key: string | undefined) => {
-    const body = JSON.stringify({
-      routing_key: key,
-      event_action: action,
-      dedup_key: dedupKey,
-      payload: { summary: dedupKey, source: "chaos", severity: "error" },
-    });
-    for (let turn = 0; turn < 200; turn++) {
-      const status = await fetch(`${url}/v2/enqueue`, { method: "POST", body }).then(
-        (answer) => answer.status,
-        () => 0,
-      );
-      if (status === 202) return void accepted.push(`${action} ${dedupKey}`);
-      await sleep(250);
-    }
-    throw new Error(`${action} ${dedupKey} was never accepted`);
+  let isOver = false;
+  const sender = async (lane: number) => {
+    const key = keys[lane % keys.length];
+    for (let at = 0; !isOver; at++)
+      for (const action of ["trigger", "resolve"]) {
+        await sendUntilAccepted(tocsin, action, `chaos-${lane}-${at}`, key);
+        accepted.push(`${action} chaos-${lane}-${at}`);
+      }
   };
-  const end = Date.now() + loadSeconds * 1_000;
-  for (let at = 0; Date.now() < end; at++) {
-    const key = keys[at % keys.length];
-    pairs.push(send("trigger", `chaos-${at}`, key).then(() => send("resolve", `chaos-${at}`, key)));
-    if (at % 20 === 19) await sleep((20 / pairsPerSecond) * 1_000);
-  }
-  await Promise.all(pairs);
-  return accepted;
+  const sending = Promise.all(Array.from({ length: senders }, (_, lane) => sender(lane)));
+  const failed = new Promise<never>((_, reject) => sending.catch(reject));
+  failed.catch(() => {});
+  return {
+    accepted,
+    failed,
+    end: async () => {
+      isOver = true;
+      await sending;
+      return accepted;
+    },
+  };
 }
 
-async function killOnSchedule(tocsin: Instance): Promise<void> {
-  const start = Date.now();
-  for (const [second, name] of kills) {
-    await sleep(Math.max(0, start + second * 1_000 - Date.now()));
-    const pid = tocsin.pids()[name];
-    if (pid) process.kill(pid, "SIGKILL");
+async function sendUntilAccepted({ url }: Instance, action: string, dedupKey: string, key?: string): Promise<void> {
+  const body = JSON.stringify({
+    routing_key: key,
+    event_action: action,
+    dedup_key: dedupKey,
+    payload: { summary: dedupKey, source: "chaos", severity: "error" },
+  });
+  for (const giveUpAt = Date.now() + longestMs; Date.now() < giveUpAt; await sleep(250)) {
+    const status = await fetch(`${url}/v2/enqueue`, { method: "POST", body, signal: AbortSignal.timeout(60_000) }).then(
+      (answer) => answer.status,
+      (error: Error) => {
+        if (error.name === "TimeoutError") throw new Error(`${action} ${dedupKey} got no answer within 60 s`);
+        return 0;
+      },
+    );
+    if (status === 202) return;
   }
+  throw new Error(`${action} ${dedupKey} was never accepted`);
+}
+
+/** Kills one after the other, each once the program is running and the load has got through since the last kill. */
+async function killInTurn(tocsin: Instance, { accepted, failed }: Load): Promise<void> {
+  const getThrough = async (since: number) =>
+    expect
+      .poll(() => accepted.length - since, { message: "events accepted since the last kill", timeout: longestMs })
+      .toBeGreaterThanOrEqual(eventsBetween);
+  for (const name of kills) {
+    await Promise.race([getThrough(accepted.length), failed]);
+    const pid = await runningPid(tocsin, name);
+    process.kill(pid, "SIGKILL");
+  }
+  await Promise.race([getThrough(accepted.length), failed]);
+}
+
+/** The process id of a program, once it is running (again). */
+async function runningPid(tocsin: Instance, name: (typeof kills)[number]): Promise<number> {
+  let pid: number | undefined;
+  const find = () => {
+    pid = tocsin.pids()[name];
+    return pid;
+  };
+  await expect.poll(find, { message: `${name} is running`, timeout: longestMs }).toBeDefined();
+  if (pid === undefined) throw new Error(`${name} is not running`);
+  return pid;
 }
 
 async function unfinished(sql: postgres.Sql): Promise<{ outbox: number; deliveries: number }> {

@@ -6,7 +6,6 @@ test("Alice adds a webhook card, tests it before saving, and follows a message t
   post,
   receiver,
 }) => {
-  test.setTimeout(180_000);
   const name = `Status page ${randomUUID().slice(0, 8)}`;
   await page.goto("/integrations");
   await page.getByRole("link", { name: "Add Webhook integration" }).click();

@@ -1,8 +1,11 @@
 import { expect, expectAccessible, test } from "#e2e/fixtures";
 import { type Instance, startInstance } from "#e2e/instance";
 
+test.describe.configure({ mode: "serial" });
+
 let fresh: Instance;
 test.beforeAll(async () => {
+  test.setTimeout(450_000);
   fresh = await startInstance({ TOCSIN_LOG_LEVEL: "warn" });
 });
 test.afterAll(() => fresh.stop());

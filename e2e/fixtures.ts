@@ -2,9 +2,10 @@ import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
 import { AxeBuilder } from "@axe-core/playwright";
-import { test as base, expect, type Page } from "@playwright/test";
+import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import { freePort } from "#db/free-port";
-import { alice, apiKey } from "#e2e/start";
+import type { Instance } from "#e2e/instance";
+import { alice, apiKey, startTocsin } from "#e2e/start";
 
 export { expect } from "@playwright/test";
 
@@ -17,8 +18,19 @@ export type Receiver = {
 };
 export type Setup = { service: Record<string, string>; integration: Record<string, string>; name: string };
 
+type SignedIn = Awaited<ReturnType<BrowserContext["storageState"]>>;
+
+type WorkerFixtures = {
+  /** The Tocsin of this worker's stories. */
+  tocsin: Instance;
+  /** The cookies of Alice, who signed in once for all stories of this worker. A story that ends her session signs in itself. */
+  signedIn: SignedIn;
+};
+
 export type Fixtures = {
-  /** A browser in which Alice, the admin, is signed in. */
+  /** A browser in which Alice, the admin, is signed in, before she opens a page. */
+  alicesPage: Page;
+  /** A browser in which Alice, the admin, is signed in and sees the incidents. */
   console: Page;
   api: Api;
   /** Somebody else's webhook endpoint; it answers 204 until told otherwise. */
@@ -29,17 +41,35 @@ export type Fixtures = {
   post(action: "trigger" | "acknowledge" | "resolve", dedupKey: string, summary?: string): Promise<void>;
 };
 
-export const test = base.extend<Fixtures>({
-  console: async ({ page }, use) => {
-    await page.goto("/sign-in");
-    await page.getByLabel("E-mail").fill(alice.email);
-    await page.getByLabel("Password").fill(alice.password);
-    await page.getByRole("button", { name: "Sign in" }).click();
-    await expect(page).toHaveURL(/\/incidents/);
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  tocsin: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from this pattern.
+    async ({}, use) => {
+      const tocsin = await startTocsin();
+      await use(tocsin);
+      await tocsin.stop();
+    },
+    { scope: "worker", timeout: 450_000 },
+  ],
+  signedIn: [
+    async ({ browser, tocsin }, use) => {
+      const page = await browser.newPage({ baseURL: tocsin.url });
+      await signIn(page);
+      await use(await page.context().storageState());
+      await page.close();
+    },
+    { scope: "worker", timeout: 180_000 },
+  ],
+  baseURL: ({ tocsin }, use) => use(tocsin.url),
+  alicesPage: async ({ page, context, signedIn }, use) => {
+    await context.addCookies(signedIn.cookies);
     await use(page);
   },
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from this pattern.
-  api: async ({}, use) => use(callApi),
+  console: async ({ alicesPage }, use) => {
+    await alicesPage.goto("/incidents");
+    await use(alicesPage);
+  },
+  api: ({ tocsin }, use) => use((method, path, body) => callApi(tocsin, method, path, body)),
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from this pattern.
   receiver: async ({}, use) => {
     let status = 204;
@@ -78,9 +108,17 @@ export const test = base.extend<Fixtures>({
   },
 });
 
+async function signIn(page: Page): Promise<void> {
+  await page.goto("/sign-in");
+  await page.getByLabel("E-mail").fill(alice.email);
+  await page.getByLabel("Password").fill(alice.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(/\/incidents/);
+}
+
 // What each path answers is described in the OpenAPI document; the caller names it.
-async function callApi<Answer>(method: string, path: string, body?: object): Promise<Answer> {
-  const answer = await fetch(`${process.env.TOCSIN_E2E_URL}/api/v1${path}`, {
+async function callApi<Answer>({ url }: Instance, method: string, path: string, body?: object): Promise<Answer> {
+  const answer = await fetch(`${url}/api/v1${path}`, {
     method,
     headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json" },
     ...(body ? { body: JSON.stringify(body) } : {}),

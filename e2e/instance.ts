@@ -8,7 +8,7 @@ import { readAccess, superuser } from "#db/embedded-cluster";
 import { freePort } from "#db/free-port";
 
 const root = path.join(import.meta.dirname, "..");
-const patienceMs = 120_000;
+const patienceMs = 400_000;
 
 export type Instance = {
   url: string;
@@ -24,7 +24,8 @@ export async function startInstance(environment: Record<string, string>): Promis
   const port = await freePort();
   const supervisor = spawn(process.execPath, ["scripts/supervise.ts"], {
     cwd: root,
-    stdio: ["ignore", "ignore", "inherit"],
+    // The channel tells it when this program is killed.
+    stdio: ["ignore", "pipe", "inherit", "ipc"],
     env: {
       ...process.env,
       PORT: String(port),
@@ -35,18 +36,24 @@ export async function startInstance(environment: Record<string, string>): Promis
       ...environment,
     },
   });
+  const stop = async () => {
+    supervisor.kill("SIGTERM");
+    if (supervisor.exitCode === null && supervisor.signalCode === null) await once(supervisor, "exit");
+    rmSync(home, { recursive: true, force: true });
+  };
   const url = `http://127.0.0.1:${port}`;
-  await untilHealthy(url, supervisor);
+  const said: string[] = [];
+  supervisor.stdout?.on("data", (chunk) => said.push(String(chunk)));
+  await untilHealthy(url, supervisor).catch(async (error: Error) => {
+    await stop();
+    throw new Error(`${error.message}. It said:\n${said.join("").slice(-3_000)}`);
+  });
   const access = readAccess(realpathSync(path.join(home, "postgres")));
   return {
     url,
     databaseUrl: `postgres://${superuser}:${access.password}@127.0.0.1:${access.port}/tocsin`,
     pids: () => programsOf(supervisor.pid ?? 0),
-    stop: async () => {
-      supervisor.kill("SIGTERM");
-      if (supervisor.exitCode === null) await once(supervisor, "exit");
-      rmSync(home, { recursive: true, force: true });
-    },
+    stop,
   };
 }
 
@@ -54,14 +61,14 @@ async function untilHealthy(url: string, supervisor: ChildProcess): Promise<void
   for (const deadline = Date.now() + patienceMs; Date.now() < deadline; await sleep(100)) {
     if (supervisor.exitCode !== null) throw new Error(`the supervisor ended with ${supervisor.exitCode}`);
     if (
-      await fetch(`${url}/api/health`).then(
+      await fetch(`${url}/api/health`, { signal: AbortSignal.timeout(30_000) }).then(
         (answer) => answer.ok,
         () => false,
       )
     )
       return;
   }
-  throw new Error("Tocsin did not become healthy");
+  throw new Error(`Tocsin did not become healthy within ${patienceMs / 1_000} s`);
 }
 
 function programsOf(supervisor: number): ReturnType<Instance["pids"]> {

@@ -7,7 +7,7 @@ import { createIntegration } from "#db/testing-rows";
 import { findAlertmanager, type PostedAlert, startAlertmanager } from "#e2e/alertmanager";
 import { type Rig, startRig } from "#e2e/rig";
 
-const longestMs = 20_000;
+const longestMs = 90_000;
 let alertmanager: Awaited<ReturnType<typeof findAlertmanager>>;
 let tocsin: Rig;
 

@@ -1,5 +1,6 @@
 // Kills and freezes real worker processes and the database below them while events come in.
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -8,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { closeDatabase, sql } from "#db/client";
 import { type EmbeddedPostgres, startEmbedded } from "#db/embedded";
+import { prepareCluster, rememberPort } from "#db/embedded-cluster";
 import { migrate } from "#db/migrate";
 import { createDestinationRow, emit, type Receiver, startReceiver, until } from "#lib/delivery/testing";
 import { newId } from "#lib/id";
@@ -15,12 +17,16 @@ import { wake } from "#lib/live/wake";
 
 const home = mkdtempSync(path.join(tmpdir(), "tocsin-chaos-"));
 const root = path.join(import.meta.dirname, "../..");
-const workers = new Set<ChildProcess>();
+/** A worker loads a whole program first, which takes its time where many others run. */
+const patienceMs = 240_000;
+const workers = new Set<Worker>();
 let postgres: EmbeddedPostgres;
 let steady: Receiver;
 let flaky: Receiver;
 
 beforeAll(async () => {
+  // Below the ports that outgoing connections get, so that nobody takes it while the server is away.
+  rememberPort((await prepareCluster(home, () => {})).folder, randomInt(20_000, 32_000));
   postgres = await startEmbedded({ home });
   process.env.DATABASE_URL = postgres.url;
   await migrate(postgres.url);
@@ -42,7 +48,7 @@ afterAll(async () => {
 });
 
 test("killing and freezing workers and killing the database loses nothing and keeps the order of each incident", {
-  timeout: 240_000,
+  timeout: 1_800_000,
 }, async () => {
   const destinations = [
     await createDestinationRow({ url: steady.url }),
@@ -50,26 +56,28 @@ test("killing and freezing workers and killing the database loses nothing and ke
   ];
   let first = startWorker();
   let second = startWorker();
-  const load = emitFor(14_000);
+  const load = startLoad();
 
-  await sleep(4_000);
+  await moreDelivered("by two workers");
   first.kill("SIGKILL");
   first = startWorker();
-  await sleep(2_000);
+  await moreDelivered("after one worker was killed");
   second.kill("SIGSTOP");
-  await sleep(2_000);
+  await moreDelivered("while one worker is frozen");
   process.kill(postgres.pid, "SIGKILL");
   await postgres.gone;
-  await sleep(1_000);
+  await until("the load to meet the dead database", load.hasFailed);
   postgres = await startEmbedded({ home });
-  await load;
-  await sleep(10_000);
-  const ended = new Promise((resolve) => second.once("exit", resolve));
+  await moreDelivered("after the database was killed");
+  load.end();
+  await until("the load to end", load.hasEnded);
+  await until("the frozen worker to be declared dead", async () => (await countWorkers()) === 1, patienceMs);
   second.kill("SIGCONT");
-  expect(await ended).toBe(1);
+  await until("the one that was frozen to end", () => second.exitCode() !== null, patienceMs);
+  expect(second.exitCode()).toBe(1);
   second = startWorker();
 
-  await until("everything to be delivered", () => allDelivered(destinations), 60_000);
+  await until("everything to be delivered", () => allDelivered(destinations), patienceMs);
   const seqs = await sql().of(
     z.object({ id: z.string(), incident: z.string() }),
   )`select 'evt_' || id as id, incident_id as incident from platform_events where incident_id is not null order by seq`;
@@ -81,35 +89,83 @@ test("killing and freezing workers and killing the database loses nothing and ke
   await until(
     "both workers to be there",
     async () => (await sql()`select 1 from workers where seen_at > now() - interval '5 seconds'`).length === 2,
+    patienceMs,
   );
   first.kill("SIGTERM");
   second.kill("SIGTERM");
-  await until("both to end in order", () => first.exitCode === 0 && second.exitCode === 0, 20_000);
+  await until("both to end", () => first.exitCode() !== null && second.exitCode() !== null, patienceMs);
+  expect([first.exitCode(), second.exitCode()], "in order").toEqual([0, 0]);
   expect(await sql()`select 1 from workers where seen_at > now() - interval '5 seconds'`).toHaveLength(0);
 });
 
-function startWorker(): ChildProcess {
-  const worker = spawn(process.execPath, ["worker.ts"], {
-    cwd: root,
-    env: { ...process.env, TOCSIN_EGRESS_ALLOW: "127.0.0.0/8", TOCSIN_LOG_LEVEL: "fatal", NODE_ENV: "production" },
-    stdio: ["ignore", "inherit", "inherit"],
-  });
+type Worker = { kill(signal: NodeJS.Signals): void; exitCode(): number | null };
+
+/** A worker that is started again when it ends by itself, as the supervisor does, until it gets its first signal. */
+function startWorker(): Worker {
+  let isKept = true;
+  let child = spawnWorker(onEnd);
+  function onEnd() {
+    if (isKept) child = spawnWorker(onEnd);
+  }
+  const worker: Worker = {
+    kill: (signal) => {
+      isKept = false;
+      child.kill(signal);
+    },
+    exitCode: () => child.exitCode,
+  };
   workers.add(worker);
   return worker;
 }
 
-/** Events of twenty incidents in turn. One that meets a dead database may or may not be there: what is committed counts. */
-async function emitFor(ms: number): Promise<void> {
+function spawnWorker(onEnd: () => void): ChildProcess {
+  const environment = {
+    TOCSIN_EGRESS_ALLOW: "127.0.0.0/8",
+    TOCSIN_LOG_LEVEL: "fatal",
+    NODE_ENV: "production",
+  } as const;
+  const child = spawn(process.execPath, ["worker.ts"], {
+    cwd: root,
+    env: { ...process.env, ...environment },
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  return child.once("exit", onEnd);
+}
+
+/** Events of twenty incidents in turn, until the end. One that meets a dead database may or may not be there: what is committed counts. */
+function startLoad() {
   const incidents = Array.from({ length: 20 }, () => newId());
-  const end = Date.now() + ms;
-  for (let number = 0; Date.now() < end; number++) {
-    const incident = incidents[number % incidents.length] ?? newId();
-    await emit(incident, Math.floor(number / incidents.length)).then(
-      () => wake("outbox"),
-      () => sleep(100),
-    );
-    await sleep(15);
-  }
+  let [isOver, hasFailed, hasEnded] = [false, false, false];
+  const send = async () => {
+    for (let number = 0; !isOver; number++) {
+      const incident = incidents[number % incidents.length] ?? newId();
+      await emit(incident, Math.floor(number / incidents.length)).then(
+        () => wake("outbox"),
+        () => {
+          hasFailed = true;
+        },
+      );
+      await sleep(15);
+    }
+    hasEnded = true;
+  };
+  void send();
+  return {
+    end: () => {
+      isOver = true;
+    },
+    hasFailed: () => hasFailed,
+    hasEnded: () => hasEnded,
+  };
+}
+
+async function moreDelivered(when: string): Promise<void> {
+  const enough = steady.received.length + 40;
+  await until(`more to be delivered ${when}`, () => steady.received.length >= enough, patienceMs);
+}
+
+async function countWorkers(): Promise<number> {
+  return (await sql()`select from workers`).length;
 }
 
 async function allDelivered(destinations: string[]): Promise<boolean> {

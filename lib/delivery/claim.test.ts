@@ -1,8 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { sql } from "#db/client";
-import { fill, testDatabase } from "#db/testing";
+import { testDatabase } from "#db/testing";
 import { rejected } from "#lib/delivery/attempt";
-import { type Claimed, claim, nextDue, type Room } from "#lib/delivery/claim";
+import { type Claimed, claim, type Room } from "#lib/delivery/claim";
 import { settle } from "#lib/delivery/settle";
 import { putBackForgotten } from "#lib/delivery/sweep";
 import { createDelivery, createDestinationRow, stateOf } from "#lib/delivery/testing";
@@ -158,11 +158,12 @@ describe("claim", () => {
   test("nothing more of a destination that lets a delivery hang", async () => {
     const destination = await createDestinationRow({ url: "https://a.example" });
     await createDelivery(destination);
-    await claimFor(alice, plenty, new Date(Date.now() - 3_000 + 60_000));
+    const start = Date.now() + 60_000;
+    await claimFor(alice, plenty, new Date(start));
     await createDelivery(destination);
-    expect(await claimFor(alice, plenty, new Date(Date.now() + 58_000))).toHaveLength(1);
+    expect(await claimFor(alice, plenty, new Date(start + 1_000))).toHaveLength(1);
     await createDelivery(destination);
-    expect(await claimFor(alice, plenty, new Date(Date.now() + 120_000))).toEqual([]);
+    expect(await claimFor(alice, plenty, new Date(start + 60_000))).toEqual([]);
   });
 
   test("the last slots are for destinations that have nothing in flight or answer", async () => {
@@ -192,23 +193,6 @@ describe("claim", () => {
     await removeWorker(sql(), alice);
     expect(await claimFor(alice)).toEqual([]);
     expect(await claimFor(bob)).toHaveLength(1);
-  });
-
-  test("stays fast beside a hundred thousand deliveries that wait for their next try", async () => {
-    const destination = await createDestinationRow({ url: "https://a.example" });
-    const due = await createDelivery(await createDestinationRow({ url: "https://b.example" }));
-    await fill(
-      (patiently) => patiently`
-      insert into deliveries (event_id, destination_id, kind, state, created_at, due_at, attempt, replay_number)
-      select (select id from platform_events limit 1), ${destination}, 'replay', 'pending', now(), now() + interval '30 minutes', 1, n from generate_series(1, 100000) n`,
-    );
-    await sql()`analyze deliveries`;
-    await claimFor(bob, { ...plenty, free: 0 });
-    const started = performance.now();
-    expect(ids(await claimFor(alice))).toEqual([due]);
-    const claimMs = performance.now() - started;
-    expect(await nextDue(sql(), new Date())).not.toBeNull();
-    expect(claimMs).toBeLessThan(250);
   });
 });
 

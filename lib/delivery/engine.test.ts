@@ -32,7 +32,7 @@ afterEach(async () => {
 
 async function engine(settings: Parameters<typeof startDelivery>[0] = {}): Promise<DeliveryEngine> {
   const http = localHttp();
-  const started = await startDelivery({ http, heartbeatMs: 200, lifetimeMs: 1_000, sweepMs: 200, ...settings });
+  const started = await startDelivery({ http, heartbeatMs: 200, sweepMs: 200, ...settings });
   ends.push(
     () => http.close(),
     () => started.stop(0),
@@ -129,9 +129,8 @@ describe("a delivery", () => {
     const id = await createDelivery(await createDestinationRow({ url: there.url }));
     const first = await engine();
     await until("the request", () => there.received.length === 1);
-    const started = performance.now();
     await first.stop(200);
-    expect(performance.now() - started).toBeLessThan(2_000);
+    // Had it waited for the answer, the attempt would have been used up.
     expect(await stateOf(id)).toMatchObject({ state: "pending", attempt: 0, workerId: null });
     expect(await sql()`select 1 from workers`).toHaveLength(0);
     there.answer = (_, response) => void response.end("ok");
@@ -184,11 +183,12 @@ describe("isolation", () => {
     await engine({ slots: 128, retrySlots: 64 });
     await until("the dead to hold their slots", () => dead.received.length > 60);
     const good = await createDestinationRow({ url: healthy.url });
-    const started = performance.now();
     for (let at = 0; at < 20; at++) await createDelivery(good);
     wake("deliveries");
     await until("the healthy deliveries", async () => (await states(good)).delivered === 20);
-    expect(performance.now() - started).toBeLessThan(5_000);
+    const failed = await sql()`
+      select from attempts a join deliveries d on d.id = a.delivery_id where d.destination_id <> ${good}`;
+    expect(failed, "not one slot of the dead came free meanwhile").toHaveLength(0);
   });
 });
 
@@ -224,7 +224,10 @@ describe("a destination", () => {
     await createDelivery(destination);
     await engine();
     await until("a failure", () => broken.received.length === 1);
-    await until("its count", async () => (await sql()`select 1 from destination_stats where bad > 30`).length === 1);
+    await until(
+      "its count",
+      async () => Number((await sql()`select sum(bad) as bad from destination_stats`)[0]?.bad) > 30,
+    );
     expect(await sql()`select 1 from destinations where disabled_at is not null`).toHaveLength(0);
     const last = await createDelivery(destination, { attempt: 16 });
     wake("deliveries");
@@ -253,8 +256,8 @@ describe("workers", () => {
       attempt: 1,
       claimedAt: new Date(),
     });
-    await engine();
-    await until("the delivery", async () => (await stateOf(id)).state === "delivered", 10_000);
+    await engine({ lifetimeMs: 1_000 });
+    await until("the delivery", async () => (await stateOf(id)).state === "delivered");
     expect(await stateOf(id)).toMatchObject({ attempt: 2 });
     expect(await sql()`select class from attempts where delivery_id = ${id} order by n`).toMatchObject([
       { class: "interrupted" },

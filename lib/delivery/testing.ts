@@ -166,11 +166,18 @@ export async function stateOf(id: string) {
 export async function until(
   what: string,
   condition: () => boolean | Promise<boolean>,
-  timeoutMs = 15_000,
+  timeoutMs = 90_000,
 ): Promise<void> {
-  const end = Date.now() + timeoutMs;
-  while (!(await condition())) {
-    if (Date.now() > end) throw new Error(`waited ${timeoutMs} ms for: ${what}`);
-    await sleep(20);
-  }
+  let isOver = false;
+  const holds = async () => {
+    while (!isOver && !(await condition())) await sleep(20);
+  };
+  // The condition itself may never answer.
+  const tooLate = sleep(timeoutMs, undefined, { ref: false }).then(() => {
+    throw new Error(`waited ${timeoutMs} ms for: ${what}`);
+  });
+  tooLate.catch(() => {});
+  await Promise.race([holds(), tooLate]).finally(() => {
+    isOver = true;
+  });
 }

@@ -47,9 +47,7 @@ beforeAll(async () => {
   await testDatabase();
 });
 
-test("every collected example of GitHub's webhooks is answered, and becomes what its event and action say", {
-  timeout: 60_000,
-}, async () => {
+test("every collected example of GitHub's webhooks is answered, and becomes what its event and action say", async () => {
   const { id } = await createIntegration({ type: "github", rateLimitPerMinute: 0 });
   const all = editions.flatMap(examplesOf).flatMap(({ name, examples }) => examples.map((body) => ({ name, body })));
   const answers = await Promise.all(

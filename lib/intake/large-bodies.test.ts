@@ -50,7 +50,7 @@ describe.each(Object.entries(mounts))("through %s", (_, open) => {
     const shop = await github();
     expect((await fromGithub(shop, "workflow_run", run(26_214_000))).status).toBe(202);
     expect(await incidentsOf(shop)).toHaveLength(1);
-  }, 60_000);
+  });
 
   test("a push of two megabytes is ignored, and the log says that its beginning is kept", async () => {
     const shop = await github();
@@ -127,7 +127,7 @@ describe.each(Object.entries(mounts))("through %s", (_, open) => {
     expect(counts[202]?.length).toBeGreaterThan(0);
     expect((await requestsOf(shop)).filter(({ status }) => status === 202)).toHaveLength(counts[202]?.length ?? 0);
     expect((await fromGithub(shop, "workflow_run", run(12 * mega))).status).toBe(202);
-  }, 60_000);
+  });
 });
 
 test("a body that is crowded out gives its room back at once", () => {

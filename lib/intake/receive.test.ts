@@ -8,6 +8,7 @@ import { createIntegration } from "#db/testing-rows";
 import { forgetIntegration } from "#lib/intake/authenticate";
 import { type Mount, mounts, type Sent } from "#lib/intake/testing-mounts";
 import { seal } from "#lib/seal";
+import { startMinute } from "#lib/testing-minute";
 
 const apiKey = `sk_live_${"a".repeat(32)}`;
 
@@ -201,6 +202,7 @@ describe.each(Object.entries(mounts))("through %s", (_, open) => {
   });
 
   test("over the limit an Events API client is told 429 with Retry-After, and a resolve still gets in", async () => {
+    startMinute();
     const limited = await createIntegration({ type: "pagerduty", rateLimitPerMinute: 2 });
     const send = (key: string, action: string) =>
       post("/api/events", { ...trigger(key), routing_key: limited.key, event_action: action });
@@ -220,6 +222,7 @@ describe.each(Object.entries(mounts))("through %s", (_, open) => {
   });
 
   test("requests without a valid key are not charged to the integration's limit", async () => {
+    startMinute();
     const limited = await createIntegration({ type: "prometheus", rateLimitPerMinute: 1 });
     for (let turn = 0; turn < 5; turn++)
       await post(`/api/integrations/prometheus?integrationId=${limited.id}&key=${"0".repeat(32)}`, {});

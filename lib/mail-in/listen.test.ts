@@ -11,6 +11,7 @@ import { listenForMail, type MailListener } from "#lib/mail-in/listen";
 import { talkTo } from "#lib/mail-in/testing-talk";
 import { serverCertificate, serverKey } from "#lib/net/testing-certificates";
 import { seal } from "#lib/seal";
+import { startMinute } from "#lib/testing-minute";
 
 type Integration = Awaited<ReturnType<typeof createIntegration>>;
 
@@ -146,6 +147,7 @@ describe("a mail to an integration's address", () => {
   });
 
   test("waits when too many come, and is told when no more can wait", async () => {
+    startMinute();
     email = await createIntegration({ type: "email", rateLimitPerMinute: 1 });
     expect(await send({ subject: "One" })).toMatch(/^250 accepted: trigger, incident/);
     expect(await send({ subject: "Two" })).toMatch(/^250 accepted: .*(stored|waits)/);

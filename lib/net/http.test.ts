@@ -1,12 +1,11 @@
 import http from "node:http";
 import https from "node:https";
 import net from "node:net";
-import { setTimeout } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
 import type { HttpRequest } from "#lib/channels/contract";
 import type { Lookup } from "#lib/net/connect";
 import { parseOpenRanges } from "#lib/net/egress";
-import { openHttp } from "#lib/net/http";
+import { defaultRequestTimeoutMs, openHttp } from "#lib/net/http";
 import { authority, clientCertificate, clientKey, serverCertificate, serverKey } from "#lib/net/testing-certificates";
 
 const closers: (() => unknown)[] = [];
@@ -102,26 +101,26 @@ describe("an answer", () => {
     expect(response).toMatchObject({ truncated: false, body: expect.stringMatching(/^x{100000}$/) });
   });
 
-  test("that drips is cut after two seconds and keeps what came", async () => {
+  test("that drips without end is cut and keeps what came", async () => {
     const port = await serve((_, response) => {
+      response.write(".");
       const timer = setInterval(() => response.write("."), 100);
       response.on("close", () => clearInterval(timer));
     });
     const { response, timings } = await client().send(post(`http://127.0.0.1:${port}`));
     expect(response).toMatchObject({ status: 200, truncated: true });
-    expect(response?.body).toMatch(/^\.{5,}$/);
+    expect(response?.body).toMatch(/^\.+$/);
     expect(timings.totalMs).toBeGreaterThan(1_900);
-    expect(timings.totalMs).toBeLessThan(3_500);
   });
 
   test("reuses the connection for the next request", async () => {
     const port = await serve((_, response) => void response.end("ok"));
     const out = client();
-    await out.send(post(`http://127.0.0.1:${port}`));
-    await setTimeout(5);
-    const second = await out.send(post(`http://127.0.0.1:${port}`));
-    expect(second.timings.connectMs).toBeNull();
-    expect(second.remoteAddress).toBe("127.0.0.1");
+    expect((await out.send(post(`http://127.0.0.1:${port}`))).timings.connectMs).not.toBeNull();
+    // Free again a moment after its answer was read.
+    await expect
+      .poll(() => out.send(post(`http://127.0.0.1:${port}`)))
+      .toMatchObject({ timings: { connectMs: null }, remoteAddress: "127.0.0.1" });
   });
 
   test("a reused connection that the server has closed is tried once more", async () => {
@@ -152,7 +151,7 @@ describe("a failure has its class and a text for people", () => {
       class: "timed_out",
       text: "The server accepted the request but did not answer within 0.5 s.",
     });
-    expect(timings.totalMs).toBeLessThan(2_500);
+    expect(timings.totalMs, "it is its own limit").toBeLessThan(defaultRequestTimeoutMs);
     expect(timings.connectMs).not.toBeNull();
   });
 
@@ -205,9 +204,8 @@ describe("a failure has its class and a text for people", () => {
   });
 
   test("interrupted by our own end", async () => {
-    const port = await serve(() => {});
     const stop = new AbortController();
-    void setTimeout(100).then(() => stop.abort());
+    const port = await serve(() => stop.abort());
     expect((await client().send(post(`http://127.0.0.1:${port}`), stop.signal)).failure?.class).toBe("interrupted");
   });
 

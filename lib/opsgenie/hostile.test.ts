@@ -69,7 +69,7 @@ test("whatever is sent, it is answered in Opsgenie's shape and never with a 500"
     }),
     { numRuns: 600 },
   );
-}, 120_000);
+});
 
 test("nor for whatever alert is created, and each has a title and a key", async () => {
   const created = body.map((fields) => ({ message: "m", ...fields }));
@@ -78,7 +78,7 @@ test("nor for whatever alert is created, and each has a title and a key", async 
     { numRuns: 300 },
   );
   expect(await sql()`select id from incidents where title = '' or dedup_key = ''`).toEqual([]);
-}, 120_000);
+});
 
 test("nor for whatever is searched or pinged", async () => {
   const text = fc.oneof(
@@ -96,7 +96,7 @@ test("nor for whatever is searched or pinged", async () => {
     }),
     { numRuns: 200 },
   );
-}, 120_000);
+});
 
 function ask(method: string, path: string, sent?: unknown, query = "") {
   return receive({

@@ -3,6 +3,7 @@ import { sql } from "#db/client";
 import { testDatabase } from "#db/testing";
 import { createIntegration } from "#db/testing-rows";
 import { type Mount, mounts, type Sent } from "#lib/intake/testing-mounts";
+import { startMinute } from "#lib/testing-minute";
 
 type Senders = Record<"good" | "disabled" | "deleted", Awaited<ReturnType<typeof createIntegration>>>;
 let senders: Senders;
@@ -141,6 +142,7 @@ describe("over the limit", () => {
   afterAll(() => mount.close());
 
   test("creates are told 429 as Opsgenie tells it, and what ends trouble still gets in", async () => {
+    startMinute();
     const { key } = await createIntegration({ type: "opsgenie", rateLimitPerMinute: 2 });
     const post = (path: string, body: object) => mount.send({ path, headers: by(key), body: JSON.stringify(body) });
     await post("/v2/alerts", { message: "One", alias: "one" });

@@ -19,6 +19,7 @@ import {
   post,
   preview,
 } from "#lib/requests/testing-replays";
+import { startMinute } from "#lib/testing-minute";
 
 let hook: Integration;
 
@@ -116,6 +117,7 @@ describe("nothing that holds senders back holds a replay back", () => {
   });
 
   test("the limit, against which it does not count", async () => {
+    startMinute();
     const narrow = await integrationRow({ type: "webhook", rateLimitPerMinute: 1 });
     await post(narrow, { title: "One", dedup_key: "one" });
     const request = await latest(narrow);

@@ -8,6 +8,7 @@ import { previewReplay } from "#lib/requests/preview-replay";
 import { replayRequest } from "#lib/requests/replay";
 import { all, disable, doing, type Integration, latest, names, post, preview } from "#lib/requests/testing-replays";
 import { seal } from "#lib/seal";
+import { startMinute } from "#lib/testing-minute";
 
 let hook: Integration;
 
@@ -48,6 +49,7 @@ describe("is not replayed, and says why:", () => {
   });
 
   test("what still waits for its turn", async () => {
+    startMinute();
     const narrow = await integrationRow({ type: "prometheus", rateLimitPerMinute: 1 });
     const alert = { status: "firing", labels: { alertname: "Down" } };
     for (const _ of [1, 2]) await post(narrow, { alerts: [alert] });

@@ -12,6 +12,7 @@ import { alice, createIncident } from "#lib/incidents/testing-incidents";
 import { startTimers, type Timers } from "#lib/timers/start";
 import { sweepSnoozes } from "#lib/timers/tasks/sweep-snoozes";
 
+const patienceMs = 50_000;
 let timers: Timers;
 
 beforeAll(async () => {
@@ -29,7 +30,7 @@ describe("a snooze", () => {
     await snooze(id, until, { actor: alice, now });
     await vi.waitFor(
       async () => expect(await incidentBy(id)).toMatchObject({ status: "triggered", snoozedUntil: null }),
-      { timeout: 10_000, interval: 100 },
+      { timeout: patienceMs, interval: 100 },
     );
     const [snoozed, ended] = await timelineOf(id);
     expect(snoozed).toMatchObject({ kind: "snoozed", details: { until: until.toISOString() } });
@@ -61,23 +62,23 @@ describe("when a worker dies", () => {
     });
     await vi.waitFor(
       async () => expect(await sql()`select id from graphile_worker.jobs where key = ${`snooze:${id}`}`).toEqual([]),
-      { timeout: 10_000, interval: 100 },
+      { timeout: patienceMs, interval: 100 },
     );
     expect(await incidentBy(id)).toMatchObject({ snoozedUntil: null });
   });
 
   test("a pool that was taken for dead begins anew under another name", async () => {
-    const before = await vi.waitFor(aliveOnes, { timeout: 5000 });
+    const before = await vi.waitFor(aliveOnes, { timeout: patienceMs });
     await sql()`delete from timer_heartbeats`;
-    await vi.waitFor(async () => expect(await aliveOnes()).not.toEqual(before), { timeout: 15_000, interval: 200 });
+    await vi.waitFor(async () => expect(await aliveOnes()).not.toEqual(before), { timeout: patienceMs, interval: 200 });
     const { id } = await createIncident();
     const now = new Date();
     await snooze(id, new Date(now.getTime() + 200), { actor: alice, now });
     await vi.waitFor(async () => expect(await incidentBy(id)).toMatchObject({ snoozedUntil: null }), {
-      timeout: 10_000,
+      timeout: patienceMs,
       interval: 100,
     });
-  }, 40_000);
+  });
 });
 
 test("stopping takes the pool out of the books, and leaves nothing locked", async () => {

@@ -1,22 +1,38 @@
 // The steps of `npm test`, each with a line that says what it is; the last line of all is the count.
-import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+// With arguments only the tests whose path has one of them in it: `npm test -- lib/sources`.
+import { globSync } from "node:fs";
 import path from "node:path";
-import { childEnvironment, root } from "../node.mjs";
+import { root } from "../node.mjs";
 import { say, sayWhile } from "../say.mjs";
 import { buildIfNeeded } from "../supervise/build.ts";
-import { findBrowser } from "./browser.ts";
+import { type Browser, findBrowser } from "./browser.ts";
 import { type Count, countPlaywright, countVitest, lineOf, none, sum } from "./count.ts";
+import { folder, interruption, isInterrupted, run } from "./programs.ts";
+import { cleanUp } from "./stragglers.ts";
 
-const reports = mkdtempSync(path.join(tmpdir(), "tocsin-reports-"));
 const broken: Count = { ...none, failed: 1 };
+const wanted = process.argv.slice(2);
+const total = sum(wanted.length > 0 ? await testWanted() : await testAll());
+cleanUp(folder);
+console.log(lineOf(isInterrupted() && total.failed === 0 ? { ...total, failed: 1 } : total));
+process.exit(isInterrupted() || total.failed > 0 || total.passed === 0 ? 1 : 0);
 
-const counts = [await check(), await testCode(), await testStories()];
-rmSync(reports, { recursive: true, force: true });
-const total = sum(counts);
-console.log(lineOf(total));
-process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
+async function testAll(): Promise<Count[]> {
+  return [await check(), await testCode(), await testStories()];
+}
+
+async function testWanted(): Promise<Count[]> {
+  const areWanted = (files: string) =>
+    globSync(files, { cwd: root, exclude: ["node_modules"] }).some((file) =>
+      wanted.some((part) => file.includes(part)),
+    );
+  const counts = [
+    areWanted("**/*.test.{ts,tsx}") && (await testCode()),
+    areWanted("e2e/*.spec.ts") && (await testStories()),
+  ].filter((count) => count !== false);
+  if (counts.length === 0) say(`There is no test with ${wanted.join(" or ")} in its path`);
+  return counts;
+}
 
 async function check(): Promise<Count> {
   say("Checking format, rules and types …");
@@ -27,14 +43,9 @@ async function check(): Promise<Count> {
 
 async function testCode(): Promise<Count> {
   say("Testing the code, with a database of its own (vitest) …");
-  const file = path.join(reports, "vitest.json");
-  const code = await run([
-    "node_modules/vitest/vitest.mjs",
-    "run",
-    "--reporter=default",
-    "--reporter=json",
-    `--outputFile.json=${file}`,
-  ]);
+  const file = path.join(folder, "vitest.json");
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  const code = await run(["node_modules/vitest/vitest.mjs", "run", ...reporters, ...wanted]);
   return told("vitest", countVitest(file, code));
 }
 
@@ -43,13 +54,15 @@ async function testStories(): Promise<Count> {
     say("THE STORIES IN THE BROWSER ARE SKIPPED, because TOCSIN_E2E is skip");
     return none;
   }
+  if (isInterrupted()) return none;
   try {
-    await buildIfNeeded();
-    const browser = await sayWhile("Looking for a browser", findBrowser);
+    const browser = await Promise.race([prepareStories(), interruption]);
+    if (!browser) return none;
     say(`Telling the stories in ${browser.path} (playwright) …`);
-    const file = path.join(reports, "playwright.json");
+    const file = path.join(folder, "playwright.json");
     const environment = { ...browser.environment, TOCSIN_CHROMIUM: browser.path, PLAYWRIGHT_JSON_OUTPUT_NAME: file };
-    const code = await run(["node_modules/@playwright/test/cli.js", "test", "--reporter=list,json"], environment);
+    const options = ["--reporter=list,json", ...wanted];
+    const code = await run(["node_modules/@playwright/test/cli.js", "test", ...options], environment);
     browser.remove();
     return told("playwright", countPlaywright(file, code));
   } catch (error) {
@@ -58,19 +71,12 @@ async function testStories(): Promise<Count> {
   }
 }
 
+async function prepareStories(): Promise<Browser> {
+  await buildIfNeeded();
+  return sayWhile("Looking for a browser", findBrowser);
+}
+
 function told(runner: string, count: Count): Count {
   say(`${runner}: ${lineOf(count)}`);
   return count;
-}
-
-function run(command: string[], environment: Record<string, string> = {}): Promise<number> {
-  const child = spawn(process.execPath, command, {
-    cwd: root,
-    env: childEnvironment(environment),
-    stdio: ["ignore", "inherit", "inherit"],
-  });
-  return new Promise((resolve) => {
-    child.once("error", () => resolve(1));
-    child.once("exit", (code) => resolve(code ?? 1));
-  });
 }
