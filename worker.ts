@@ -22,8 +22,9 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => 
 
 await again("database", () => sql()`select 1`);
 parts.push(await startTimers());
-parts.push(await again("dispatch", startDispatch));
-parts.push(await again("delivery", () => startDelivery({ onLost: () => void stop(1) })));
+const delivery = await again("delivery", () => startDelivery({ onLost: () => void stop(1) }));
+parts.push(delivery);
+parts.push(await again("dispatch", () => startDispatch(delivery.poke)));
 watchPools(() => process.exit(1));
 log.info("worker is running");
 

@@ -1,14 +1,10 @@
-import { once } from "node:events";
-import { createServer, type RequestListener, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { percentile, table } from "#bench/figures";
 import { intakeOf } from "#bench/intake-of";
+import { addDestination, openReceiver } from "#bench/receiver";
 import { createIntegration } from "#db/testing-rows";
-import { tocsinItself } from "#lib/actor";
 import { startDelivery } from "#lib/delivery/start";
-import { createDestination } from "#lib/destinations/create";
 import { startDispatch } from "#lib/dispatch/start";
 import { ingest } from "#lib/incidents/ingest";
 
@@ -20,22 +16,19 @@ const warmUpSeconds = 3;
 /** How long a message takes to a healthy receiver, alone and then beside receivers that never answer. */
 export async function benchDelivery(): Promise<void> {
   const arrivals = new Map<string, number>();
-  const healthy = await receiver(async (request, response) => {
+  const healthy = await openReceiver(async (request, response) => {
     const { incident } = JSON.parse(await text(request));
     arrivals.set(incident.dedupKey, performance.now());
     response.writeHead(204).end();
   });
-  const dead = await receiver(() => {});
+  const dead = await openReceiver(() => {});
   const engines = [await startDispatch(), await startDelivery()];
   await addDestination("Healthy", healthy.url);
   const alone = await measure(arrivals);
   for (let at = 0; at < deadReceivers; at++) await addDestination(`Dead ${at}`, dead.url);
   const beside = await measure(arrivals);
   await Promise.all(engines.map((engine) => engine.stop()));
-  for (const { server } of [healthy, dead]) {
-    server.closeAllConnections();
-    server.close();
-  }
+  for (const receiver of [healthy, dead]) receiver.close();
   print({ alone, beside });
 }
 
@@ -69,19 +62,4 @@ async function measure(arrivals: Map<string, number>): Promise<number[]> {
   const deadline = Date.now() + 20_000;
   while ([...sent.keys()].some((key) => !arrivals.has(key)) && Date.now() < deadline) await sleep(50);
   return [...sent].map(([key, at]) => (arrivals.get(key) ?? Number.POSITIVE_INFINITY) - at);
-}
-
-async function addDestination(name: string, url: string): Promise<void> {
-  await createDestination(
-    { type: "webhook", name, config: { url, requestTimeoutSeconds: 3 }, events: ["incident.triggered"] },
-    { actor: tocsinItself, now: new Date() },
-  );
-}
-
-async function receiver(listener: RequestListener): Promise<{ url: string; server: Server }> {
-  const server = createServer(listener).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  // A TCP server's address is never a string or null once it listens.
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}/`, server };
 }

@@ -47,7 +47,8 @@ export const destinations = pgTable("destinations", {
   secrets: bytes(),
   /** Event types of the catalogue it hears of; none means that nothing is sent. */
   events: text().array().notNull().default(sql`'{}'`),
-  maxInflight: smallint().notNull().default(4),
+  /** No more are in flight at once, however quick it is. */
+  maxInflight: smallint().notNull().default(32),
   consecutiveFailures: integer().notNull().default(0),
   /** When it last took a delivery, written once a minute at most. One that has not for a while gets one delivery at a time first. */
   provenAt: moment(),

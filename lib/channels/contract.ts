@@ -98,6 +98,8 @@ export type ChannelSpec<C extends z.ZodObject> = {
   icon?: string;
   /** Draws the form: each field carries `.meta(field({ label, … }))`. A field marked secret is sealed and never shown again. */
   config: C;
+  /** What is wrong beyond the schema, by field. Asked when a config is saved, so it may take its time. */
+  problems?(config: z.output<C>): Record<string, string>;
   /** Pure: the requests that tell `message`, in the order they must be made. `now` is the moment of this attempt. */
   requests(message: Message, config: z.output<C>, now: Date): HttpRequest[];
   /** Absent: 2xx is delivered, 410 disables, everything else is tried again. */
@@ -110,18 +112,30 @@ export type ChannelSpec<C extends z.ZodObject> = {
   example: z.input<C>;
 };
 
-export type Channel = Omit<ChannelSpec<z.ZodObject>, "requests" | "target" | "example"> & {
+export type Channel = Omit<ChannelSpec<z.ZodObject>, "problems" | "requests" | "target" | "example"> & {
+  /** What is wrong with a config that fits the schema, by field. */
+  problems(config: Record<string, unknown>): Record<string, string>;
   requests(message: Message, config: Record<string, unknown>, now: Date): HttpRequest[];
   target(config: Record<string, unknown>): string;
   example: Record<string, unknown>;
 };
 
-/** Closes over the config schema of a channel: `requests` and `target` take the config as stored and throw when it no longer fits. */
+/**
+ * Closes over the config schema of a channel: `problems`, `requests` and `target` take the config as stored and throw when it
+ * no longer fits. A config is parsed once for as long as its object lives, so it must not be changed.
+ */
 export function defineChannel<C extends z.ZodObject>(spec: ChannelSpec<C>): Channel {
+  const known = new WeakMap<Record<string, unknown>, z.output<C>>();
+  const parsed = (config: Record<string, unknown>) => {
+    const output = known.get(config) ?? spec.config.parse(config);
+    known.set(config, output);
+    return output;
+  };
   return {
     ...spec,
-    requests: (message, config, now) => spec.requests(message, spec.config.parse(config), now),
-    target: (config) => spec.target(spec.config.parse(config)),
+    problems: (config) => spec.problems?.(parsed(config)) ?? {},
+    requests: (message, config, now) => spec.requests(message, parsed(config), now),
+    target: (config) => spec.target(parsed(config)),
     example: spec.example,
   };
 }

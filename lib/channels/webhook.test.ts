@@ -148,10 +148,16 @@ test.each([
   ["an address of another kind", { url: "ftp://a.example" }, "url"],
   ["a password in the address", { url: "https://me:secret@a.example" }, "url"],
   ["no time at all", { requestTimeoutSeconds: 0 }, "requestTimeoutSeconds"],
-  ["a CA certificate that is none", { caCertificate: "hello" }, "caCertificate"],
   ["a client certificate without its key", { clientCertificate }, "clientKey"],
-  ["a key that does not belong to the certificate", { clientCertificate, clientKey: serverKey }, "clientCertificate"],
 ])("refuses %s", (_, wrong, field) => {
   const { error } = webhook.config.safeParse({ url: "https://a.example", ...wrong });
   expect(error?.issues[0]?.path[0]).toBe(field);
+});
+
+test.each([
+  ["a CA certificate that is none", { caCertificate: "hello" }, ["caCertificate"]],
+  ["a key that does not belong to the certificate", { clientCertificate, clientKey: serverKey }, ["clientCertificate"]],
+  ["nothing when all is well", { caCertificate: authority, clientCertificate, clientKey }, []],
+])("finds, when saved, %s", (_, config, fields) => {
+  expect(Object.keys(webhook.problems({ url: "https://a.example", ...config }))).toEqual(fields);
 });

@@ -130,14 +130,6 @@ const config = z
   .refine((given) => !given.clientKey === !given.clientCertificate, {
     path: ["clientKey"],
     error: "A client certificate and its key go together; one of them is missing.",
-  })
-  .refine((given) => isUsable({ ca: given.caCertificate }), {
-    path: ["caCertificate"],
-    error: "This is no certificate in PEM form.",
-  })
-  .refine((given) => isUsable({ cert: given.clientCertificate, key: given.clientKey }), {
-    path: ["clientCertificate"],
-    error: "The client certificate and key cannot be read, or do not belong together.",
   });
 
 type Config = z.output<typeof config>;
@@ -148,6 +140,12 @@ export const webhook = defineChannel({
   group: "Universal",
   description: "Posts every event as signed JSON to an address of yours.",
   config,
+  problems: ({ caCertificate, clientCertificate, clientKey }) => ({
+    ...(!isUsable({ ca: caCertificate }) && { caCertificate: "This is no certificate in PEM form." }),
+    ...(!isUsable({ cert: clientCertificate, key: clientKey }) && {
+      clientCertificate: "The client certificate and key cannot be read, or do not belong together.",
+    }),
+  }),
   requests: (message, given, now) => [requestOf(message, given, now)],
   target: ({ url }) => new URL(url).host,
   setup: `1. Give the address that is to receive the events.

@@ -9,7 +9,7 @@ import { createDelivery, createDestinationRow, stateOf } from "#lib/delivery/tes
 import { registerWorker, removeWorker } from "#lib/delivery/worker-row";
 import { newId } from "#lib/id";
 
-const plenty: Room = { free: 128, retry: 64, unproven: 48, reserved: 32, answering: [] };
+const plenty: Room = { free: 128, retry: 64, unproven: 48, reserved: 32, answering: [], caps: {} };
 let alice: string;
 let bob: string;
 
@@ -71,19 +71,53 @@ describe("claim", () => {
     expect(await claimFor(bob)).toHaveLength(0);
   });
 
-  test("two workers claiming at the same moment never take the same delivery, and one destination gets at most one cap from each", async () => {
-    const destinations = await Promise.all(
-      Array.from({ length: 10 }, () => createDestinationRow({ url: "https://a.example" })),
-    );
-    for (const destination of destinations) for (let at = 0; at < 10; at++) await createDelivery(destination);
-    const claims = await Promise.all([claimFor(alice), claimFor(bob), claimFor(alice), claimFor(bob)]);
-    const taken = claims.flat().map((one) => one.id);
-    expect(new Set(taken).size).toBe(taken.length);
-    for (const destination of destinations) {
-      const flying = claims.flat().filter((one) => one.destination.id === destination).length;
-      expect(flying).toBeGreaterThanOrEqual(4);
-      expect(flying).toBeLessThanOrEqual(8);
+  test("two workers claiming at the same moment never take the same delivery, nor together more than a destination allows", async () => {
+    const caps: Record<string, number> = {};
+    for (let at = 0; at < 10; at++) {
+      const destination = await createDestinationRow({ url: "https://a.example" }, { maxInflight: 6 });
+      caps[destination] = 32;
+      for (let n = 0; n < 10; n++) await createDelivery(destination);
     }
+    const claims = (await Promise.all([alice, bob].map((worker) => claimFor(worker, { ...plenty, caps })))).flat();
+    expect(new Set(ids(claims)).size).toBe(claims.length);
+    for (const destination of Object.keys(caps)) {
+      const flying = claims.filter((one) => one.destination.id === destination).length;
+      expect(flying).toBeGreaterThanOrEqual(3);
+      expect(flying).toBeLessThanOrEqual(6);
+    }
+    const rest = (await claimFor(alice, { ...plenty, caps })).concat(await claimFor(bob, { ...plenty, caps }));
+    expect(claims.length + rest.length).toBe(60);
+  });
+
+  test("a quick destination gets more, the others and what the destination allows stay as they are", async () => {
+    const [quick, usual, narrow] = [
+      await createDestinationRow({ url: "https://a.example" }),
+      await createDestinationRow({ url: "https://b.example" }),
+      await createDestinationRow({ url: "https://c.example" }, { maxInflight: 2 }),
+    ];
+    for (const destination of [quick, usual, narrow]) for (let at = 0; at < 20; at++) await createDelivery(destination);
+    await removeWorker(sql(), bob);
+    const claimed = await claimFor(alice, { ...plenty, caps: { [quick]: 16, [narrow]: 16 } });
+    const flyingTo = (destination: string) => claimed.filter((one) => one.destination.id === destination).length;
+    expect([flyingTo(quick), flyingTo(usual), flyingTo(narrow)]).toEqual([16, 4, 2]);
+    expect(await claimFor(alice, { ...plenty, caps: { [quick]: 8 } })).toEqual([]);
+  });
+
+  test("what all workers have in flight counts, also for a quick destination", async () => {
+    const destination = await createDestinationRow({ url: "https://a.example" });
+    for (let at = 0; at < 20; at++) await createDelivery(destination);
+    expect(await claimFor(bob)).toHaveLength(4);
+    expect(await claimFor(alice, { ...plenty, caps: { [destination]: 8 } })).toHaveLength(4);
+    expect(await claimFor(bob, { ...plenty, caps: { [destination]: 8 } })).toHaveLength(0);
+  });
+
+  test.each([
+    ["degraded", { consecutiveFailures: 3 }],
+    ["not proven", { provenAt: new Date(Date.now() - 3_600_000) }],
+  ])("a destination that is %s gets one, however quick it was", async (_, overrides) => {
+    const destination = await createDestinationRow({ url: "https://a.example" }, overrides);
+    for (let at = 0; at < 6; at++) await createDelivery(destination);
+    expect(await claimFor(alice, { ...plenty, caps: { [destination]: 32 } })).toHaveLength(1);
   });
 
   test("of one incident only the oldest, until it is settled", async () => {
@@ -177,6 +211,18 @@ describe("claim", () => {
     for (let at = 0; at < 4; at++) await createDelivery(quiet);
     const more = await claimFor(alice, { ...plenty, free: 2, reserved: 2, answering: [quiet] });
     expect(more.map((one) => one.destination.id)).toEqual([quiet, quiet]);
+  });
+
+  test("the last slots are not for what a quick destination gets beyond the first few", async () => {
+    const quick = await createDestinationRow({ url: "https://a.example" });
+    const quiet = await createDestinationRow({ url: "https://b.example" });
+    for (let at = 0; at < 20; at++) await createDelivery(quick, { dueAt: new Date(Date.now() - 60_000) });
+    const late = await createDelivery(quiet);
+    const room = { ...plenty, answering: [quick], caps: { [quick]: 16 } };
+    const claimed = await claimFor(alice, { ...room, free: 8, reserved: 4 });
+    expect(claimed).toHaveLength(5);
+    expect(ids(claimed)).toContain(late);
+    expect(await claimFor(alice, { ...room, free: 12, reserved: 4 })).toHaveLength(8);
   });
 
   test("nothing of destinations that are disabled, deleted or asked for peace", async () => {

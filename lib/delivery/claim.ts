@@ -2,6 +2,7 @@ import { z } from "zod";
 import { bytes, json } from "#db/row-types";
 import type { Sql } from "#db/sql";
 import { type DeliveryKind, deliveryKinds } from "#db/vocabulary";
+import { firstCap } from "#lib/delivery/pace";
 
 /** A delivery that is this worker's to make, with all that making it needs. */
 export type Claimed = {
@@ -30,17 +31,19 @@ export type Room = {
   /** How many of them may go to each of these lanes. */
   retry: number;
   unproven: number;
-  /** So many stay free for destinations that have nothing in flight or are known to answer. */
+  /** So many stay free for destinations that have nothing in flight, and for the first few of those known to answer. */
   reserved: number;
   /** Destinations that took a delivery a moment ago. */
   answering: readonly string[];
+  /** How many deliveries a destination may have in flight by now, for those that may have more than the first few. */
+  caps: Readonly<Record<string, number>>;
 };
 
 /** After this many failures in a row a destination is degraded: one delivery at a time, as a probe. */
-const degradedAfter = 3;
+export const degradedAfter = 3;
 const provenForMs = 600_000;
 /** With a delivery in flight for so long, a destination gets no further one beside it. */
-const hangsAfterMs = 2_000;
+export const hangsAfterMs = 2_000;
 
 const claimedRow = z.object({
   id: z.string(),
@@ -59,9 +62,12 @@ const claimedRow = z.object({
   secrets: bytes.nullable(),
 });
 
+export type ClaimedRow = z.output<typeof claimedRow>;
+
 /**
  * Takes due deliveries for `workerId`, as many as there is room for. Of one destination at most its cap are in flight, of one
- * order key only the oldest. A worker that was declared dead takes nothing.
+ * order key only the oldest. Each of several workers takes no more than its share of what the destination allows at most, so
+ * that claims at the same moment stay within it. A worker that was declared dead takes nothing.
  */
 export async function claim(sql: Sql, workerId: string, room: Room, now: Date): Promise<Claimed[]> {
   const provenSince = new Date(now.getTime() - provenForMs);
@@ -76,7 +82,7 @@ export async function claim(sql: Sql, workerId: string, room: Room, now: Date): 
         select e.consecutive_failures >= ${degradedAfter} as is_degraded, coalesce(e.proven_at > ${provenSince}, false) as is_proven
       ) h
       cross join lateral (
-        select count(*)::int as flying, coalesce(min(d.claimed_at) < ${hangsSince}, false) as hangs
+        select count(*)::int as flying, (count(*) filter (where d.worker_id = ${workerId}))::int as ours, coalesce(min(d.claimed_at) < ${hangsSince}, false) as hangs
         from deliveries d where d.destination_id = e.id and d.state = 'in_flight'
       ) f
       cross join lateral (
@@ -86,16 +92,18 @@ export async function claim(sql: Sql, workerId: string, room: Room, now: Date): 
             select 1 from deliveries q
             where q.destination_id = d.destination_id and q.order_key = d.order_key and q.id < d.id and q.state in ('pending', 'in_flight')))
         order by d.due_at, d.id
-        limit greatest(0, case when h.is_proven and not h.is_degraded and not f.hangs then e.max_inflight else 1 end - f.flying)
+        limit greatest(0, least(
+          case when h.is_proven and not h.is_degraded and not f.hangs
+            then least(e.max_inflight, coalesce((${room.caps}::jsonb ->> e.id::text)::int, ${firstCap}::int)) else 1 end - f.flying,
+          greatest(1, e.max_inflight / (select greatest(1, count(*)::int) from workers)) - f.ours))
         for update skip locked
       ) p
       where e.disabled_at is null and e.deleted_at is null and (e.not_before is null or e.not_before <= ${now})
         and exists (select 1 from workers w where w.id = ${workerId} for key share)
     ),
     placed as (
-      select id, due_at, lane, flying = 0 and row_number() over (partition by destination_id order by due_at, id) = 1
-        or destination_id = any (${room.answering}::uuid[]) as is_first
-      from candidates
+      select id, due_at, lane, nth = 1 or (nth <= ${firstCap} and destination_id = any (${room.answering}::uuid[])) as is_first
+      from (select *, flying + row_number() over (partition by destination_id order by due_at, id) as nth from candidates) c
     ),
     ranked as (
       select id, due_at, lane, is_first, row_number() over (partition by lane order by not is_first, due_at, id) as nth from placed
@@ -128,7 +136,7 @@ export async function nextDue(sql: Sql, now: Date): Promise<Date | null> {
 
 const dueRow = z.object({ dueAt: z.date().nullable() });
 
-function claimedOf({
+export function claimedOf({
   eventId,
   type,
   payload,
@@ -138,7 +146,7 @@ function claimedOf({
   config,
   secrets,
   ...row
-}: z.output<typeof claimedRow>): Claimed {
+}: ClaimedRow): Claimed {
   return {
     ...row,
     event: { id: eventId, type, payload, occurredAt },

@@ -171,6 +171,48 @@ describe("order", () => {
   });
 });
 
+describe("the pace", () => {
+  test("of a receiver that takes its time stays at four at once", async () => {
+    let atOnce = 0;
+    let most = 0;
+    const there = await receiver((_, response) => {
+      most = Math.max(most, ++atOnce);
+      setTimeout(() => {
+        atOnce--;
+        response.end("ok");
+      }, 250);
+    });
+    const destination = await createDestinationRow({ url: there.url });
+    for (let at = 0; at < 32; at++) await createDelivery(destination);
+    await engine();
+    await until("all of them", async () => (await states(destination)).delivered === 32, 60_000);
+    expect(most).toBe(4);
+  });
+});
+
+describe("answers of the database that get lost", () => {
+  test("leave no delivery behind and no order broken", { timeout: 120_000 }, async () => {
+    const there = await receiver();
+    const destination = await createDestinationRow({ url: there.url });
+    const incidents = Array.from({ length: 4 }, () => newId());
+    for (let number = 1; number <= 25; number++)
+      for (const incidentId of incidents) await createDelivery(destination, { incidentId, number });
+    await engine();
+    for (let cut = 1; cut <= 8; cut++) {
+      await until(`the next ten after ${there.received.length}`, () => there.received.length >= cut * 10, 60_000);
+      await sql()`
+        select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and state = 'active' and pid <> pg_backend_pid()`;
+    }
+    await until("all of them", async () => (await states(destination)).delivered === 100, 60_000);
+    const first = there.received.filter(({ id }, at) => there.received.findIndex((other) => other.id === id) === at);
+    for (const incident of incidents)
+      expect(first.filter((one) => one.incident === incident).map((one) => one.number)).toEqual(
+        Array.from({ length: 25 }, (_, at) => at + 1),
+      );
+  });
+});
+
 describe("isolation", () => {
   test("dead receivers do not slow a healthy one", async () => {
     const dead = await receiver(() => {});

@@ -3,7 +3,8 @@ import { now } from "#lib/clock";
 import { type Claimed, claim, type Lane, nextDue, type Room } from "#lib/delivery/claim";
 import { followUp } from "#lib/delivery/follow-up";
 import { make } from "#lib/delivery/make";
-import type { Result } from "#lib/delivery/settle";
+import { Receivers } from "#lib/delivery/receivers";
+import type { Result, Settlement } from "#lib/delivery/settle";
 import { type Settler, startSettler } from "#lib/delivery/settler";
 import { discardUnwanted, putBackForgotten, putBackLost } from "#lib/delivery/sweep";
 import { beatHeart, removeDeadWorkers } from "#lib/delivery/worker-row";
@@ -19,7 +20,7 @@ export type EngineSettings = {
   retrySlots: number;
   /** so many for destinations that have not taken anything for a while, */
   unprovenSlots: number;
-  /** and so many stay free for destinations that have nothing in flight or answer. */
+  /** and so many stay free for destinations that have nothing in flight, and for the first few of those that answer. */
   reservedSlots: number;
   heartbeatMs: number;
   /** A worker not seen for so long is dead. */
@@ -31,7 +32,6 @@ export type EngineSettings = {
 
 const pollMs = 500;
 const settleGraceMs = 3_000;
-const answeringForMs = 5_000;
 
 /** One worker's part in making deliveries. Each method but `land` is one turn of a pulse and says after how many milliseconds it wants the next. */
 export class Engine {
@@ -43,11 +43,11 @@ export class Engine {
   readonly #interrupt = new AbortController();
   /** By id. A delivery keeps its slot until its result is written. */
   readonly #flying = new Map<string, Claimed>();
-  /** When each destination last took a delivery from us. */
-  readonly #tookAt = new Map<string, number>();
+  readonly #receivers = new Receivers();
   #onLanded = () => {};
   #isLost = false;
-  /** The answer to the last claim did not come; deliveries may be ours without our knowing. */
+  #isLanding = false;
+  /** The answer to a claim or a settling did not come; deliveries may be ours without our knowing. */
   #isUnsure = false;
   #lastTroubleAt = Number.NEGATIVE_INFINITY;
 
@@ -55,21 +55,20 @@ export class Engine {
     this.#settings = settings;
     this.#settler = startSettler({
       workerId: this.workerId,
-      onSettled: (results, written) => this.#settled(results, written),
+      mayGoOn: (result) => this.#mayGoOn(result),
+      onSettled: (results, settlement) => this.#settled(results, settlement),
+      onUnsure: () => {
+        this.#isUnsure = true;
+      },
     });
   }
 
   async takeDue(): Promise<number> {
     const free = this.#settings.slots - this.#flying.size;
     if (free <= 0 || this.#isLost) return pollMs;
-    if (this.#isUnsure) await putBackForgotten(sql(), this.workerId, [...this.#flying.keys()], now());
-    this.#isUnsure = true;
-    const taken = await claim(sql(), this.workerId, this.#room(free), now());
-    this.#isUnsure = false;
-    for (const claimed of taken) {
-      this.#flying.set(claimed.id, claimed);
-      void this.#fly(claimed);
-    }
+    if (this.#isUnsure) await this.#putBackForgotten();
+    const taken = await this.#claim(free);
+    for (const claimed of taken) this.#start(claimed);
     if (taken.length === free) return 0;
     const due = await nextDue(sql(), now());
     return due ? Math.min(pollMs, Math.max(0, due.getTime() - now().getTime())) : pollMs;
@@ -100,11 +99,28 @@ export class Engine {
 
   /** Waits `graceMs` for what is on its way, interrupts the rest and puts it back. */
   async land(graceMs: number): Promise<void> {
+    this.#isLanding = true;
     await this.#landed(graceMs);
     if (this.#flying.size > 0)
       log.warn({ deliveries: this.#flying.size }, "interrupting deliveries; they are made again");
     this.#interrupt.abort();
     await this.#landed(settleGraceMs);
+  }
+
+  async #claim(free: number): Promise<Claimed[]> {
+    try {
+      return await claim(sql(), this.workerId, this.#room(free), now());
+    } catch (error) {
+      this.#isUnsure = true;
+      throw error;
+    }
+  }
+
+  /** While we are unsure no settling takes anything, so once the one being written is done all that is ours is known. */
+  async #putBackForgotten() {
+    await this.#settler.atRest();
+    await putBackForgotten(sql(), this.workerId, [...this.#flying.keys()], now());
+    this.#isUnsure = false;
   }
 
   #room(free: number): Room {
@@ -115,27 +131,36 @@ export class Engine {
       retry: retrySlots - flyingIn("retry"),
       unproven: unprovenSlots - flyingIn("unproven"),
       reserved: reservedSlots,
-      answering: this.#answering(),
+      answering: this.#receivers.answering(performance.now()),
+      caps: this.#receivers.caps(performance.now()),
     };
   }
 
-  #answering(): string[] {
-    const since = performance.now() - answeringForMs;
-    for (const [id, at] of this.#tookAt) if (at < since) this.#tookAt.delete(id);
-    return [...this.#tookAt.keys()];
+  #start(claimed: Claimed) {
+    this.#flying.set(claimed.id, claimed);
+    void this.#fly(claimed);
   }
 
   async #fly(claimed: Claimed) {
     const attempted = await make(claimed, { http: this.#settings.http, now: now(), signal: this.#interrupt.signal });
-    if (attempted.next === "delivered") this.#tookAt.set(claimed.destination.id, performance.now());
-    else this.#tookAt.delete(claimed.destination.id);
+    this.#receivers.note(claimed.destination.id, attempted, performance.now());
     this.#settler.add({ claimed, attempted });
   }
 
-  #settled(results: readonly Result[], written: ReadonlySet<string>) {
+  /** Not when the receiver may have fewer in flight by now than it has, nor when others may wait for a slot. */
+  #mayGoOn({ claimed: { destination } }: Result): boolean {
+    if (this.#isLost || this.#isLanding || this.#isUnsure) return false;
+    if (this.#settings.slots - this.#flying.size < this.#settings.reservedSlots) return false;
+    const flying = [...this.#flying.values()].filter((other) => other.destination.id === destination.id).length;
+    return flying <= this.#receivers.capOf(destination.id, performance.now());
+  }
+
+  #settled(results: readonly Result[], { written, next }: Settlement) {
     for (const { claimed } of results) this.#flying.delete(claimed.id);
+    for (const claimed of next) this.#start(claimed);
     if (this.#flying.size === 0) this.#onLanded();
-    this.onRoom();
+    // A delivery that went on with the next one has left no room.
+    if (next.length < results.length) this.onRoom();
     const fenced = results.length - written.size;
     if (fenced > 0) log.warn({ results: fenced }, "late results were fenced off; another worker has these deliveries");
     announce(results.filter(({ claimed }) => written.has(claimed.id)));

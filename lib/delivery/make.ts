@@ -1,7 +1,7 @@
 import { type Attempted, attempt } from "#lib/delivery/attempt";
 import type { Claimed } from "#lib/delivery/claim";
+import { knownConfig } from "#lib/delivery/known-config";
 import { messageOf } from "#lib/delivery/message";
-import { readConfig } from "#lib/destinations/config";
 import { publicUrl } from "#lib/env";
 import { log } from "#lib/log";
 import type { Http } from "#lib/net/http";
@@ -13,7 +13,7 @@ export async function make(
 ): Promise<Attempted> {
   const { destination, event } = claimed;
   try {
-    return await attempt(destination.type, readConfig(destination), messageOf(event, publicUrl()), making);
+    return await attempt(destination.type, knownConfig(destination), messageOf(event, publicUrl()), making);
   } catch (error) {
     log.error({ error, delivery: claimed.id, destination: destination.id }, "a delivery could not be made");
     return {

@@ -10,7 +10,7 @@ import { createDelivery, createDestinationRow, stateOf } from "#lib/delivery/tes
 import { registerWorker, removeWorker } from "#lib/delivery/worker-row";
 import { newId } from "#lib/id";
 
-const plenty = { free: 128, retry: 64, unproven: 48, reserved: 32, answering: [] };
+const plenty = { free: 128, retry: 64, unproven: 48, reserved: 32, answering: [], caps: {} };
 let alice: string;
 let bob: string;
 
@@ -55,7 +55,8 @@ describe("settle", () => {
     expect(await putBackLost(sql(), new Date())).toBe(1);
     const [fresh] = await claimFor(bob);
     expect(fresh).toMatchObject({ id, claim: 2, attempt: 2 });
-    expect(await settle(sql(), alice, [{ claimed: stale, attempted: refused() }], new Date())).toEqual(new Set());
+    const late = await settle(sql(), alice, [{ claimed: stale, attempted: refused() }], new Date());
+    expect(late).toEqual({ written: new Set(), next: [] });
     expect(await stateOf(id)).toMatchObject({ state: "in_flight", claim: 2, workerId: bob });
     const logged = await sql()`select class from attempts where delivery_id = ${id}`;
     expect(logged.map((row) => row.class)).toEqual(["interrupted"]);

@@ -1,17 +1,23 @@
 import { z } from "zod";
+import { json } from "#db/row-types";
 import type { Sql } from "#db/sql";
 import type { DeliveryState } from "#db/vocabulary";
 import type { Attempted } from "#lib/delivery/attempt";
-import type { Claimed } from "#lib/delivery/claim";
+import { type Claimed, type ClaimedRow, claimedOf, degradedAfter, hangsAfterMs } from "#lib/delivery/claim";
 import { isCounted } from "#lib/delivery/judge";
 import { retryAfter } from "#lib/delivery/retry-after";
 import { bucketMs } from "#lib/delivery/should-auto-disable";
 
 /** A destination's last success is written no more often, so that its row does not change with every delivery. */
 const provenWrittenMs = 60_000;
+/** So many of the oldest that wait for a destination are looked at for one that should go before the next of an order key. */
+const lookedAt = 32;
 
 /** What came of a claimed delivery. */
 export type Result = { claimed: Claimed; attempted: Attempted };
+
+/** The ids of what was written, and the deliveries that were taken in the same breath. */
+export type Settlement = { written: Set<string>; next: Claimed[] };
 
 /** What is written into the row of a delivery after an attempt. */
 export type Settled = { state: DeliveryState; dueAt: Date; attempt: number; doneAt: Date | null };
@@ -33,23 +39,37 @@ export function settledBy({ claimed, attempted }: Result, now: Date): Settled {
 
 /**
  * Writes results: state, attempt log, counts and the health of the destinations, in one statement. A result whose claim is
- * not the last one is fenced off. Returns the ids that were written.
+ * not the last one is fenced off. After a delivered one for which `mayGoOn` the next of the same order key is taken for this
+ * worker, so that it need not wait for a claim. The number in flight stays the same, so what holds for a claim holds here:
+ * nothing of a destination that is disabled, degraded, paused or hangs, nothing before its time or ahead of others that could
+ * go, and nothing for a worker that was declared dead.
  */
-export async function settle(sql: Sql, workerId: string, results: readonly Result[], now: Date): Promise<Set<string>> {
-  const rows = results.map((result) => rowOf(result, now));
+export async function settle(
+  sql: Sql,
+  workerId: string,
+  results: readonly Result[],
+  now: Date,
+  mayGoOn: (result: Result) => boolean = () => false,
+): Promise<Settlement> {
+  const hangsSince = new Date(now.getTime() - hangsAfterMs);
+  const health = healthOf(results, now);
+  const troubled = new Set(health.filter(({ failures, after }) => failures > 0 || after).map(({ id }) => id));
+  const goesOn = (result: Result) =>
+    result.attempted.next === "delivered" && !troubled.has(result.claimed.destination.id) && mayGoOn(result);
+  const rows = results.map((result) => ({ ...rowOf(result, now), next: goesOn(result) }));
   // The claim number alone fences: with the state in the condition the planner walks the partial index of it for each row.
   const written = await sql.of(writtenRow)`
     with r as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}) as r (
         id bigint, claim int, destination uuid, state text, due timestamptz, attempt smallint, done timestamptz, n smallint, at timestamptz,
         class text, status smallint, error text, dns int, connect int, tls int, wait int, total int, address text,
-        request jsonb, headers jsonb, body text, truncated boolean, bucket timestamptz, ok int, bad int)
+        request jsonb, headers jsonb, body text, truncated boolean, bucket timestamptz, ok int, bad int, next boolean)
     ),
     u as (
       update deliveries d set state = r.state, due_at = r.due, attempt = r.attempt, done_at = r.done, worker_id = null, claimed_at = null,
         last_class = r.class, last_status = r.status, last_error = r.error
       from r where d.id = r.id and d.claim = r.claim
-      returning d.id
+      returning d.id, d.destination_id, d.order_key
     ),
     logged as (
       insert into attempts (delivery_id, n, at, class, status, error, dns_ms, connect_ms, tls_ms, wait_ms, total_ms, remote_address,
@@ -71,15 +91,62 @@ export async function settle(sql: Sql, workerId: string, results: readonly Resul
         proven_at = case when h.recovered then ${now} else e.proven_at end,
         not_before = greatest(e.not_before, h.after),
         last_exhausted_at = greatest(e.last_exhausted_at, h.exhausted)
-      from jsonb_to_recordset(${JSON.stringify(healthOf(results, now))}) as h (id uuid, recovered boolean, failures int, after timestamptz, exhausted timestamptz)
+      from jsonb_to_recordset(${JSON.stringify(health)}) as h (id uuid, recovered boolean, failures int, after timestamptz, exhausted timestamptz)
       where e.id = h.id and (h.failures > 0 or h.after is not null or h.exhausted is not null or e.consecutive_failures > 0
         or (h.recovered and (e.proven_at is null or e.proven_at < ${new Date(now.getTime() - provenWrittenMs)})))
+    ),
+    heads as (
+      select n.id from u join r on r.id = u.id and r.next join destinations e on e.id = u.destination_id
+      cross join lateral (
+        select d.id, d.state, d.attempt, d.due_at from deliveries d
+        where d.destination_id = u.destination_id and d.order_key = u.order_key and d.state in ('pending', 'in_flight') and d.id <> u.id
+        order by d.id limit 1
+      ) n
+      where n.state = 'pending' and n.attempt = 0 and n.due_at <= ${now}
+        and e.disabled_at is null and e.deleted_at is null and (e.not_before is null or e.not_before <= ${now})
+        and e.consecutive_failures < ${degradedAfter}
+        and not exists (
+          select 1 from deliveries f where f.destination_id = e.id and f.state = 'in_flight' and f.claimed_at < ${hangsSince})
+        and not exists (
+          select 1 from (
+            select d.id, d.order_key from deliveries d
+            where d.destination_id = e.id and d.state = 'pending' and d.due_at <= ${now} and (d.due_at, d.id) < (n.due_at, n.id)
+            order by d.due_at, d.id limit ${lookedAt}
+          ) b
+          where b.order_key is null or not exists (
+            select 1 from deliveries q
+            where q.destination_id = e.id and q.order_key = b.order_key and q.id < b.id and q.state in ('pending', 'in_flight')))
+        and exists (select 1 from workers w where w.id = ${workerId} for key share)
+    ),
+    locked as (
+      select d.id from deliveries d where d.id = any (array(select id from heads)) and d.state = 'pending' for update skip locked
+    ),
+    handed as (
+      update deliveries d
+      set state = 'in_flight', worker_id = ${workerId}, claim = d.claim + 1, attempt = d.attempt + 1, claimed_at = ${now}
+      from platform_events ev, destinations e
+      where d.id = any (array(select id from locked)) and ev.id = d.event_id and e.id = d.destination_id
+      returning d.order_key, d.id::text, d.claim, d.attempt, d.kind, d.event_id as "eventId", ev.type, ev.payload, ev.occurred_at as "occurredAt",
+        ev.incident_id as "incidentId", e.id as "destinationId", e.type as channel, e.config, encode(e.secrets, 'hex') as secrets, 'proven' as lane
     )
-    select id from u`;
-  return new Set(written.map((row) => row.id));
+    select u.id, to_jsonb(handed) - 'order_key' as next
+    from u left join handed on handed."destinationId" = u.destination_id and handed.order_key = u.order_key`;
+  return {
+    written: new Set(written.map((row) => row.id)),
+    next: written.flatMap((row) => (row.next ? [handedOf(row.next)] : [])),
+  };
 }
 
-const writtenRow = z.object({ id: z.string() });
+type HandedRow = Omit<ClaimedRow, "occurredAt" | "secrets"> & { occurredAt: string; secrets: string | null };
+const writtenRow = z.object({ id: z.string(), next: json<HandedRow>().nullable() });
+
+function handedOf({ occurredAt, secrets, ...row }: HandedRow): Claimed {
+  return claimedOf({
+    ...row,
+    occurredAt: new Date(occurredAt),
+    secrets: secrets === null ? null : Buffer.from(secrets, "hex"),
+  });
+}
 
 function rowOf(result: Result, now: Date) {
   const { claimed, attempted } = result;

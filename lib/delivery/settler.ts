@@ -1,30 +1,42 @@
 import { sql } from "#db/client";
 import { sqlCodeOf } from "#db/errors";
 import { now } from "#lib/clock";
-import { type Result, settle } from "#lib/delivery/settle";
+import { type Result, type Settlement, settle } from "#lib/delivery/settle";
 import { log } from "#lib/log";
 
 /** Writes results in batches as they come and keeps those that cannot be written until they can. */
 export type Settler = {
   add(result: Result): void;
+  /** Resolves when nothing is being written at the moment. */
+  atRest(): Promise<void>;
 };
 
-type Told = { workerId: string; onSettled: (results: readonly Result[], written: ReadonlySet<string>) => void };
+type Told = {
+  workerId: string;
+  /** May the next of the same order key be taken after `result`? */
+  mayGoOn: (result: Result) => boolean;
+  onSettled: (results: readonly Result[], settlement: Settlement) => void;
+  /** The answer did not come: results may be written, and deliveries taken, without our knowing. */
+  onUnsure: () => void;
+};
 
 const retryMs = 500;
 const mostAtOnce = 200;
 
-export function startSettler({ workerId, onSettled }: Told): Settler {
+export function startSettler(told: Told): Settler {
   const waiting: Result[] = [];
   let isWriting = false;
   let isTroubled = false;
+  let writing: Promise<unknown> = Promise.resolve();
 
   const write = async () => {
     if (isWriting) return;
     isWriting = true;
     while (waiting.length > 0) {
       const batch = waiting.splice(0, mostAtOnce);
-      const left = await writeBatch(workerId, batch, onSettled);
+      const attempt = writeBatch(told, batch);
+      writing = attempt;
+      const left = await attempt;
       if (left.error !== undefined && !isTroubled)
         log.warn(
           { error: left.error, results: left.results.length },
@@ -43,46 +55,42 @@ export function startSettler({ workerId, onSettled }: Told): Settler {
       // What finishes in the same turn of the loop goes into the same statement.
       setImmediate(() => void write());
     },
+    atRest: async () => void (await writing),
   };
 }
 
+type Left = { results: readonly Result[]; error?: unknown };
+
 /** Writes `batch`; gives back what must be kept for later, and why. */
-async function writeBatch(
-  workerId: string,
-  batch: readonly Result[],
-  onSettled: Told["onSettled"],
-): Promise<{ results: readonly Result[]; error?: unknown }> {
-  let written: Set<string>;
+async function writeBatch(told: Told, batch: readonly Result[]): Promise<Left> {
+  let settlement: Settlement;
   try {
-    written = await settle(sql(), workerId, batch, now());
+    settlement = await settle(sql(), told.workerId, batch, now(), told.mayGoOn);
   } catch (error) {
-    if (!isRefusedForGood(error)) return { results: batch, error };
-    return writeSingly(workerId, batch, onSettled);
+    if (isRefusedForGood(error)) return writeSingly(told, batch);
+    told.onUnsure();
+    return { results: batch, error };
   }
-  onSettled(batch, written);
+  told.onSettled(batch, settlement);
   return { results: [] };
 }
 
 /** One result that Postgres refuses must not keep back the others; it is written without its log. */
-async function writeSingly(
-  workerId: string,
-  batch: readonly Result[],
-  onSettled: Told["onSettled"],
-): Promise<{ results: readonly Result[]; error?: unknown }> {
+async function writeSingly({ workerId, onSettled }: Told, batch: readonly Result[]): Promise<Left> {
   for (const [at, result] of batch.entries()) {
-    let written = new Set<string>();
+    let settlement: Settlement = { written: new Set(), next: [] };
     try {
-      written = await settleOrBare(workerId, result);
+      settlement = await settleOrBare(workerId, result);
     } catch (error) {
       if (!isRefusedForGood(error)) return { results: batch.slice(at), error };
       log.error({ error, delivery: result.claimed.id }, "a result cannot be written; the delivery is made again later");
     }
-    onSettled([result], written);
+    onSettled([result], settlement);
   }
   return { results: [] };
 }
 
-async function settleOrBare(workerId: string, result: Result): Promise<Set<string>> {
+async function settleOrBare(workerId: string, result: Result): Promise<Settlement> {
   try {
     return await settle(sql(), workerId, [result], now());
   } catch (error) {

@@ -12,6 +12,8 @@ import { http } from "#lib/net/http";
 
 export type DeliveryEngine = {
   readonly workerId: string;
+  /** Looks for due deliveries now; for those who know in this process that there are some. */
+  poke(): void;
   /** Takes nothing new, waits `graceMs` for what is on its way, interrupts and puts back the rest. */
   stop(graceMs?: number): Promise<void>;
 };
@@ -41,6 +43,7 @@ export async function startDelivery(settings: Partial<EngineSettings> = {}): Pro
   const sweeping = startPulse("sweep", () => engine.sweep());
   return {
     workerId: engine.workerId,
+    poke: claiming.poke,
     stop: async (graceMs = usualGraceMs) => {
       unlisten();
       await claiming.stop();

@@ -18,10 +18,16 @@ export function channelNamed(type: string): Channel {
 /** The config as the channel stores it. Refuses one that does not fit, with what is wrong in each field. */
 export function checkedConfig(channel: Channel, config: Config): Config {
   const parsed = channel.config.strict().safeParse(config);
-  if (parsed.success) return parsed.data;
-  const fields = Object.fromEntries(parsed.error.issues.flatMap(problemsOf).toReversed());
-  throw new Refusal("invalid", "Some settings do not fit; see what is wrong with each field.", { fields });
+  if (!parsed.success) throw unfit(parsed.error.issues.flatMap(problemsOf).toReversed());
+  const problems = Object.entries(channel.problems(parsed.data));
+  if (problems.length > 0) throw unfit(problems.map(([name, problem]) => [`config.${name}`, problem]));
+  return parsed.data;
 }
+
+const unfit = (fields: [string, string][]) =>
+  new Refusal("invalid", "Some settings do not fit; see what is wrong with each field.", {
+    fields: Object.fromEntries(fields),
+  });
 
 /** The event types without repeats, in the order of the catalogue. Refuses unknown ones. */
 export function checkedEvents(events: readonly string[]): EventType[] {

@@ -94,6 +94,7 @@ describe("creating", () => {
     ["an unknown event type", { events: ["incident.exploded"] }, "events"],
     ["no address", { config: {} }, "config.url"],
     ["an unknown setting", { config: { url: "https://a.example", colour: "red" } }, "config.colour"],
+    ["no certificate", { config: { url: "https://a.example", caCertificate: "hello" } }, "config.caCertificate"],
     [
       "a forbidden header",
       { config: { url: "https://a.example", headers: [{ name: "Host", value: "x" }] } },

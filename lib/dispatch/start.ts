@@ -7,15 +7,18 @@ import { wake } from "#lib/live/wake";
 
 const pollMs = 500;
 
-/** Fans out events as they come, until stopped. */
-export async function startDispatch(): Promise<{ stop(): Promise<void> }> {
+/** Fans out events as they come, until stopped. `onDeliveries` is called when that made deliveries, besides the wake that other processes hear. */
+export async function startDispatch(onDeliveries = () => {}): Promise<{ stop(): Promise<void> }> {
   let poke = () => {};
   const unlisten = await listen((topics) => {
     if (concerns(topics, "outbox")) poke();
   });
   const pulse = startPulse("dispatch", async () => {
     const drained = await drainOutbox(sql(), now());
-    if (drained.deliveries > 0) wake("deliveries");
+    if (drained.deliveries > 0) {
+      onDeliveries();
+      wake("deliveries");
+    }
     return drained.events === drainBatch ? 0 : pollMs;
   });
   poke = pulse.poke;

@@ -10,7 +10,7 @@ export type Card = {
   icon?: string;
   /** Markdown. */
   setup: string;
-  fields: Field[];
+  fields: readonly Field[];
 };
 
 export function cardOf({ id, name, group, description, icon, setup, config }: Channel): Card {

@@ -23,8 +23,17 @@ export type Field = {
   | { kind: "choice"; options: { value: string; label: string }[] }
 );
 
+const known = new WeakMap<z.ZodObject, readonly Field[]>();
+
 /** The fields of the form that a config schema describes, in its order. Throws for a field without `.meta({ label })`. */
-export function fieldsOf(schema: z.ZodObject): Field[] {
+export function fieldsOf(schema: z.ZodObject): readonly Field[] {
+  // Every attempt asks which fields are secret, and drawing the JSON schema takes half a millisecond.
+  const fields = known.get(schema) ?? describedBy(schema);
+  known.set(schema, fields);
+  return fields;
+}
+
+function describedBy(schema: z.ZodObject): Field[] {
   const described = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
   const required = new Set(described.required);
   return Object.entries(described.properties ?? {}).map(([name, property]) =>

@@ -12,7 +12,7 @@ export type SourceCard = {
   /** Markdown; {url}, {key} and {base} are to be filled in. */
   setup: string;
   /** The form of its config; empty when there is nothing to configure. */
-  fields: Field[];
+  fields: readonly Field[];
   /** `config` is that of the integration a sample is meant for; without it, any. */
   samples: { title: string; payload: unknown; config?: Record<string, unknown> }[];
 };

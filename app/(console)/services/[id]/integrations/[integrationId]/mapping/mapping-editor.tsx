@@ -22,7 +22,7 @@ import { usePreview } from "./use-preview";
 
 type Props = {
   place: IntegrationPlace;
-  fields: Field[];
+  fields: readonly Field[];
   config: Record<string, unknown>;
   first: { requests: ReceivedRequest[]; preview: MappingPreview | null };
   command: string | undefined;

@@ -29,7 +29,7 @@ type Props = {
   };
   /** Where the source looks for the proof unless told otherwise; null where it cannot be told. */
   usualHeader: string | null;
-  fields: Field[];
+  fields: readonly Field[];
   /** Where the fields are edited instead. */
   mappingPage: Route | null;
   config: Record<string, unknown>;
