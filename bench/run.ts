@@ -1,4 +1,4 @@
-// npm run bench [intake] [delivery]: loopback only, bounded; compares ratios within one run, because machines are noisy.
+// npm run bench [intake] [delivery] [streams]: loopback only, bounded; compares ratios within one run, because machines are noisy.
 
 import { openDatabase } from "#bench/world";
 import { closeDatabase } from "#db/client";
@@ -6,6 +6,7 @@ import { closeDatabase } from "#db/client";
 const parts: Record<string, () => Promise<void>> = {
   intake: async () => (await import("#bench/intake")).benchIntake(),
   delivery: async () => (await import("#bench/delivery")).benchDelivery(),
+  streams: async () => (await import("#bench/streams")).benchStreams(),
 };
 
 const chosen = process.argv.slice(2);

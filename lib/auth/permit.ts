@@ -5,6 +5,7 @@ import type { Role } from "#db/vocabulary";
 import type { Actor } from "#lib/actor";
 import { actorOf } from "#lib/auth/actor-of";
 import { findApiKey } from "#lib/auth/api-key";
+import { cookieOf } from "#lib/auth/cookie-of";
 import { allows, roleOfScopes, roleTexts } from "#lib/auth/roles";
 import { safePath } from "#lib/auth/safe-path";
 import { isSameOrigin } from "#lib/auth/same-origin";
@@ -68,7 +69,7 @@ async function byApiKey(request: Request): Promise<(Actor & { role: Role }) | nu
 }
 
 async function bySession(request: Request): Promise<Actor & { role: Role }> {
-  const person = await personOfToken(cookieOf(request, sessionCookie().name), now());
+  const person = await personOfToken(cookieOf(request.headers, sessionCookie().name), now());
   if (!person)
     throw new Refusal(
       "unauthenticated",
@@ -82,11 +83,6 @@ async function bySession(request: Request): Promise<Actor & { role: Role }> {
     );
   }
   return { ...actorOf(person), role: person.role };
-}
-
-function cookieOf(request: Request, name: string): string | undefined {
-  const pairs = (request.headers.get("cookie") ?? "").split(";").map((pair) => pair.trim());
-  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
 }
 
 function tooLow(has: Role, needs: Role): Refusal {
