@@ -35,11 +35,10 @@ export async function benchStreams(): Promise<void> {
 }
 
 function print(rows: string[][]): void {
-  console.log(`\nPosts at ${perSecond}/s for ${secondsEach} s, without and with open streams (medians of ${pairs} pairs)`);
-  table(
-    ["streams", "p50 ms", "p99 ms", "p99 without", "with ÷ without", "messages a stream", "MB more"],
-    rows,
+  console.log(
+    `\nPosts at ${perSecond}/s for ${secondsEach} s, without and with open streams (medians of ${pairs} pairs)`,
   );
+  table(["streams", "p50 ms", "p99 ms", "p99 without", "with ÷ without", "messages a stream", "MB more"], rows);
 }
 
 async function compare(amount: number, bench: Bench): Promise<string[]> {

@@ -1,4 +1,4 @@
-import { LiveStream, type LiveState, type Note } from "#lib/browser/live-stream";
+import { type LiveState, LiveStream, type Note } from "#lib/browser/live-stream";
 import { whileLeading } from "#lib/browser/while-leading";
 
 export type LiveWire = {
