@@ -55,7 +55,7 @@ export async function runProgram(parameters: string[]): Promise<void> {
   if (code !== 0) throw new Error(`${parameters.join(" ")} ended with ${code}`);
 }
 
-const patienceMs = 120_000;
+const patienceMs = 300_000;
 
 async function answering(port: number, child: ChildProcess): Promise<void> {
   for (const deadline = Date.now() + patienceMs; Date.now() < deadline; await sleep(50)) {

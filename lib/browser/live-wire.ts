@@ -11,7 +11,7 @@ export type LiveWire = {
 };
 
 /** What windows of one browser say to each other: what the stream said, what each follows, and who asks for that. */
-type Word = Note | { window: string; follows: string[] } | { asksWhatIsFollowed: true };
+type Word = Note | { from: string; follows: string[] } | { asksWhatIsFollowed: true };
 
 type Listener = { topics: ReadonlySet<string>; hear(topics: string[]): void };
 
@@ -29,7 +29,7 @@ export function openLiveWire(path: string): LiveWire {
   const others = new BroadcastChannel("tocsin-live");
   const recent = remembering();
   // Not a UUID: there are none on a page over plain HTTP.
-  const window = Math.random().toString(36);
+  const from = Math.random().toString(36);
   let state: LiveState = { name: "connecting" };
   let isClosed = false;
   let leading: { stream: LiveStream; followed: Map<string, string[]> } | undefined;
@@ -50,14 +50,15 @@ export function openLiveWire(path: string): LiveWire {
   function follow() {
     if (isClosed) return;
     const follows = [...new Set([...listeners].flatMap(({ topics }) => [...topics]))];
-    if (leading) hear({ window, follows });
-    else others.postMessage({ window, follows } satisfies Word);
+    hear({ from, follows });
+    // Also while leading: another window may be about to take the lead, and asks.
+    others.postMessage({ from, follows } satisfies Word);
   }
   function hear(word: Word) {
     if ("asksWhatIsFollowed" in word) follow();
     else if (!("follows" in word)) take(word);
     else if (leading) {
-      leading.followed.set(word.window, word.follows);
+      leading.followed.set(word.from, word.follows);
       leading.stream.follow(new Set([...leading.followed.values()].flat()));
     }
   }

@@ -10,8 +10,13 @@ import { streamNode } from "#lib/live/node-mount";
 import { beat, beatTurns } from "#lib/live/streams";
 import { streamWeb } from "#lib/live/web-mount";
 
-/** A stream as a browser reads it: message by message, undefined at its end. */
-export type Reader = { response: Response; next(): Promise<string | undefined>; leave(): void };
+/** A stream as a browser reads it: each message, or the topics of the next change; undefined at its end. */
+export type Reader = {
+  response: Response;
+  next(): Promise<string | undefined>;
+  change(): Promise<string[] | undefined>;
+  leave(): void;
+};
 export type Mount = { open(cookie: string, query?: string): Promise<Reader>; close(): Promise<void> };
 
 /** The two ways to a stream, for tests that must hold on both. */
@@ -60,8 +65,22 @@ async function webMount(): Promise<Mount> {
 async function readerOf(answered: Promise<Response>, leaving: AbortController): Promise<Reader> {
   const response = await answered;
   const messages = response.status === 200 ? messagesOf(response) : undefined;
-  return { response, next: async () => (await messages?.next())?.value, leave: () => leaving.abort() };
+  const next = async () => (await messages?.next())?.value;
+  return {
+    response,
+    next,
+    change: async () => {
+      for (let message = await next(); message !== undefined; message = await next())
+        if (isChange(message)) return topicsOf(message);
+      return undefined;
+    },
+    leave: () => leaving.abort(),
+  };
 }
+
+const changes = /^(?:event: recent\n)?data: (.*)$/;
+const isChange = (message: string): boolean => changes.test(message);
+const topicsOf = (message: string): string[] => JSON.parse(changes.exec(message)?.[1] ?? "[]");
 
 async function* messagesOf(response: Response): AsyncGenerator<string, undefined> {
   let text = "";
@@ -91,11 +110,6 @@ export async function createSession({
   await sql()`insert into sessions (id, person_id, created_at, expires_at, last_seen_at, revoked_at) values (${id}, ${personId}, now(), ${expiresAt}, now(), ${revokedAt})`;
   const token = await tokenOf({ id, personId, expiresAt });
   return { id, personId, cookie: `theme=dark; ${sessionCookie().name}=${token}` };
-}
-
-/** The topics of a message, which is one of what changed. */
-export function topicsOf(message: string | undefined): string[] {
-  return JSON.parse(/^(?:event: recent\n)?data: (.*)$/.exec(message ?? "")?.[1] ?? "null");
 }
 
 /** One beat of all streams. */
