@@ -1,4 +1,4 @@
-// The web process: alerts go straight to intake (the fast lane), everything else to Next.
+// The web process: alerts go straight to intake (the fast lane), streams of changes to lib/live, everything else to Next.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import next from "next";
@@ -8,6 +8,8 @@ import { now } from "#lib/clock";
 import { env } from "#lib/env";
 import { isIngestPath } from "#lib/intake/endpoint";
 import { receiveNode } from "#lib/intake/node-mount";
+import { livePath } from "#lib/live/answer";
+import { streamNode } from "#lib/live/node-mount";
 import { closeStreams } from "#lib/live/streams";
 import { flushWakes } from "#lib/live/wake";
 import { log } from "#lib/log";
@@ -65,6 +67,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   const [path = "/"] = (request.url ?? "/").split("?", 1);
   try {
     if (hasFastLane && isIngestPath(path)) await receiveNode(request, response, ip);
+    else if (hasFastLane && path === livePath && request.method === "GET") await streamNode(request, response);
     else await answerByNext(request, response, ip);
   } catch (error) {
     if (response.headersSent) return void response.destroy();

@@ -1,4 +1,4 @@
-// npm run bench [intake] [delivery] [throughput]: loopback only, bounded; compares ratios within one run, because machines are noisy.
+// npm run bench [intake] [delivery] [throughput] [streams]: loopback only, bounded; compares ratios within one run, because machines are noisy.
 
 import { openDatabase } from "#bench/world";
 import { closeDatabase } from "#db/client";
@@ -7,6 +7,7 @@ const parts: Record<string, () => Promise<void>> = {
   intake: async () => (await import("#bench/intake")).benchIntake(),
   delivery: async () => (await import("#bench/delivery")).benchDelivery(),
   throughput: async () => (await import("#bench/throughput")).benchThroughput(),
+  streams: async () => (await import("#bench/streams")).benchStreams(),
 };
 
 const chosen = process.argv.slice(2);

@@ -30,7 +30,7 @@ export async function openDatabase(): Promise<{ close(): Promise<void> }> {
   };
 }
 
-export type Program = { port: number; stop(): Promise<void> };
+export type Program = { port: number; pid: number | undefined; stop(): Promise<void> };
 
 /** Starts a program of ours under this Node and waits until its port answers. */
 export async function startProgram(parameters: string[], environment: Record<string, string> = {}): Promise<Program> {
@@ -41,7 +41,7 @@ export async function startProgram(parameters: string[], environment: Record<str
     env: { ...process.env, PORT: String(port), HOST: "127.0.0.1", ...environment },
   });
   await answering(port, child);
-  return { port, stop: () => stopChild(child) };
+  return { port, pid: child.pid, stop: () => stopChild(child) };
 }
 
 /** Runs a program to its end; throws when it fails. */
@@ -55,7 +55,7 @@ export async function runProgram(parameters: string[]): Promise<void> {
   if (code !== 0) throw new Error(`${parameters.join(" ")} ended with ${code}`);
 }
 
-const patienceMs = 30_000;
+const patienceMs = 300_000;
 
 async function answering(port: number, child: ChildProcess): Promise<void> {
   for (const deadline = Date.now() + patienceMs; Date.now() < deadline; await sleep(50)) {

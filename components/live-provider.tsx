@@ -10,7 +10,8 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
-import { type LiveState, type LiveWire, openLiveWire } from "#lib/browser/live-wire";
+import type { LiveState } from "#lib/browser/live-stream";
+import { type LiveWire, openLiveWire } from "#lib/browser/live-wire";
 
 const WireContext = createContext<LiveWire | null>(null);
 const connecting: LiveState = { name: "connecting" };
@@ -38,10 +39,8 @@ export function useLive(topics: string[], onChange: (changed: string[]) => void)
   const hear = useEffectEvent((changed: string[]) => onChange(changed));
   useEffect(() => {
     const collected = collect((changed) => hear(changed));
-    const wanted = new Set(followed.split(" "));
-    const stop = wire?.hear((changed) => {
-      if (changed.some((topic) => topic === "*" || wanted.has(topic))) collected.add(changed);
-    });
+    const named = followed.split(" ").filter((topic) => topic !== "");
+    const stop = wire?.hear(named, (changed) => collected.add(changed));
     return () => {
       stop?.();
       collected.stop();

@@ -1,45 +1,43 @@
-/** How the stream of changes stands. `since` is the moment it was lost. */
-export type LiveState = { name: "connecting" | "connected" } | { name: "reconnecting"; since: number };
+import { type LiveState, LiveStream, type Note } from "#lib/browser/live-stream";
+import { whileLeading } from "#lib/browser/while-leading";
 
 export type LiveWire = {
-  /** Calls `listener` with the topics of each change, and first with those of the last half minute. Returns how to stop. */
-  hear(listener: (topics: string[]) => void): () => void;
+  /** Calls `listener` with each change of one of `topics`, and first with those of the last half minute. Returns how to stop. */
+  hear(topics: string[], listener: (topics: string[]) => void): () => void;
   /** Calls `listener` when the state has changed. Returns how to stop. */
   watch(listener: () => void): () => void;
   state(): LiveState;
   close(): void;
 };
 
-type Note = { topics: string[] } | { state: LiveState };
+/** What windows of one browser say to each other: what the stream said, what each follows, and who asks for that. */
+type Word = Note | { from: string; follows: string[] } | { asksWhatIsFollowed: true };
 
-/** What a change that may concern anything is called. */
-const everything = ["*"];
-const firstRetryMs = 1_000;
-const longestRetryMs = 20_000;
-const hiddenTooLongMs = 20_000;
+type Listener = { topics: ReadonlySet<string>; hear(topics: string[]): void };
+
 /** What is drawn may be this old before it listens: a page comes to life long after it was drawn on a busy machine. */
 const rememberedMs = 30_000;
 const mostRemembered = 500;
 
 /**
  * Follows the server's changes. All windows of one browser share one stream, because a browser opens only six connections
- * to a host over HTTP/1.1: the window that was looked at last holds it and tells the others.
+ * to a host over HTTP/1.1: the window that was looked at last holds it, follows what any of them follows and tells them.
  */
-export function openLiveWire(url: string): LiveWire {
-  const listeners = new Set<(topics: string[]) => void>();
+export function openLiveWire(path: string): LiveWire {
+  const listeners = new Set<Listener>();
   const watchers = new Set<() => void>();
   const others = new BroadcastChannel("tocsin-live");
+  const recent = remembering();
+  // Not a UUID: there are none on a page over plain HTTP.
+  const from = Math.random().toString(36);
   let state: LiveState = { name: "connecting" };
-  let recent: { at: number; topics: string[] }[] = [];
+  let isClosed = false;
+  let leading: { stream: LiveStream; followed: Map<string, string[]> } | undefined;
 
-  function remembered(): string[] {
-    recent = recent.filter(({ at }) => Date.now() - at < rememberedMs);
-    return [...new Set(recent.flatMap(({ topics }) => topics))];
-  }
   function take(note: Note) {
     if ("topics" in note) {
-      recent = [...recent.slice(-mostRemembered), { at: Date.now(), topics: note.topics }];
-      for (const listener of listeners) listener(note.topics);
+      recent.note(note.topics);
+      for (const listener of listeners) pass(note.topics, listener);
       return;
     }
     state = note.state;
@@ -49,123 +47,76 @@ export function openLiveWire(url: string): LiveWire {
     take(note);
     others.postMessage(note);
   }
+  function follow() {
+    if (isClosed) return;
+    const follows = [...new Set([...listeners].flatMap(({ topics }) => [...topics]))];
+    hear({ from, follows });
+    // Also while leading: another window may be about to take the lead, and asks.
+    others.postMessage({ from, follows } satisfies Word);
+  }
+  function hear(word: Word) {
+    if ("asksWhatIsFollowed" in word) follow();
+    else if (!("follows" in word)) take(word);
+    else if (leading) {
+      leading.followed.set(word.from, word.follows);
+      leading.stream.follow(new Set([...leading.followed.values()].flat()));
+    }
+  }
+  function lead() {
+    const stream = new LiveStream(path, tell);
+    leading = { stream, followed: new Map() };
+    follow();
+    others.postMessage({ asksWhatIsFollowed: true } satisfies Word);
+    return () => {
+      leading = undefined;
+      stream.close();
+    };
+  }
 
-  others.onmessage = (message: MessageEvent<Note>) => take(message.data);
-  const stop = whileLeading(() => openStream(url, tell));
+  others.onmessage = (message: MessageEvent<Word>) => hear(message.data);
+  const stop = whileLeading(lead);
   return {
-    hear(listener) {
-      const missed = remembered();
-      if (missed.length > 0) queueMicrotask(() => listeners.has(listener) && listener(missed));
-      return added(listeners, listener);
+    hear(topics, listener) {
+      const added: Listener = { topics: new Set(topics), hear: listener };
+      const missed = recent.topics();
+      queueMicrotask(() => listeners.has(added) && pass(missed, added));
+      const remove = addedTo(listeners, added);
+      follow();
+      return () => {
+        remove();
+        follow();
+      };
     },
-    watch: (listener) => added(watchers, listener),
+    watch: (listener) => addedTo(watchers, listener),
     state: () => state,
     close() {
+      listeners.clear();
+      follow();
+      isClosed = true;
       stop();
       others.close();
     },
   };
 }
 
-/** Keeps a stream open, however often it breaks. Returns how to end it. */
-function openStream(url: string, tell: (note: Note) => void): () => void {
-  let source: EventSource | undefined;
-  let retry: ReturnType<typeof setTimeout> | undefined;
-  let retryMs = firstRetryMs;
-  let lostAt: number | undefined;
-  let hiddenAt = 0;
+function pass(changed: string[], { topics, hear }: Listener) {
+  if (changed.some((topic) => topic === "*" || topics.has(topic))) hear(changed);
+}
 
-  function connect() {
-    clearTimeout(retry);
-    source?.close();
-    source = new EventSource(url);
-    source.onopen = () => {
-      retryMs = firstRetryMs;
-      lostAt = undefined;
-      tell({ state: { name: "connected" } });
-      // What changed while nobody listened is not known: since the page was drawn, or since the stream broke.
-      tell({ topics: everything });
-    };
-    source.onmessage = (message: MessageEvent<string>) => tell({ topics: topicsOf(message.data) });
-    source.onerror = () => {
-      lostAt ??= Date.now();
-      tell({ state: { name: "reconnecting", since: lostAt } });
-      source?.close();
-      retry = setTimeout(connect, retryMs);
-      retryMs = Math.min(retryMs * 2, longestRetryMs);
-    };
-  }
-  // A phone that slept holds a dead connection for minutes without noticing.
-  function lookAgain() {
-    if (document.hidden) hiddenAt = Date.now();
-    else if (hiddenAt && Date.now() - hiddenAt > hiddenTooLongMs) connect();
-  }
-
-  connect();
-  window.addEventListener("online", connect);
-  document.addEventListener("visibilitychange", lookAgain);
-  return () => {
-    clearTimeout(retry);
-    source?.close();
-    window.removeEventListener("online", connect);
-    document.removeEventListener("visibilitychange", lookAgain);
+function remembering() {
+  let notes: { at: number; topics: string[] }[] = [];
+  return {
+    note(topics: string[]) {
+      notes = [...notes.slice(-mostRemembered), { at: Date.now(), topics }];
+    },
+    topics(): string[] {
+      notes = notes.filter(({ at }) => Date.now() - at < rememberedMs);
+      return [...new Set(notes.flatMap(({ topics }) => topics))];
+    },
   };
 }
 
-/** Runs `start` while this window is the one that leads; without locks (plain HTTP) every window leads itself. */
-function whileLeading(start: () => () => void): () => void {
-  if (!navigator.locks) return start();
-  let end: (() => void) | undefined;
-  let queued: AbortController | undefined;
-  let closed = false;
-
-  function lead(): Promise<void> {
-    if (closed) return Promise.resolve();
-    const stop = start();
-    return new Promise((resolve) => {
-      end = () => {
-        stop();
-        end = undefined;
-        resolve();
-      };
-    });
-  }
-  function claim(how: { steal: true } | { signal: AbortSignal }) {
-    navigator.locks.request("tocsin-live", how, lead).catch(() => {
-      // Another window took the lead, or this request was given up for a better one.
-      if ("signal" in how) return;
-      end?.();
-      queue();
-    });
-  }
-  function queue() {
-    if (closed) return;
-    queued = new AbortController();
-    claim({ signal: queued.signal });
-  }
-  function takeLead() {
-    if (document.hidden || end || closed) return;
-    queued?.abort();
-    claim({ steal: true });
-  }
-
-  if (document.hidden) queue();
-  else takeLead();
-  document.addEventListener("visibilitychange", takeLead);
-  return () => {
-    closed = true;
-    queued?.abort();
-    end?.();
-    document.removeEventListener("visibilitychange", takeLead);
-  };
-}
-
-function topicsOf(text: string): string[] {
-  const parsed: unknown = JSON.parse(text);
-  return Array.isArray(parsed) ? parsed.filter((topic) => typeof topic === "string") : everything;
-}
-
-function added<Listener>(set: Set<Listener>, listener: Listener): () => void {
-  set.add(listener);
-  return () => set.delete(listener);
+function addedTo<Member>(set: Set<Member>, member: Member): () => void {
+  set.add(member);
+  return () => set.delete(member);
 }

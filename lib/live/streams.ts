@@ -1,65 +1,98 @@
-import { z } from "zod";
-import { sql } from "#db/client";
-import { type Role, roles } from "#db/vocabulary";
-import { allows } from "#lib/auth/roles";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Role } from "#db/vocabulary";
 import { now } from "#lib/clock";
+import { aliveSessions } from "#lib/live/alive-sessions";
+import { changesFor, type Followed, Followers, namelessly, namesIntegration } from "#lib/live/followers";
+import { inTurns } from "#lib/live/in-turns";
 import { listen } from "#lib/live/listen";
+import { RecentChanges } from "#lib/live/recent-changes";
 import type { Topic } from "#lib/live/wake";
 import { log } from "#lib/log";
 
-type Follower = { sessionId: string; role: Role };
-type Stream = Follower & { controller: ReadableStreamDefaultController<Uint8Array> };
+/** Where the messages of a stream go. `write` says whether the browser keeps up with them. */
+export type Outlet = { write(message: Uint8Array): boolean; end(): void };
+
+/** Whose stream it is, and what it is told. */
+export type Subscription = {
+  personId: string;
+  sessionId: string;
+  role: Role;
+  followed: Followed;
+  wantsRecent: boolean;
+};
+
+export type Stream = Subscription & { outlet: Outlet; turn: number };
+
 type Hub = {
   streams: Set<Stream>;
+  followers: Followers<Stream>;
+  ofPerson: Map<string, number>;
+  opened: number;
   waiting: Set<Topic>;
   isClosing: boolean;
+  recent?: RecentChanges;
   following?: Promise<unknown>;
   beating?: NodeJS.Timeout;
-  sending?: NodeJS.Timeout;
+  beats: number;
+  sending?: Promise<void>;
 };
 
 // The route's bundle and the server that stops are different module graphs.
 const held = globalThis as typeof globalThis & { tocsinStreams?: Hub };
-const hub: Hub = (held.tocsinStreams ??= { streams: new Set(), waiting: new Set(), isClosing: false });
+const hub: Hub = (held.tocsinStreams ??= {
+  streams: new Set(),
+  followers: new Followers(),
+  ofPerson: new Map(),
+  opened: 0,
+  beats: 0,
+  waiting: new Set(),
+  isClosing: false,
+});
 
 /** Also how often sessions are looked at: a revoked one's streams end within this time and a query. */
 const beatMs = 15_000;
-/** A storm of wakes reaches a browser ten times a second at most. */
+/** The streams take turns within this time, so that thousands do not beat at once. */
+export const beatTurns = 15;
+/** A storm of wakes reaches a browser ten times a second at most, and the more seldom the more of them there are. */
 const collectMs = 100;
-/** A browser that lets so many messages wait is dropped; it connects again and reads everything anew. */
-const mostWaiting = 64;
-/** Of these more are sent as "anything may have changed". */
-const mostTopics = 500;
+/** Past this many changes that wait, "anything may have changed". */
+const mostWaiting = 10_000;
+/** One person may hold many of all streams, but never the last. */
+const mostStreams = { inAll: 10_000, ofAPerson: 6_000 };
 
 /** What nobody looks at in a browser. */
 const internalTopics: ReadonlySet<Topic> = new Set(["outbox"]);
 
-export const streamHeaders = {
-  "content-type": "text/event-stream; charset=utf-8",
-  // "no-transform" keeps compression off, which would hold messages back.
-  "cache-control": "no-cache, no-transform",
-  "x-accel-buffering": "no",
-};
+/** Is there no room for one more stream, or none for one more of this person? */
+export function isFull(personId?: string): boolean {
+  const own = personId === undefined ? 0 : (hub.ofPerson.get(personId) ?? 0);
+  return hub.streams.size >= mostStreams.inAll || own >= mostStreams.ofAPerson;
+}
+
+/** Begins to hear of wakes, which every stream needs. Throws while the database is away. */
+export async function follow(): Promise<void> {
+  hub.following ??= listen(collect)
+    .then(() => (hub.recent = new RecentChanges(now())))
+    .catch((error: unknown) => {
+      delete hub.following;
+      throw error;
+    });
+  await hub.following;
+}
 
 /**
- * Server-sent events with the topics of each wake as a JSON array, until `signal`, the end of the session or `closeStreams`.
- * What happened while a browser was not connected it has to read anew itself, when its stream opens.
+ * Sends the followed topics of each wake to `outlet`, until the end of the session or `closeStreams`. Returns how to leave.
+ * What happened while a browser was not connected it reads anew when its stream opens. One that moves on from another
+ * stream, because it now follows more, wants to be told of what changed in the last half minute.
  */
-export async function openStream(signal: AbortSignal, follower: Follower): Promise<ReadableStream<Uint8Array>> {
-  await follow();
-  let stream: Stream | undefined;
-  return new ReadableStream<Uint8Array>({
-    start(controller) {
-      controller.enqueue(encode("retry: 3000\n: hello\n\n"));
-      stream = { sessionId: follower.sessionId, role: follower.role, controller };
-      if (hub.isClosing || signal.aborted) return close(stream);
-      add(stream);
-      signal.addEventListener("abort", () => stream && close(stream), { once: true });
-    },
-    cancel() {
-      if (stream) remove(stream);
-    },
-  });
+export function openStream(outlet: Outlet, subscription: Subscription): () => void {
+  const stream = { ...subscription, outlet, turn: hub.opened++ % beatTurns };
+  add(stream);
+  send(stream, encode("retry: 3000\n: hello\n\n"));
+  const recent = stream.wantsRecent ? changesFor(stream.followed, hub.recent?.topics(now()) ?? new Set(["*"])) : [];
+  if (recent.length > 0) send(stream, encode(`event: recent\ndata: ${JSON.stringify(recent)}\n\n`));
+  if (hub.isClosing) close(stream);
+  return () => remove(stream);
 }
 
 /** Ends all streams of this process and those still to come: a server does not stop while one is open. */
@@ -70,99 +103,81 @@ export function closeStreams(): void {
 
 export const streamCount = (): number => hub.streams.size;
 
-async function follow(): Promise<void> {
-  hub.following ??= listen(collect).catch((error: unknown) => {
-    delete hub.following;
-    throw error;
-  });
-  await hub.following;
-}
-
-function collect(topics: ReadonlySet<Topic>): void {
-  if (hub.streams.size === 0) return;
-  for (const topic of topics) if (!internalTopics.has(topic)) hub.waiting.add(topic);
-  if (hub.waiting.size > 0) hub.sending ??= setTimeout(sendWaiting, collectMs);
-}
-
-function sendWaiting(): void {
-  delete hub.sending;
-  const topics = hub.waiting.has("*") || hub.waiting.size > mostTopics ? ["*"] : [...hub.waiting];
-  hub.waiting.clear();
-  const [forAll, forObservers] = [messageOf(topics), messageOf(withoutIntegrations(topics))];
-  send((stream) => (allows(stream.role, "responder") ? forAll : forObservers));
-}
-
-const messageOf = (topics: Topic[]) => encode(`data: ${JSON.stringify(topics)}\n\n`);
-
-/** The id of an integration opens incidents; an observer hears that there was a request or a change, not of which one. */
-function withoutIntegrations(topics: Topic[]): Topic[] {
-  const named = topics.map((topic) =>
-    topic.replace(/^requests:.*/, "requests").replace(/^integration:.*/, "integrations"),
-  );
-  return [...new Set(named)];
-}
-
-function send(messageTo: (stream: Stream) => Uint8Array): void {
-  for (const stream of hub.streams) {
-    const isSlow = (stream.controller.desiredSize ?? 0) < -mostWaiting;
-    if (isSlow || !isTaken(stream, messageTo(stream))) close(stream);
-  }
-}
-
-function isTaken(stream: Stream, message: Uint8Array): boolean {
-  try {
-    stream.controller.enqueue(message);
-    return true;
-  } catch {
-    // Closed or broken from the other side: nobody to tell.
-    return false;
-  }
-}
-
-function add(stream: Stream): void {
-  hub.streams.add(stream);
-  hub.beating ??= setInterval(() => void beat(), beatMs);
-}
-
-function close(stream: Stream): void {
-  remove(stream);
-  try {
-    stream.controller.close();
-  } catch {
-    // Closed from the other side already.
-  }
-}
-
-function remove(stream: Stream): void {
-  hub.streams.delete(stream);
-  if (hub.streams.size > 0) return;
-  clearInterval(hub.beating);
-  delete hub.beating;
-}
-
-/** Shows proxies and browsers that the stream lives, and ends the streams of whoever was signed out or has another role. */
-export async function beat(): Promise<void> {
-  const ping = encode(": ping\n\n");
-  send(() => ping);
+/** Shows proxies and browsers that the streams of this turn live, and ends those of whoever was signed out or has another role. */
+export async function beat(turn: number): Promise<void> {
   // Those that are there before the question; one that opens meanwhile is not in the answer.
-  const asked = [...hub.streams];
+  const asked = [...hub.streams].filter((stream) => stream.turn === turn);
+  await inTurns(asked, (stream) => send(stream, ping));
   try {
-    const alive = await aliveSessions([...new Set(asked.map((stream) => stream.sessionId))]);
+    const alive = await aliveSessions(asked.map(({ sessionId }) => sessionId));
     for (const stream of asked) if (alive.get(stream.sessionId) !== stream.role) close(stream);
   } catch (error) {
     log.warn({ error }, "the sessions of open streams could not be looked at");
   }
 }
 
-const sessionRow = z.object({ id: z.string(), role: z.enum(roles) });
-
-async function aliveSessions(ids: string[]): Promise<ReadonlyMap<string, Role>> {
-  const rows = await sql().of(sessionRow)`
-    select s.id, p.role from sessions s join people p on p.id = s.person_id
-    where s.id = any(${ids}::uuid[]) and s.revoked_at is null and s.expires_at > ${now()} and p.disabled_at is null`;
-  return new Map(rows.map((row) => [row.id, row.role]));
+function collect(topics: ReadonlySet<Topic>): void {
+  const named = [...topics].filter((topic) => !internalTopics.has(topic));
+  const shown = [...named, ...new Set(named.filter(namesIntegration).map(namelessly))];
+  hub.recent?.note(shown, now());
+  if (hub.streams.size === 0 || shown.length === 0) return;
+  if (hub.waiting.size + shown.length > mostWaiting) hub.waiting = new Set(["*"]);
+  else for (const topic of shown) hub.waiting.add(topic);
+  hub.sending ??= sendWaiting()
+    .catch((error: unknown) => log.error({ error }, "changes were not sent to the open streams"))
+    .finally(() => delete hub.sending);
 }
 
-function encode(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
+async function sendWaiting(): Promise<void> {
+  while (hub.waiting.size > 0) {
+    await sleep(collectMs);
+    const changed = hub.waiting;
+    hub.waiting = new Set();
+    // What changes meanwhile is collected: the more streams, the longer.
+    await inTurns(messagesAbout(changed), ([stream, message]) => send(stream, message));
+  }
 }
+
+/** What each stream is told of these changes, made only when its turn comes, and once for all that are told the same. */
+function* messagesAbout(changed: ReadonlySet<Topic>): Generator<[Stream, Uint8Array]> {
+  const made = new Map<string, Uint8Array>();
+  for (const { followed, members } of hub.followers.concerned(changed)) {
+    const text = JSON.stringify(changesFor(followed, changed));
+    const message = made.get(text) ?? encode(`data: ${text}\n\n`);
+    made.set(text, message);
+    for (const stream of members) yield [stream, message];
+  }
+}
+
+function send(stream: Stream, message: Uint8Array): void {
+  if (!hub.streams.has(stream)) return;
+  // A browser that does not keep up is dropped; it connects again and reads everything anew.
+  if (!stream.outlet.write(message)) close(stream);
+}
+
+function add(stream: Stream): void {
+  hub.streams.add(stream);
+  hub.followers.add(stream, stream.followed);
+  hub.ofPerson.set(stream.personId, (hub.ofPerson.get(stream.personId) ?? 0) + 1);
+  hub.beating ??= setInterval(() => void beat(hub.beats++ % beatTurns), beatMs / beatTurns);
+}
+
+function close(stream: Stream): void {
+  if (!hub.streams.has(stream)) return;
+  remove(stream);
+  stream.outlet.end();
+}
+
+function remove(stream: Stream): void {
+  if (!hub.streams.delete(stream)) return;
+  hub.followers.remove(stream, stream.followed);
+  const others = (hub.ofPerson.get(stream.personId) ?? 0) - 1;
+  if (others > 0) hub.ofPerson.set(stream.personId, others);
+  else hub.ofPerson.delete(stream.personId);
+  if (hub.streams.size > 0) return;
+  clearInterval(hub.beating);
+  delete hub.beating;
+}
+
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+const ping = encode(": ping\n\n");

@@ -21,16 +21,23 @@ export function LiveIndicator() {
       </output>
     );
   }
-  const live = state.name === "connected";
+  const { label, hint, dot } = looks[state.name];
   return (
-    <Tooltip text={live ? "Changes appear here without reloading." : "Opening the stream of changes."} side="bottom">
-      <output className="inline-flex items-center gap-1.5 text-muted text-xs">
-        <span
-          aria-hidden
-          className={live ? "size-2 rounded-full bg-resolved" : "size-2 rounded-full border border-edge"}
-        />
-        <span className="max-sm:sr-only">{live ? "Live" : "Connecting"}</span>
+    <Tooltip text={hint} side="bottom">
+      <output className="inline-flex items-center gap-1.5 whitespace-nowrap text-muted text-xs">
+        <span aria-hidden className={`size-2 rounded-full ${dot}`} />
+        <span className="max-sm:sr-only">{label}</span>
       </output>
     </Tooltip>
   );
 }
+
+const looks = {
+  connecting: { label: "Connecting", hint: "Opening the stream of changes.", dot: "border border-edge" },
+  connected: { label: "Live", hint: "Changes appear here without reloading.", dot: "bg-resolved" },
+  polling: {
+    label: "Every 30 s",
+    hint: "Too many browsers are open for live updates. This page refreshes every 30 seconds.",
+    dot: "border border-resolved",
+  },
+};

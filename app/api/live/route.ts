@@ -1,15 +1,6 @@
-import { currentPerson } from "#lib/auth/session";
-import { openStream, streamHeaders } from "#lib/live/streams";
+import { streamWeb } from "#lib/live/web-mount";
 
 export const dynamic = "force-dynamic";
 
-/** What changes, as it changes, for the browsers of people who are signed in. */
-export async function GET(request: Request): Promise<Response> {
-  const person = await currentPerson();
-  if (!person)
-    return Response.json(
-      { error: { code: "unauthenticated", message: "Sign in to follow what changes." } },
-      { status: 401 },
-    );
-  return new Response(await openStream(request.signal, person), { headers: streamHeaders });
-}
+/** What changes, as it changes, where the fast lane does not answer: see lib/live. */
+export const GET = streamWeb;
