@@ -176,7 +176,7 @@ async function storeEvents(
 ): Promise<RawAnswer> {
   const { request } = progress;
   const severity = sender.kind === "integration" ? sender.integration.defaultSeverity : "error";
-  const mayBeStale = !source.tellsOnset && !request.isSample;
+  const mayBeStale = source.occurredAtIs === "own" && !request.isSample;
   const events = readyEvents(reading.events, sender.scope, { severity, source: sender.actor.name, mayBeStale });
   const reason = reading.problems.length > 0 ? reading.problems.join(" ") : null;
   const deliveryId = deliveryIdOf(source, request, body);

@@ -264,6 +264,8 @@ export const azure = defineSource({
   payload: message,
   config,
   events: eventsOf,
+  // Firing and end have a time each. An alert id is never used again after its end, and a rule's time is that of its turn.
+  occurredAtIs: "own",
   // Action groups try again after a 429 as after a 503.
   overLimit: 429,
   setup,

@@ -55,6 +55,13 @@ describe.each(sources)("$id", (source) => {
     for (const { action, dedupKey } of all) if (action !== "trigger") expect(triggered).toContain(dedupKey);
   });
 
+  test("gives times, where it says what they are the time of", () => {
+    const times = source.samples.flatMap((sample) =>
+      eventsIn(readSample(source, sample)).flatMap(({ occurredAt }) => occurredAt ?? []),
+    );
+    expect(times.length > 0).toBe(source.occurredAtIs !== "none");
+  });
+
   test.each([null, true, 42, "down", {}].map((body) => [JSON.stringify(body), body]))(
     "refuses %s and says where and why",
     (_, body) => {
