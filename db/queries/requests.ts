@@ -2,6 +2,7 @@ import type { PendingQuery } from "postgres";
 import { type Sql, sql } from "#db/client";
 import { decodeCursor, type Page, pageOf } from "#db/queries/cursor";
 import { hideKeys } from "#db/queries/hide-keys";
+import { unopenedTriggers } from "#db/queries/unopened-triggers";
 import type { ReadEvent } from "#db/schema/incidents";
 import type { Outcome } from "#db/vocabulary";
 import { isUuid } from "#lib/id";
@@ -32,6 +33,8 @@ export type RequestDetail = RequestView & {
   body: string;
   bodyEncoding: "utf8" | "base64";
   ip: string;
+  /** The dedup keys of its triggers that opened nothing, because a resolve had come first. */
+  unopened: string[];
 };
 
 /** One request as it was kept, to be read again. Its body may hold a key: people are shown `requestById`. */
@@ -62,7 +65,7 @@ export async function requestById(integrationId: string, id: string): Promise<Re
   const row = await storedRequest(integrationId, id);
   if (!row) return undefined;
   const [request] = await withIncidents([{ ...row, ...textOf(row.body) }]);
-  return request;
+  return request && { ...request, unopened: (await unopenedTriggers([id])).get(id) ?? [] };
 }
 
 /** The same with the bytes of its body. */
@@ -82,7 +85,7 @@ export async function replaysOf(requestId: string): Promise<{ id: string; receiv
 }
 
 type Row = Omit<RequestView, "incidents">;
-type Received = Omit<RequestDetail, keyof RequestView | "body" | "bodyEncoding"> & { body: Uint8Array };
+type Received = Omit<RequestDetail, keyof RequestView | "body" | "bodyEncoding" | "unopened"> & { body: Uint8Array };
 
 const columns = (pg: Sql) =>
   pg`id, received_at as "receivedAt", outcome, reason, status, duration_ms as "durationMs", events, incident_ids as "incidentIds", replay_of as "replayOf"`;

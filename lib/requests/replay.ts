@@ -24,14 +24,26 @@ export async function replayRequest(
 ): Promise<RequestDetail> {
   const replayable = await readReplay(names, now);
   if (replayable.obstacle !== null) throw new Refusal("conflict", replayable.obstacle);
-  const intake = intakeOf(replayable, { actor, now });
-  wake(...(await storeOnceMore(intake)));
-  const request = await requestById(names.integrationId, intake.request.id);
+  return carryOut(replayable, { actor, now }, { said: `Replayed by ${actor.name}.`, action: "request.replayed" });
+}
+
+/** What the new request says first, and what the audit log calls it. */
+type Words = { said: string; action: "request.replayed" | "request.opened_anyway" };
+
+/** Stores what a kept request is read as. The caller has seen that nothing stands against it. */
+export async function carryOut(replayable: Replayable, doing: Doing, words: Words): Promise<RequestDetail> {
+  const intake = intakeOf(replayable, doing, words);
+  wake(...(await storeOnceMore(intake, words)));
+  const request = await requestById(replayable.integration.id, intake.request.id);
   if (!request) throw noSuchRequest();
   return request;
 }
 
-function intakeOf({ integration, request, reading, events }: Replayable, { actor, now }: Doing): Intake {
+function intakeOf(
+  { integration, request, reading, events }: Replayable,
+  { actor, now }: Doing,
+  { said }: Words,
+): Intake {
   const { outcome, reason } = reading ? outcomeOf(reading) : { outcome: "refused" as const, reason: null };
   const { source, method, path, query, headers, body, ip } = request;
   return {
@@ -45,7 +57,7 @@ function intakeOf({ integration, request, reading, events }: Replayable, { actor
       serviceId: integration.serviceId,
       actor,
       ...{ source, method, path, query, headers, body, ip, outcome },
-      reason: [`Replayed by ${actor.name}.`, reason].filter(Boolean).join(" "),
+      reason: [said, reason].filter(Boolean).join(" "),
       status: outcome === "accepted" ? 202 : 200,
       overStatus: 503,
       replayOf: request.id,
@@ -62,8 +74,8 @@ const shown = ({ action, dedupKey, summary, source, severity, links }: ReadyEven
 const deadlock = "40P01";
 
 /** Returns whom it concerns. */
-async function storeOnceMore(intake: Intake): Promise<string[]> {
-  const store = () => sql().begin((tx) => storeAll(tx, intake));
+async function storeOnceMore(intake: Intake, words: Words): Promise<string[]> {
+  const store = () => sql().begin((tx) => storeAll(tx, intake, words));
   try {
     return await store();
   } catch (error) {
@@ -73,7 +85,7 @@ async function storeOnceMore(intake: Intake): Promise<string[]> {
 }
 
 /** All of it or nothing, with who did it. */
-async function storeAll(tx: TransactionSql, intake: Intake): Promise<string[]> {
+async function storeAll(tx: TransactionSql, intake: Intake, { action }: Words): Promise<string[]> {
   const { id, receivedAt } = intake.request;
   const topics: string[] = [];
   const stored = await storeParts(intake, async (part) => {
@@ -85,16 +97,20 @@ async function storeAll(tx: TransactionSql, intake: Intake): Promise<string[]> {
     throw new Refusal("conflict", "The integration was disabled just now. Enable it first, then replay.");
   const incidentIds = incidentIdsOf(stored);
   await tx`update requests set incident_ids = ${incidentIds}::uuid[] where id = ${id} and received_at = ${receivedAt}`;
-  await recordReplay(tx, intake.request, incidentIds);
+  await recordReplay(tx, intake.request, { action, incidentIds });
   return topics;
 }
 
 const disabled: Ingested = { verdict: "closed", incidents: [] };
 
 // lib/record.ts writes with the other of the two clients, which cannot join this transaction.
-async function recordReplay(tx: TransactionSql, request: Intake["request"], incidentIds: string[]): Promise<void> {
+async function recordReplay(
+  tx: TransactionSql,
+  request: Intake["request"],
+  { action, incidentIds }: { action: Words["action"]; incidentIds: string[] },
+): Promise<void> {
   const { id, receivedAt, actor, integrationId, outcome, replayOf } = request;
   const after = { integrationId, requestId: id, outcome, incidentIds };
   await tx`insert into audit_entries (id, at, actor_kind, actor_id, actor_name, action, object_type, object_id, after)
-    values (${newId()}, ${receivedAt}, ${actor.kind}, ${actor.id}, ${actor.name}, 'request.replayed', 'request', ${replayOf ?? id}, ${tx.json(after)})`;
+    values (${newId()}, ${receivedAt}, ${actor.kind}, ${actor.id}, ${actor.name}, ${action}, 'request', ${replayOf ?? id}, ${tx.json(after)})`;
 }
