@@ -48,16 +48,23 @@ const quote = 0x22;
 const isNumeric = (unit: number): boolean => unit === 0x2d || (unit >= 0x30 && unit <= 0x39);
 
 function endOfNumber(text: string, start: number): number {
-  inNumber.lastIndex = start;
-  return start + (inNumber.exec(text)?.[0].length ?? 1);
+  let end = start + 1;
+  while (isInNumber(text.charCodeAt(end))) end++;
+  return end;
 }
 
-const inNumber = /-?[\d.eE+-]+/y;
+/** A digit, or one of . + - e E. */
+const isInNumber = (unit: number): boolean =>
+  (unit >= 0x30 && unit <= 0x39) || unit === 0x2e || unit === 0x2b || unit === 0x2d || (unit | 0x20) === 0x65;
+
+/** Fewer digits than these a double always holds. */
+const fewestLong = 16;
 const longestCompared = 40;
 
 /** Would the number read otherwise, once it was a double? */
 function isLong(digits: string): boolean {
   if (digits.length > longestCompared) return true;
+  if (digits.length < fewestLong && !/e/i.test(digits)) return false;
   const number = Number(digits);
   return Math.abs(number) > Number.MAX_SAFE_INTEGER || inOneForm(digits) !== inOneForm(String(number));
 }
