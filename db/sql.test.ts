@@ -42,7 +42,11 @@ describe("a statement", () => {
 
 describe("the row type of a statement is held against the database:", () => {
   test.each<[string, z.ZodObject, RegExp]>([
-    ["a column that is not there", z.object({ id: z.string(), name: z.string() }), /has the columns id and not id,name/],
+    [
+      "a column that is not there",
+      z.object({ id: z.string(), name: z.string() }),
+      /has the columns id and not id,name/,
+    ],
     ["another type, though there are no rows", z.object({ id: z.number() }), /has id of type 2950/],
   ])("%s", async (_, row, problem) => {
     await expect(sql().of(row)`select id from people`).rejects.toThrow(problem);

@@ -41,6 +41,7 @@ export const timelineKinds = [
   "noted",
   "severity_raised",
   "changed",
+  "trigger_ignored",
 ] as const;
 export type TimelineKind = (typeof timelineKinds)[number];
 

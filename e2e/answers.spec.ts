@@ -33,14 +33,14 @@ test("every answer has its security headers, whatever answers", async ({ baseURL
   }
 });
 
-test("so have what is no request, and the stream that never ends", async ({ baseURL }) => {
+test("so have what is no request, and the stream that never ends", async ({ baseURL, tocsin }) => {
   for (const request of [
     "nonsense\r\n\r\n",
     `GET / HTTP/1.1\r\nhost: x\r\nlong: ${"x".repeat(40_000)}\r\n\r\n`,
     "GET * HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n",
   ])
     expectSafe(await ask(baseURL, request), strict, request.slice(0, 20));
-  const { responder } = await makeAskers();
+  const { responder } = await makeAskers(tocsin);
   const stop = new AbortController();
   const { status, headers } = await fetch(`${baseURL}/api/live`, { headers: responder, signal: stop.signal });
   stop.abort();
@@ -75,8 +75,8 @@ test("a multipart body sent to an address that is none is 404, with every method
       }
 });
 
-test("signing in leads nowhere else", async ({ page, baseURL }) => {
-  const { admin } = await makeAskers();
+test("signing in leads nowhere else", async ({ page, baseURL, tocsin }) => {
+  const { admin } = await makeAskers(tocsin);
   for (const wanted of [
     "/..//evil.example",
     "//evil.example",

@@ -1,14 +1,15 @@
 import { closeDatabase, db } from "#db/client";
 import { createPerson } from "#db/testing-rows";
 import { type Role, roles } from "#db/vocabulary";
+import type { Instance } from "#e2e/instance";
 import { secret } from "#e2e/start";
 import { startSession, tokenOf } from "#lib/auth/session-token";
 
 export type Askers = Record<"nobody" | Role, Record<string, string>>;
 
 /** The headers by which the running Tocsin knows somebody of each role, and nobody. */
-export async function makeAskers(): Promise<Askers> {
-  process.env.DATABASE_URL = process.env.TOCSIN_E2E_DATABASE_URL;
+export async function makeAskers({ databaseUrl }: Instance): Promise<Askers> {
+  process.env.DATABASE_URL = databaseUrl;
   process.env.TOCSIN_SECRET = secret;
   const cookies = await Promise.all(roles.map(async (role) => [role, await cookieOf(role)] as const));
   await closeDatabase();

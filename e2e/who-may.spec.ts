@@ -45,15 +45,15 @@ const pages: Record<string, Needs> = {
   "/services": "observer",
   "/services/[id]": "observer",
   "/services/[id]/integrations": "observer",
-  "/services/[id]/integrations/[integrationId]": "observer",
-  "/services/[id]/integrations/[integrationId]/mapping": "observer",
-  "/services/[id]/integrations/[integrationId]/requests/[requestId]": "observer",
+  "/services/[id]/integrations/[integrationId]": "responder",
+  "/services/[id]/integrations/[integrationId]/mapping": "responder",
+  "/services/[id]/integrations/[integrationId]/requests/[requestId]": "responder",
   "/services/[id]/integrations/[integrationId]/requests/[requestId]/replay": "responder",
-  "/services/[id]/integrations/[integrationId]/settings": "observer",
-  "/services/[id]/integrations/[integrationId]/setup": "observer",
+  "/services/[id]/integrations/[integrationId]/settings": "responder",
+  "/services/[id]/integrations/[integrationId]/setup": "responder",
   "/services/[id]/integrations/new": "admin",
   "/services/[id]/settings": "observer",
-  "/services/first-alert/[integrationId]": "observer",
+  "/services/first-alert/[integrationId]": "responder",
   "/services/new": "admin",
   "/settings": "admin",
   "/settings/api-keys": "admin",
@@ -116,8 +116,8 @@ const routes: Record<string, [method: string, path: string, nobody: number, sign
 
 const destinationName = `Destination ${randomUUID()}`;
 let askers: Askers;
-test.beforeAll(async () => {
-  askers = await makeAskers();
+test.beforeAll(async ({ tocsin }) => {
+  askers = await makeAskers(tocsin);
 });
 
 test("the tables name every page, action and route, and nothing that is gone", () => {
@@ -184,7 +184,7 @@ test("each action asks who it is before it reads anything, and refuses other sit
   }
 });
 
-test("each route beside the API asks what it should", async ({ baseURL }) => {
+test("each route beside the API asks what it should", async ({ baseURL, tocsin }) => {
   for (const [address, [method, where, nobody, signedIn, foreign]] of Object.entries(routes)) {
     const status = async (headers: Record<string, string>) => {
       const stop = new AbortController();
@@ -206,7 +206,9 @@ test("each route beside the API asks what it should", async ({ baseURL }) => {
       `${address} by another site`,
     ).toBe(foreign);
     // Signing out ends the session, so each has one that nothing else uses.
-    expect(await status({ ...(await makeAskers()).responder, ...origin }), `${address} by a responder`).toBe(signedIn);
+    expect(await status({ ...(await makeAskers(tocsin)).responder, ...origin }), `${address} by a responder`).toBe(
+      signedIn,
+    );
   }
 });
 

@@ -60,4 +60,5 @@ test("a person without a name still has initials", () => {
 test("only JSON is laid out as JSON", () => {
   expect(prettyJson('{"a":1}')).toBe('{\n  "a": 1\n}');
   expect(prettyJson("not json")).toBe("not json");
+  expect(prettyJson('{"id":7615917337495251231,"text":"7"}')).toBe('{\n  "id": 7615917337495251231,\n  "text": "7"\n}');
 });

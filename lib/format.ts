@@ -1,3 +1,5 @@
+import { layOut } from "#lib/reading/parse-json";
+
 const secondMs = 1000;
 const minuteMs = 60 * secondMs;
 const hourMs = 60 * minuteMs;
@@ -84,7 +86,7 @@ export function initials(name: string): string {
 /** JSON laid out over lines where the text is JSON; else the text as it is. */
 export function prettyJson(text: string): string {
   try {
-    return JSON.stringify(JSON.parse(text), null, 2);
+    return layOut(text);
   } catch {
     return text;
   }

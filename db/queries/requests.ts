@@ -2,6 +2,7 @@ import { z } from "zod";
 import { sql } from "#db/client";
 import { decodeCursor, type Page, pageOf } from "#db/queries/cursor";
 import { hideKeys } from "#db/queries/hide-keys";
+import { unopenedTriggers } from "#db/queries/unopened-triggers";
 import { bigint, bytes, json } from "#db/row-types";
 import type { ReadEvent } from "#db/schema/incidents";
 import { type Part, part } from "#db/sql";
@@ -37,7 +38,12 @@ export type RequestView = Summary & { incidents: { id: string; number: number }[
 
 /** One request with all that was received. `body` is text, or base64 when it is not UTF-8. */
 export type RequestDetail = RequestView &
-  Omit<StoredRequest, "body"> & { body: string; bodyEncoding: "utf8" | "base64" };
+  Omit<StoredRequest, "body"> & {
+    body: string;
+    bodyEncoding: "utf8" | "base64";
+    /** The dedup keys of its triggers that opened nothing, because a resolve had come first. */
+    unopened: string[];
+  };
 
 /** One request as it was kept, to be read again. Its body may hold a key: people are shown `requestById`. */
 export type StoredRequest = z.output<typeof storedRow>;
@@ -66,7 +72,7 @@ export async function requestById(integrationId: string, id: string): Promise<Re
   const row = await storedRequest(integrationId, id);
   if (!row) return undefined;
   const [request] = await withIncidents([{ ...row, ...textOf(row.body) }]);
-  return request;
+  return request && { ...request, unopened: (await unopenedTriggers([id])).get(id) ?? [] };
 }
 
 /** The same with the bytes of its body. */

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { isTooDeep, maxDepth } from "#lib/intake/nesting";
+import { parseJson } from "#lib/reading/parse-json";
 import { Refusal } from "#lib/refusal";
 
 export const maxBodyBytes = 1_048_576;
@@ -35,7 +36,7 @@ function textOf(body: Uint8Array): string {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (error) {
     throw new Refusal(
       "bad_request",

@@ -6,6 +6,7 @@ import { requestDetailAnswer } from "#lib/api/schemas/integrations";
 import { replayPreviewAnswer } from "#lib/api/schemas/replay";
 import { aliceKey, call, errorOf, exactly, keyWith } from "#lib/api/testing";
 import { type Integration, latest, post } from "#lib/requests/testing-replays";
+import * as opening from "../../app/api/v1/integrations/[id]/requests/[requestId]/open/route.ts";
 import * as draft from "../../app/api/v1/integrations/[id]/requests/[requestId]/replay/preview/route.ts";
 import * as replay from "../../app/api/v1/integrations/[id]/requests/[requestId]/replay/route.ts";
 
@@ -82,4 +83,19 @@ describe("who may do what", () => {
     expect(errorOf(await call(route(), { ...asked, key: null }))).toMatchObject({ status: 401 });
     expect(errorOf(await call(route(), { ...asked, key: bob }))).toMatchObject({ status: 404 });
   });
+});
+
+test("a trigger that came after its resolve is opened all the same, by who may respond", async () => {
+  const disk = { title: "Disk is full", dedup_key: "late disk", timestamp: "2026-03-01T03:00:00Z" };
+  await post(hook, { ...disk, status: "ok", timestamp: "2026-03-01T03:05:00Z" });
+  await post(hook, disk);
+  const params = { id: hook.id, requestId: (await latest(hook)).id };
+  expect(errorOf(await call(opening, { method: "POST", params, key: charlie }))).toMatchObject({ status: 403 });
+  const opened = await call(opening, { method: "POST", params, key: bob });
+  expect(exactly(requestDetailAnswer, opened.body)).toMatchObject({
+    replayOf: params.requestId,
+    incidents: [{ number: expect.any(Number) }],
+    unopened: [],
+  });
+  expect(errorOf(await call(opening, { method: "POST", params, key: bob }))).toMatchObject({ status: 409 });
 });

@@ -9,7 +9,7 @@ import { createDelivery, createDestinationRow } from "#lib/delivery/testing";
 import { registerWorker } from "#lib/delivery/worker-row";
 import { newId } from "#lib/id";
 
-const plenty = { free: 128, retry: 64, unproven: 48, reserved: 32, answering: [] };
+const plenty = { free: 128, retry: 64, unproven: 48, reserved: 32, answering: [], caps: {} };
 let alice: string;
 let destination: string;
 
@@ -75,5 +75,5 @@ async function settleBatch(sample: Claimed): Promise<void> {
     ...{ class: "delivered" as const, next: "delivered" as const, error: null },
   };
   const batch = rows.map(({ id }) => ({ claimed: { ...sample, id: String(id), claim: 1 }, attempted }));
-  expect((await settle(sql(), alice, batch, new Date())).size).toBe(200);
+  expect((await settle(sql(), alice, batch, new Date())).written.size).toBe(200);
 }

@@ -151,6 +151,7 @@ describe("a trigger that comes after the resolve of what it tells", () => {
     ["at a time nobody tells", ago(30), null],
     ["when the resolve tells no time", null, ago(60)],
     ["while the resolver's clock runs an hour ahead", ago(-3_600), new Date(now + 60_000).toISOString()],
+    ["before it, by a clock that ran an hour ahead", ago(-3_600), ago(1)],
   ])("opens when it happened %s", async (title, resolvedAt, triggeredAt) => {
     await store(intake([event("resolve", title, resolvedAt)]));
     await store(intake([event("trigger", title, triggeredAt)]));

@@ -9,6 +9,9 @@ const reasons = {
 /** Past what can be taken in an hour a sender is refused: an alert of yesterday pages nobody in time. */
 const longestWaitMinutes = 60;
 
+/** A sender's time may be this far ahead of ours and still be believed. */
+export const believedAheadSeconds = 10;
+
 /** What a request with triggers that came after their resolve is told, in SQL. */
 const staleReason = `case when t.events is not null then format('%s older than the resolve that came before, so it opened no incident: %L.',
       case when t.events = 1 then 'A trigger is' else t.events || ' triggers are' end, t.dedup_key) end`;
@@ -22,7 +25,8 @@ const ranked = `array[${severities.map((severity) => `'${severity}'`).join(", ")
  * A delivery id that came within 24 hours makes its request a repeat. The last part of a request remembers its id, so that
  * one that broke off in the middle can be sent again. A trigger is stale when its key was resolved, by the sender's clock and
  * within the last day, after it happened: only what senders say counts, never what people do. It matters only where nothing
- * is open, and a clock that runs ahead does not count beyond the moment at which the resolve came.
+ * is open. A resolve whose time is ahead of ours proves nothing: its clock is wrong. A little ahead counts as when it came.
+ * What opened nothing stands in the timeline of the incident that its key had last.
  *
  * Parameters: $1 the moment, $2 its minute, $3 and $4 how many requests and events, then one array for each column of
  * `request` and of `event`; `request_no` and `key_no` number requests and dedup keys within the batch.
@@ -153,7 +157,8 @@ stale as materialized (
   select w.key_no from (select * from wanted where action = 'trigger' and newest < 'infinity') w
   left join held h on h.key_no = w.key_no
   cross join lateral (select from alerts a where a.dedup_scope = w.scope and a.dedup_key = w.dedup_key and a.action = 'resolve'
-    and a.occurred_at > w.newest and a.received_at > greatest(w.newest, $1::timestamptz - interval '24 hours') limit 1) a
+    and a.occurred_at > w.newest and a.occurred_at <= a.received_at + interval '${believedAheadSeconds} seconds'
+    and a.received_at > greatest(w.newest, $1::timestamptz - interval '24 hours') limit 1) a
   where h.key_no is null
 ),
 grown as (
@@ -196,6 +201,13 @@ landed as materialized (
   union all
   select w.key_no, o.id, o.number from opened o join wanted w on w.scope = o.dedup_scope and w.dedup_key = o.dedup_key
 ),
+unopened as materialized (
+  select distinct on (a.key_no) a.*, l.incident_id as shown_on from admitted a
+  cross join lateral (select r.incident_id from alerts r where r.dedup_scope = a.scope and r.dedup_key = a.dedup_key
+    and r.action = 'resolve' and r.incident_id is not null order by r.received_at desc limit 1) l
+  where a.action = 'trigger' and a.key_no = any (array(select key_no from stale union all select key_no from overtaken))
+  order by a.key_no, a.no
+),
 changed as materialized (
   select o.id, w.no, 'triggered' as kind, o.snapshot from opened o
     join wanted w on w.scope = o.dedup_scope and w.dedup_key = o.dedup_key where o.is_new
@@ -211,9 +223,13 @@ kept as (
 ),
 told as (
   insert into timeline_entries (id, incident_id, at, kind, actor_kind, actor_id, actor_name, details)
-  select w.change_id, c.id, $1, c.kind, w.actor_kind, w.actor_id, w.actor_name,
+  select w.change_id, c.id, $1::timestamptz, c.kind, w.actor_kind, w.actor_id, w.actor_name,
     jsonb_build_object('summary', w.summary, 'severity', w.severity)
   from changed c join wanted w on w.no = c.no
+  union all
+  select change_id, shown_on, $1::timestamptz, 'trigger_ignored', actor_kind, actor_id, actor_name,
+    jsonb_build_object('summary', summary, 'occurredAt', occurred_at, 'integrationId', integration_id, 'requestId', request_id)
+  from unopened
 ),
 announced as (
   insert into platform_events (id, type, incident_id, payload, occurred_at)
@@ -255,7 +271,9 @@ received as (
   left join stale_of t on t.request_no = r.no
   where v.is_kept
 )
-select v.no as request_no, case when v.has_moved then v.scope end as scope, v.open, v.over, v.late, p.reason as repeat, a.no as event_no, l.id as incident_id, l.number
+select v.no as request_no, case when v.has_moved then v.scope end as scope, v.open, v.over, v.late, p.reason as repeat, a.no as event_no, l.id as incident_id, l.number,
+  u.shown_on as ignored_on
 from verdict v left join repeated p on p.no = v.no
 left join admitted a on a.request_no = v.no
-left join landed l on l.key_no = a.key_no`;
+left join landed l on l.key_no = a.key_no
+left join unopened u on u.no = a.no`;

@@ -68,6 +68,8 @@ export type Ingested = {
   verdict: "admitted" | "closed" | "over" | "late" | "repeated";
   reason?: string;
   incidents: ({ id: string; number: number } | null)[];
+  /** The incidents whose timelines tell of a trigger that opened nothing. */
+  ignoredOn?: string[];
 };
 
 const ingestedRow = z.object({
@@ -81,6 +83,7 @@ const ingestedRow = z.object({
   event_no: z.number().nullable(),
   incident_id: z.string().nullable(),
   number: bigint.nullable(),
+  ignored_on: z.string().nullable(),
 });
 
 type Row = z.output<typeof ingestedRow>;
@@ -218,6 +221,7 @@ function answersOf(batch: Intake[], places: Place[], rows: Row[]): Ingested[] {
     if (!answer) continue;
     answer.verdict = row.late ? "late" : row.over ? "over" : row.open ? "admitted" : "closed";
     if (row.repeat !== null) Object.assign(answer, { verdict: "repeated", reason: row.repeat });
+    if (row.ignored_on !== null) (answer.ignoredOn ??= []).push(row.ignored_on);
     const place = row.event_no === null ? undefined : places[row.event_no - 1];
     if (place && row.incident_id) answer.incidents[place.index] = { id: row.incident_id, number: Number(row.number) };
   }
@@ -229,8 +233,9 @@ export function topicsOf(batch: Intake[], answers: Ingested[]): string[] {
   const touched = answers.flatMap(({ incidents }) =>
     incidents.flatMap((incident) => (incident ? [`incident:${incident.id}`] : [])),
   );
+  const told = answers.flatMap(({ ignoredOn = [] }) => ignoredOn.map((id) => `incident:${id}`));
   const heard = batch.flatMap(({ request }) => (request.integrationId ? [`requests:${request.integrationId}`] : []));
-  return touched.length > 0 ? ["outbox", "incidents", ...touched, ...heard] : heard;
+  return [...(touched.length > 0 ? ["outbox", "incidents", ...touched] : []), ...told, ...heard];
 }
 
 function minuteOf(now: Date): string {

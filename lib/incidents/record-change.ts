@@ -9,7 +9,7 @@ import { wake } from "#lib/live/wake";
 import { actorColumns } from "#lib/record";
 
 /** Changes that people and timers make; what an alert changes is written by ingest itself. */
-export type RecordedKind = Exclude<TimelineKind, "triggered" | "severity_raised">;
+export type RecordedKind = Exclude<TimelineKind, "triggered" | "severity_raised" | "trigger_ignored">;
 
 const eventTypes: Record<RecordedKind, EventType> = {
   acknowledged: "incident.acknowledged",

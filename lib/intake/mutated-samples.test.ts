@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, test } from "vitest";
+import { fuzzTimeoutMs, fuzzTimes } from "#lib/intake/testing-fuzz";
 import { everyPlaceHostile, mutated } from "#lib/intake/testing-mutations";
 import { checkSound } from "#lib/intake/testing-soundness";
 import { sources } from "#lib/sources/index";
 
-const mutations = 10_000;
+const mutations = 2_000 * fuzzTimes;
 
 describe.each(sources)("$id", (source) => {
   test("whatever hostile value stands anywhere in a sample, nothing is thrown and nothing half-made comes out", () => {
@@ -12,7 +13,7 @@ describe.each(sources)("$id", (source) => {
       for (const payload of everyPlaceHostile(sample.payload)) checkSound(source, { ...sample, payload });
   });
 
-  test(`nor in ${mutations} samples in which several places are wrong`, () => {
+  test(`nor in ${mutations} samples in which several places are wrong`, { timeout: fuzzTimeoutMs }, () => {
     fc.assert(
       fc.property(mutated(source.samples), (sample) => checkSound(source, sample)),
       { numRuns: mutations },

@@ -1,7 +1,8 @@
+import { endOfString } from "#lib/reading/end-of-string";
+
 export const maxDepth = 100;
 
 const quote = 0x22;
-const backslash = 0x5c;
 
 /** Is JSON text nested deeper than anything sends? Asked before it is parsed: what walks the value later would overflow. */
 export function isTooDeep(text: string): boolean {
@@ -13,12 +14,6 @@ export function isTooDeep(text: string): boolean {
     else if (isClosing(unit)) depth--;
   }
   return false;
-}
-
-function endOfString(text: string, start: number): number {
-  let at = start + 1;
-  while (at < text.length && text.charCodeAt(at) !== quote) at += text.charCodeAt(at) === backslash ? 2 : 1;
-  return at;
 }
 
 const isOpening = (unit: number): boolean => unit === 0x7b || unit === 0x5b;

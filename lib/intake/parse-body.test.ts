@@ -130,8 +130,15 @@ test("whatever comes, it is read or it is a problem", () => {
 });
 
 test("JSON written by anyone is read as it is", () => {
+  const values = [
+    fc.string(),
+    fc.boolean(),
+    fc.constant(null),
+    fc.maxSafeInteger(),
+    fc.float({ noNaN: true, min: -1e9, max: 1e9 }),
+  ];
   fc.assert(
-    fc.property(fc.object(), (value) => {
+    fc.property(fc.object({ values }), (value) => {
       const text = JSON.stringify(value);
       expect(parseBody(bytes(text), json, "")).toEqual({ value: JSON.parse(text) });
     }),

@@ -1,5 +1,6 @@
 import { multipartFields } from "#lib/intake/multipart";
 import { isTooDeep, maxDepth } from "#lib/intake/nesting";
+import { parseJson } from "#lib/reading/parse-json";
 
 export type ParsedBody = { value: unknown } | { problem: string };
 
@@ -13,9 +14,9 @@ export function parseBody(body: Uint8Array, contentType: string, query: string):
   if (text === undefined) return { problem: "The body is not UTF-8. Send it as UTF-8 encoded JSON." };
   const start = text.trimStart();
   if (start === "") return { problem: "The body is empty. Send the alert as JSON." };
-  if (/^[{["]/.test(start)) return parseJson(text);
+  if (/^[{["]/.test(start)) return parseWhole(text);
   const fields = multipartFields(text, contentType) ?? formFields(start.trimEnd(), contentType);
-  return fields ? parseFields(fields) : parseJson(text);
+  return fields ? parseFields(fields) : parseWhole(text);
 }
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
@@ -40,7 +41,7 @@ function parseQuery(query: string): ParsedBody {
   return parseFields(fields);
 }
 
-function parseJson(text: string): ParsedBody {
+function parseWhole(text: string): ParsedBody {
   if (isTooDeep(text)) return { problem: `The JSON is nested more than ${maxDepth} levels deep. Send it flatter.` };
   const whole = parsed(text);
   if ("value" in whole) return whole;
@@ -49,8 +50,7 @@ function parseJson(text: string): ParsedBody {
 
 function parsed(text: string): ParsedBody {
   try {
-    const value: unknown = JSON.parse(text);
-    return { value };
+    return { value: parseJson(text) };
   } catch (error) {
     return { problem: error instanceof Error ? error.message : String(error) };
   }
@@ -84,7 +84,7 @@ function formFields(text: string, contentType: string): [string, string][] | und
 /** The JSON in the field `payload` or `data`, as GitHub and Uptime Kuma send it; else the fields themselves. */
 function parseFields(fields: [string, string][]): ParsedBody {
   const whole = fields.find(([name, value]) => (name === "payload" || name === "data") && /^\s*[{[]/.test(value));
-  if (whole) return parseJson(whole[1]);
+  if (whole) return parseWhole(whole[1]);
   return { value: Object.fromEntries(fields.map(([name, value]) => [name, fieldValue(value)])) };
 }
 

@@ -6,6 +6,7 @@ import { answerTo, answerToRefusal, json } from "#lib/intake/answer";
 import { authenticate, type Sender } from "#lib/intake/authenticate";
 import { submit } from "#lib/intake/batch";
 import { checkEnabled, checkProof } from "#lib/intake/check-sender";
+import { clockAhead } from "#lib/intake/clock-ahead";
 import { credentialsOf } from "#lib/intake/credentials";
 import { deliveryIdOf } from "#lib/intake/delivery-id";
 import { bodyLimit, type Endpoint, endpointOf } from "#lib/intake/endpoint";
@@ -176,9 +177,11 @@ async function storeEvents(
 ): Promise<RawAnswer> {
   const { request } = progress;
   const severity = sender.kind === "integration" ? sender.integration.defaultSeverity : "error";
-  const mayBeStale = !source.tellsOnset && !request.isSample;
+  const mayBeStale = source.occurredAtIs === "own" && !request.isSample;
   const events = readyEvents(reading.events, sender.scope, { severity, source: sender.actor.name, mayBeStale });
-  const reason = reading.problems.length > 0 ? reading.problems.join(" ") : null;
+  const ahead = mayBeStale ? clockAhead(events, progress.receivedAt) : [];
+  const noted = [...reading.problems, ...ahead];
+  const reason = noted.length > 0 ? noted.join(" ") : null;
   const deliveryId = deliveryIdOf(source, request, body);
   const { status } = answerTo(source, { outcome: "accepted", events: [], problems: [] });
   const ingested = await submitParts(
@@ -194,7 +197,7 @@ async function storeEvents(
     dedupKey,
     incident: ingested.incidents[at] ?? null,
   }));
-  const problems = ingested.verdict === "late" ? [...reading.problems, waitsForItsTurn] : reading.problems;
+  const problems = ingested.verdict === "late" ? [...noted, waitsForItsTurn] : noted;
   return answerTo(source, { outcome: "accepted", events: results, problems });
 }
 

@@ -1,8 +1,8 @@
 import { isOutage } from "#db/errors";
-import { cookieOf } from "#lib/auth/cookie-of";
-import { personOfToken, sessionCookie } from "#lib/auth/session-token";
 import type { Role } from "#db/vocabulary";
+import { cookieOf } from "#lib/auth/cookie-of";
 import { allows } from "#lib/auth/roles";
+import { personOfToken, sessionCookie } from "#lib/auth/session-token";
 import { now } from "#lib/clock";
 import { type Followed, namesIntegration } from "#lib/live/followers";
 import { follow, isFull, type Outlet, openStream } from "#lib/live/streams";

@@ -175,26 +175,6 @@ describe.each(Object.entries(mounts))("a stream on %s", (name, start) => {
     expect(await streams[0]?.change()).toEqual(["services"]);
   });
 
-  test("tells an observer that something came in, not through which integration", async () => {
-    const [observer, responder] = [
-      await open(new AbortController(), await session({ role: "observer" })),
-      await open(),
-    ];
-    for (const stream of [observer, responder]) await stream.next();
-    wake("incidents", "requests:0198", "requests:0199", "integration:0198", "integrations");
-    expect(topicsOf(await observer.next())).toEqual(["incidents", "requests", "integrations"]);
-    expect(topicsOf(await responder.next())).toContain("requests:0198");
-  });
-
-  test("ends when the person gets another role", async () => {
-    const id = await session();
-    const stream = await open(new AbortController(), id);
-    await stream.next();
-    await sql()`update people set role = 'observer' where id = (select person_id from sessions where id = ${id})`;
-    await beat();
-    expect([await stream.next(), await stream.next()]).toEqual([": ping\n\n", undefined]);
-  });
-
   test.each(["", "?topics=requests,requests:0198,integrations,incidents"])(
     "tells an observer that something came in, not through which integration: %s",
     async (query) => {

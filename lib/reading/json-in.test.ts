@@ -3,6 +3,7 @@ import { jsonIn } from "#lib/reading/json-in";
 
 test.each<[text: unknown, value: object | undefined]>([
   [' {"a":[1]}', { a: [1] }],
+  ['{"id":7615917337495251231}', { id: "7615917337495251231" }],
   ["[1]", undefined],
   ["{", undefined],
   ["down", undefined],

@@ -1,3 +1,5 @@
+import { parseJson } from "#lib/reading/parse-json";
+
 /** The JSON object written in a text; undefined where there is none, or one deeper than anything sends. */
 export function jsonIn(text: unknown): object | undefined {
   if (typeof text !== "string" || !/^\s*\{/.test(text)) return undefined;
@@ -7,7 +9,7 @@ export function jsonIn(text: unknown): object | undefined {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return undefined;
   }

@@ -24,14 +24,26 @@ export async function replayRequest(
 ): Promise<RequestDetail> {
   const replayable = await readReplay(names, now);
   if (replayable.obstacle !== null) throw new Refusal("conflict", replayable.obstacle);
-  const intake = intakeOf(replayable, { actor, now });
-  wake(...(await transaction((tx, pg) => storeAll(tx, pg, intake))));
-  const request = await requestById(names.integrationId, intake.request.id);
+  return carryOut(replayable, { actor, now }, { said: `Replayed by ${actor.name}.`, action: "request.replayed" });
+}
+
+/** What the new request says first, and what the audit log calls it. */
+type Words = { said: string; action: "request.replayed" | "request.opened_anyway" };
+
+/** Stores what a kept request is read as. The caller has seen that nothing stands against it. */
+export async function carryOut(replayable: Replayable, doing: Doing, words: Words): Promise<RequestDetail> {
+  const intake = intakeOf(replayable, doing, words);
+  wake(...(await transaction((tx, pg) => storeAll(tx, pg, intake, words))));
+  const request = await requestById(replayable.integration.id, intake.request.id);
   if (!request) throw noSuchRequest();
   return request;
 }
 
-function intakeOf({ integration, request, reading, events }: Replayable, { actor, now }: Doing): Intake {
+function intakeOf(
+  { integration, request, reading, events }: Replayable,
+  { actor, now }: Doing,
+  { said }: Words,
+): Intake {
   const { outcome, reason } = reading ? outcomeOf(reading) : { outcome: "refused" as const, reason: null };
   const { source, method, path, query, headers, body, ip } = request;
   return {
@@ -45,7 +57,7 @@ function intakeOf({ integration, request, reading, events }: Replayable, { actor
       serviceId: integration.serviceId,
       actor,
       ...{ source, method, path, query, headers, body, ip, outcome },
-      reason: [`Replayed by ${actor.name}.`, reason].filter(Boolean).join(" "),
+      reason: [said, reason].filter(Boolean).join(" "),
       status: outcome === "accepted" ? 202 : 200,
       overStatus: 503,
       replayOf: request.id,
@@ -60,7 +72,7 @@ const shown = ({ action, dedupKey, summary, source, severity, links }: ReadyEven
 });
 
 /** All of it or nothing, with who did it. Returns whom it concerns. */
-async function storeAll(tx: Tx, pg: Sql, intake: Intake): Promise<string[]> {
+async function storeAll(tx: Tx, pg: Sql, intake: Intake, { action }: Words): Promise<string[]> {
   const { id, receivedAt } = intake.request;
   const topics: string[] = [];
   const stored = await storeParts(intake, async (part) => {
@@ -72,17 +84,21 @@ async function storeAll(tx: Tx, pg: Sql, intake: Intake): Promise<string[]> {
     throw new Refusal("conflict", "The integration was disabled just now. Enable it first, then replay.");
   const incidentIds = incidentIdsOf(stored);
   await pg`update requests set incident_ids = ${incidentIds}::uuid[] where id = ${id} and received_at = ${receivedAt}`;
-  await recordReplay(tx, intake.request, incidentIds);
+  await recordReplay(tx, intake.request, { action, incidentIds });
   return topics;
 }
 
 const disabled: Ingested = { verdict: "closed", incidents: [] };
 
-async function recordReplay(tx: Tx, request: Intake["request"], incidentIds: string[]): Promise<void> {
+async function recordReplay(
+  tx: Tx,
+  request: Intake["request"],
+  { action, incidentIds }: { action: Words["action"]; incidentIds: string[] },
+): Promise<void> {
   const { id, receivedAt, actor, integrationId, outcome, replayOf } = request;
   await recordAudit(tx, {
     actor,
-    action: "request.replayed",
+    action,
     objectType: "request",
     objectId: replayOf ?? id,
     after: { integrationId, requestId: id, outcome, incidentIds },

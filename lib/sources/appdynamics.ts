@@ -193,6 +193,8 @@ export const appdynamics = defineSource({
   description: "Health rule violations and other events of AppDynamics' policies.",
   payload: message,
   events: eventsOf,
+  // An event's own time: opened, continues and closed each have another.
+  occurredAtIs: "own",
   // Not known what AppDynamics does after a 429; a 5xx is what senders commonly try again after.
   overLimit: 503,
   setup,

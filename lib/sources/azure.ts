@@ -1,12 +1,21 @@
 import { z } from "zod";
-import type { Action, Severity } from "#db/vocabulary";
+import type { Action } from "#db/vocabulary";
 import { atPath } from "#lib/reading/at-path";
+import { readEarlierSchema } from "#lib/reading/azure-earlier-schemas";
+import {
+  actionIn,
+  isHealthOver,
+  isSampleRule,
+  lastSegment,
+  levelOf,
+  testOf,
+  titleOf,
+  unknownState,
+} from "#lib/reading/azure-words";
 import { linksOf } from "#lib/reading/links-of";
 import { missing } from "#lib/reading/missing";
 import { momentOf } from "#lib/reading/moment-of";
-import { severityOf } from "#lib/reading/severity-of";
 import { textAt } from "#lib/reading/text-at";
-import { textOf } from "#lib/reading/text-of";
 import { defineSource, type Event, type Reading } from "#lib/sources/contract";
 
 const message = z.record(z.string(), z.unknown());
@@ -29,10 +38,8 @@ const config = z.object({
 function eventsOf(body: z.output<typeof message>): Reading {
   const schema = textAt(body, "schemaId")?.toLowerCase();
   if (schema === "azuremonitorcommonalertschema") return readCommon(body);
-  if (schema === "azuremonitormetricalert") return readMetric(body);
-  if (schema === "microsoft.insights/activitylogs") return readActivity(body);
-  const log = textAt(body, "data.AlertRuleName") ? body.data : body;
-  if (textAt(log, "AlertRuleName")) return readLog(log);
+  const earlier = readEarlierSchema(body, schema);
+  if (earlier) return earlier;
   if (schema) return { ignored: `Tocsin does not know Azure's schema "${schema.slice(0, 60)}". Use the common one.` };
   return missing("schemaId", "the schema of an Azure Monitor alert");
 }
@@ -46,11 +53,11 @@ function readCommon(body: unknown): Reading {
   const key = tracked ?? textAt(alert, "alertId");
   if (!key) return missing("data.essentials.alertId");
   const rule = textAt(alert, "alertRule") ?? "Azure Monitor alert";
-  if (isSample(rule)) return { test: `Azure tested the action group with its sample "${rule}".` };
+  if (isSampleRule(rule)) return testOf(rule);
   const condition = textAt(alert, "monitorCondition");
-  const action = isOver(body, "data.alertContext") ? "resolve" : actionIn(conditions, condition);
-  if (!action) return unknown("monitorCondition", condition);
-  return only({
+  const action = isHealthOver(body, "data.alertContext") ? "resolve" : actionIn(conditions, condition);
+  if (!action) return unknownState("monitorCondition", condition);
+  const event: Event = {
     action,
     dedupKey: key,
     summary: titleOf(rule, textAt(alert, "description") ?? textAt(body, "data.alertContext.properties.title")),
@@ -70,125 +77,14 @@ function readCommon(body: unknown): Reading {
       properties: atPath(body, "data.alertContext.properties"),
       customProperties: atPath(body, "data.customProperties"),
     },
-  });
+  };
+  return { events: [event], problems: [] };
 }
 
 const searchResults = [
   "data.alertContext.condition.allOf.0.linkToSearchResultsUI",
   "data.alertContext.LinkToSearchResults",
 ];
-
-// Not in Azure's documentation. Only the sample's own rules, so that no real one called "test-…" is swallowed.
-const isSample = (rule: string): boolean => /^test-\w+AlertRule\b/i.test(rule);
-
-/** Service health says in its properties that the event is over. */
-function isOver(body: unknown, context: string): boolean {
-  return textAt(body, `${context}.properties.stage`, `${context}.status`)?.toLowerCase() === "resolved";
-}
-
-const metricStatuses: Record<string, Action> = { activated: "trigger", deactivated: "resolve", resolved: "resolve" };
-
-/** A metric alert in the schema from before the common one. */
-function readMetric(body: unknown): Reading {
-  const alert = atPath(body, "data.context");
-  const id = textAt(alert, "id");
-  if (!id) return missing("data.context.id");
-  const status = textAt(body, "data.status");
-  const action = actionIn(metricStatuses, status);
-  if (!action) return unknown("status", status);
-  const resource = textAt(alert, "resourceId");
-  return only({
-    action,
-    dedupKey: [id, resource, ...dimensionsIn(alert)].filter(Boolean).join("|"),
-    summary: titleOf(textAt(alert, "name") ?? "Azure metric alert", textAt(alert, "description")),
-    severity: levelOf(atPath(alert, "severity")),
-    source: textAt(alert, "resourceName") ?? lastSegment(resource),
-    occurredAt: momentOf(atPath(alert, "timestamp")),
-    links: linksOf({ "Azure portal": textAt(alert, "portalLink") }),
-    details: {
-      description: textAt(alert, "description"),
-      condition: atPath(alert, "condition"),
-      resource,
-      properties: atPath(body, "data.properties"),
-    },
-  });
-}
-
-function dimensionsIn(alert: unknown): string[] {
-  const criteria = atPath(alert, "condition.allOf");
-  if (!Array.isArray(criteria)) return [];
-  const dimensions = criteria.flatMap((criterion) => atPath(criterion, "dimensions") ?? []);
-  return dimensions.flatMap((dimension) => {
-    const name = textAt(dimension, "name");
-    return name ? [`${name}=${textAt(dimension, "value") ?? ""}`] : [];
-  });
-}
-
-/** A log alert in the schema from before the common one. It never says that it is over. */
-function readLog(alert: unknown): Reading {
-  const rule = textAt(alert, "AlertRuleName") ?? "Azure log alert";
-  const place = [textAt(alert, "SubscriptionId"), rule, textAt(alert, "WorkspaceId")];
-  return only({
-    action: "trigger",
-    dedupKey: place.filter(Boolean).join("|"),
-    summary: titleOf(rule, textAt(alert, "Description")),
-    severity: levelOf(atPath(alert, "Severity")),
-    source: textAt(alert, "AffectedConfigurationItems.0") ?? rule,
-    occurredAt: momentOf(atPath(alert, "SearchIntervalEndtimeUtc")),
-    links: linksOf({ "Search results": textAt(alert, "LinkToSearchResults") }),
-    details: {
-      description: textAt(alert, "Description"),
-      query: textAt(alert, "SearchQuery"),
-      results: textAt(alert, "ResultCount"),
-      threshold: textAt(alert, "AlertThresholdValue"),
-    },
-  });
-}
-
-/** An activity log or service health alert in the schema from before the common one. */
-function readActivity(body: unknown): Reading {
-  const entry = atPath(body, "data.context.activityLog");
-  const key = textAt(entry, "properties.trackingId", "correlationId");
-  if (!key) return missing("data.context.activityLog.correlationId");
-  const operation = textAt(entry, "operationName", "eventSource") ?? "Azure activity log";
-  return only({
-    action: isOver(body, "data.context.activityLog") ? "resolve" : "trigger",
-    dedupKey: key,
-    summary: titleOf(operation, textAt(entry, "properties.title", "description", "properties.statusMessage")),
-    severity: levelOf(atPath(entry, "level")),
-    source: lastSegment(textAt(entry, "resourceId")) ?? textAt(entry, "properties.service"),
-    occurredAt: momentOf(atPath(entry, "eventTimestamp")),
-    details: {
-      status: textAt(entry, "status"),
-      caller: textAt(entry, "caller"),
-      resource: textAt(entry, "resourceId"),
-      properties: atPath(entry, "properties"),
-    },
-  });
-}
-
-const only = (event: Event): Reading => ({ events: [event], problems: [] });
-
-function unknown(field: string, said: string | undefined): Reading {
-  return { ignored: `The ${field} "${said?.slice(0, 60) ?? ""}" neither opens nor ends trouble.` };
-}
-
-function actionIn(actions: Record<string, Action>, said: string | undefined): Action | undefined {
-  const word = said?.toLowerCase() ?? "";
-  return Object.hasOwn(actions, word) ? actions[word] : undefined;
-}
-
-const levels: Record<string, Severity> = { 0: "critical", 1: "error", 2: "warning", 3: "info", 4: "info" };
-
-/** "Sev0" to "Sev4" in the common schema, "0" to "4" or a word in the others. */
-function levelOf(said: unknown): Severity | undefined {
-  const [, digit] = /^(?:sev)?([0-4])$/i.exec(textOf(said) ?? "") ?? [];
-  return digit ? levels[digit] : severityOf(said);
-}
-
-const titleOf = (name: string, text: string | undefined): string => (text ? `${name}: ${text}` : name);
-
-const lastSegment = (id: string | undefined): string | undefined => id?.split("/").findLast((part) => part !== "");
 
 /** "AzNS AAD Webhook", the app as which Azure's action groups sign in everywhere in the public cloud. */
 const actionGroups = "461e8683-5575-4561-ac7f-899cc907d62a";
@@ -243,6 +139,30 @@ const metric = {
   condition: { allOf: [{ metricName: "connections", dimensions: [{ name: "pool", value: "main" }], metricValue: 98 }] },
   portalLink: "https://portal.azure.com/#resource/db-1",
 };
+const classic = {
+  id: `${database}/providers/microsoft.insights/alertrules/plan`,
+  name: "shop plan",
+  description: "CPU is high",
+  conditionType: "Metric",
+  condition: { metricName: "CPU Percentage", metricValue: "97", threshold: "90", operator: "GreaterThan" },
+  resourceName: "plan-1",
+  resourceId: database,
+  timestamp: "2026-03-01T02:59:30.2011467Z",
+};
+const classicKey = `${classic.id}|${database}`;
+const budget = {
+  SubscriptionName: "Production",
+  SubscriptionId: "00000000-0000-0000-0000-000000000001",
+  SpendingAmount: "85",
+  BudgetStartDate: "3/1/2026",
+  Budget: "100",
+  Unit: "EUR",
+  BudgetCreator: "alice@example.com",
+  BudgetName: "Monthly",
+  BudgetType: "Cost",
+  ResourceGroup: "shop",
+  NotificationThresholdAmount: "0.8",
+};
 const metricKey = `${metric.id}|${database}|pool=main`;
 const common = (changes: Record<string, unknown>, alertContext: Record<string, unknown> = {}) => ({
   schemaId: "azureMonitorCommonAlertSchema",
@@ -253,7 +173,7 @@ export const azure = defineSource({
   id: "azure",
   name: "Azure Monitor",
   group: "Cloud providers",
-  description: "Metric, log, activity log and service health alerts of Azure's action groups.",
+  description: "Metric, log, activity log, service health and budget alerts of Azure's action groups.",
   signature: {
     kind: "jwt",
     keysUrl: "https://login.microsoftonline.com/common/discovery/v2.0/keys",
@@ -264,6 +184,8 @@ export const azure = defineSource({
   payload: message,
   config,
   events: eventsOf,
+  // Firing and end have a time each. An alert id is never used again after its end, and a rule's time is that of its turn.
+  occurredAtIs: "own",
   // Action groups try again after a 429 as after a 503.
   overLimit: 429,
   setup,
@@ -301,6 +223,37 @@ export const azure = defineSource({
       title: "It is over, without the common schema",
       payload: { schemaId: "AzureMonitorMetricAlert", data: { status: "Deactivated", context: metric } },
       becomes: [{ action: "resolve", dedupKey: metricKey }],
+    },
+    {
+      title: "A classic metric alert, which names no schema",
+      payload: { status: "Activated", context: classic, properties: {} },
+      becomes: [
+        {
+          action: "trigger",
+          dedupKey: classicKey,
+          summary: "shop plan: CPU is high",
+          source: "plan-1",
+          occurredAt: "2026-03-01T02:59:30.201Z",
+        },
+      ],
+    },
+    {
+      title: "The classic metric alert is over",
+      payload: { status: "Resolved", context: classic, properties: {} },
+      becomes: [{ action: "resolve", dedupKey: classicKey }],
+    },
+    {
+      title: "Most of a budget is spent, without the common schema",
+      payload: { schemaId: "AIP Budget Notification", data: budget },
+      becomes: [
+        {
+          action: "trigger",
+          dedupKey: "budget:00000000-0000-0000-0000-000000000001|shop|Monthly",
+          summary: "Budget Monthly: 85 of 100 EUR spent",
+          severity: "warning",
+          source: "shop",
+        },
+      ],
     },
     {
       title: "A test of the action group",

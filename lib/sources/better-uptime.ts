@@ -106,6 +106,8 @@ export const betterUptime = defineSource({
   icon: "betterstack",
   payload: message,
   events: eventsOf,
+  // Began, acknowledged and resolved have a time each; one that is opened again has none.
+  occurredAtIs: "own",
   // It is not known whether Better Stack sends again.
   overLimit: 503,
   setup,

@@ -163,6 +163,8 @@ export const bitbucket = defineSource({
   config,
   deliveryId: { header: "X-Request-UUID" },
   events: eventsOf,
+  // When this run ended or this status was set.
+  occurredAtIs: "own",
   // Bitbucket tries twice more, after what is not said.
   overLimit: 503,
   setup,

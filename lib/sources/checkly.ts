@@ -104,6 +104,8 @@ export const checkly = defineSource({
   signature: { kind: "hmac", algorithm: "sha256", headers: ["x-checkly-signature"] },
   payload: message,
   events: eventsOf,
+  // When the run of the check began that found it so; each message is about another run.
+  occurredAtIs: "own",
   // Checkly tries five times, twenty seconds apart, on every status over 399.
   overLimit: 429,
   setup,

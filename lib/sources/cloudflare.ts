@@ -76,6 +76,8 @@ export const cloudflare = defineSource({
   // No deliveryId: the beginning and the end of an attack share their alert_correlation_id.
   payload: message,
   events: eventsOf,
+  // `ts` is when the notification was sent.
+  occurredAtIs: "own",
   // It is not known that Cloudflare waits after a 429.
   overLimit: 503,
   setup,

@@ -177,6 +177,8 @@ export const cloudwatch = defineSource({
   config,
   deliveryId: { path: "MessageId" },
   events: eventsOf,
+  // `StateChangeTime` is the moment of this very change.
+  occurredAtIs: "own",
   // Amazon SNS tries again after a 5xx; whether it does after a 429 is not documented.
   overLimit: 503,
   setup,

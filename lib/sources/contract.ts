@@ -136,10 +136,11 @@ export type SourceSpec<P extends z.ZodType, C extends Config> = {
    */
   resendsRefused?: boolean;
   /**
-   * Triggers carry the time at which the trouble began, also when it goes on after a resolve, and messages come in order:
-   * a trigger older than the last resolve is believed. Absent: it is stale and opens nothing.
+   * What `occurredAt` is the time of; say beside it why. `own`: of what this very message tells, so that a trigger from before
+   * the last resolve of its key came late and opens nothing. `onset`: of when the trouble began, which it keeps when it goes
+   * on after a resolve. `none`: it is never given. Of these two every trigger is believed.
    */
-  tellsOnset?: boolean;
+  occurredAtIs: "own" | "onset" | "none";
   /**
    * What a sender over the limit is told: 429 only where the vendor's clients try again after it. Elsewhere its request is
    * stored and waits for its turn, and 503 is told only when too many wait already.

@@ -67,6 +67,7 @@ export const cronitor = defineSource({
   description: "Jobs, heartbeats and checks of Cronitor that fail and recover.",
   payload: message,
   events: eventsOf,
+  occurredAtIs: "none",
   // It is not known that Cronitor waits after a 429.
   overLimit: 503,
   setup,

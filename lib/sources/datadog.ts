@@ -230,6 +230,8 @@ export const datadog = defineSource({
   icon: "datadog",
   payload: message,
   events: eventsOf,
+  // `$LAST_UPDATED` is when this event was written.
+  occurredAtIs: "own",
   // Datadog tries again after a 5xx only.
   overLimit: 503,
   setup,

@@ -121,6 +121,7 @@ export const dynatrace = defineSource({
   icon: "dynatrace",
   payload: message,
   events: eventsOf,
+  occurredAtIs: "none",
   // Not known what Dynatrace does after a 429; a 5xx is what senders commonly try again after.
   overLimit: 503,
   setup,

@@ -241,6 +241,8 @@ export const elastic = defineSource({
   icon: "elastic",
   payload: message,
   events: eventsOf,
+  // When the rule or watch ran that says so.
+  occurredAtIs: "own",
   // Not known what Kibana does after a 429; a 5xx is what senders commonly try again after.
   overLimit: 503,
   setup,

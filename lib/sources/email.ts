@@ -202,6 +202,8 @@ export const email = defineSource({
   deliveryId: { path: "Message-Id" },
   events: eventsOf,
   answer,
+  // A mail's `Date` is when it was written.
+  occurredAtIs: "own",
   // Mailgun and SendGrid try again after a 5xx for hours, as every mail server does.
   overLimit: 503,
   setup,

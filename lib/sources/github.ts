@@ -202,6 +202,8 @@ export const github = defineSource({
   maxBodyBytes: 26_214_400,
   deliveryId: { header: "X-GitHub-Delivery" },
   events: eventsOf,
+  // When this run ended, or the alert last changed: never when it was created, which a reopened one keeps.
+  occurredAtIs: "own",
   // GitHub sends nothing again by itself.
   overLimit: 503,
   setup,

@@ -234,6 +234,8 @@ export const gitlab = defineSource({
   // Not X-Gitlab-Event-UUID: events that a webhook caused share it.
   deliveryId: { header: "Idempotency-Key" },
   events: eventsOf,
+  // When this pipeline, job, deployment or issue last changed.
+  occurredAtIs: "own",
   // GitLab sends nothing again by itself.
   overLimit: 503,
   setup,

@@ -186,6 +186,8 @@ export const googleCloudMonitoring = defineSource({
   config,
   deliveryId: { path: "message.messageId" },
   events: eventsOf,
+  // `started_at` and `ended_at`. An incident id is never opened again, so what fires after its end came late.
+  occurredAtIs: "own",
   // Pub/Sub delivers again after either.
   overLimit: 429,
   // And it goes on until its retention ends: what cannot be read today cannot be read tomorrow either.

@@ -215,8 +215,8 @@ export const grafana = defineSource({
   },
   payload: message,
   events: eventsOf,
-  // startsAt stays the same when Grafana was away for a while.
-  tellsOnset: true,
+  // `startsAt` stays the same when Grafana was away for a while and the alert goes on after a resolve.
+  occurredAtIs: "onset",
   // Grafana never tries again, whatever it is told: the next flush of the group repeats what still fires.
   overLimit: 503,
   setup,

@@ -68,6 +68,8 @@ export const healthchecks = defineSource({
   description: "Jobs that did not report in time, by a webhook of Healthchecks.io or your own server of it.",
   payload: message,
   events: eventsOf,
+  // `$NOW` is when the message was made.
+  occurredAtIs: "own",
   // It is not known that Healthchecks waits after a 429.
   overLimit: 503,
   setup,

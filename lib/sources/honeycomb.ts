@@ -84,6 +84,7 @@ export const honeycomb = defineSource({
   payload: message,
   deliveryId: { header: "X-Honeycomb-Webhook-Delivery-ID" },
   events: eventsOf,
+  occurredAtIs: "none",
   // Honeycomb tries again; after which answers is not documented.
   overLimit: 503,
   setup,

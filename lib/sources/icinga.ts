@@ -74,6 +74,8 @@ export const icinga = defineSource({
   payload: z.looseObject({}),
   // A service has the name that Icinga gives it itself.
   events: (message) => readNotification(message, "!"),
+  // `timet` is when the notification was sent.
+  occurredAtIs: "own",
   // curl tries again after 429 and after 503.
   overLimit: 429,
   setup,

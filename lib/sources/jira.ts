@@ -121,6 +121,8 @@ export const jira = defineSource({
   payload: message,
   deliveryId: { header: "x-atlassian-webhook-identifier" },
   events: eventsOf,
+  // `timestamp` is when the change was made.
+  occurredAtIs: "own",
   // It is not known that Jira waits after a 429.
   overLimit: 503,
   setup,

@@ -115,6 +115,7 @@ export const monit = defineSource({
   description: "What Monit's rules find, by a script it runs.",
   payload: message,
   events: eventsOf,
+  occurredAtIs: "none",
   // curl tries again after 429 and after 503.
   overLimit: 429,
   setup,

@@ -58,6 +58,8 @@ export const nagios = defineSource({
   description: "Notifications of Nagios and what descends from it, by a notification command.",
   payload: z.looseObject({}),
   events: (message) => readNotification(message, "/"),
+  // `timet` is when the notification was sent.
+  occurredAtIs: "own",
   // curl tries again after 429 and after 503.
   overLimit: 429,
   setup,

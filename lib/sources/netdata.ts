@@ -175,6 +175,8 @@ export const netdata = defineSource({
   payload: message,
   events: eventsOf,
   answer,
+  // When the alarm turned to this status.
+  occurredAtIs: "own",
   // The agent's script sends each alert once, whatever it is told.
   overLimit: 503,
   setup,

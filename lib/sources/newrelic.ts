@@ -179,6 +179,8 @@ export const newrelic = defineSource({
   icon: "newrelic",
   payload: message,
   events: eventsOf,
+  // When the issue last changed. One that is closed is never opened again.
+  occurredAtIs: "own",
   // Not known what New Relic does after a 429; a 5xx is what senders commonly try again after.
   overLimit: 503,
   setup,

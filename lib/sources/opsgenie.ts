@@ -72,6 +72,7 @@ export const opsgenie = defineSource({
   icon: "opsgenie",
   payload: alertBody,
   events: eventsOf,
+  occurredAtIs: "none",
   // Opsgenie's own clients wait and try again after a 429.
   overLimit: 429,
   setup,

@@ -63,6 +63,7 @@ export const pagerdutyChange = defineSource({
   payload: message,
   events: eventsOf,
   answer,
+  occurredAtIs: "none",
   // PagerDuty's own clients wait and try again after a 429.
   overLimit: 429,
   setup,

@@ -130,6 +130,7 @@ export const pagerdutyV1 = defineSource({
   payload: message,
   events: eventsOf,
   answer,
+  occurredAtIs: "none",
   // Told as 403 (see answer): what PagerDuty answers here, and what its clients try again after.
   overLimit: 429,
   setup,

@@ -101,6 +101,8 @@ export const pagerdutyWebhooks = defineSource({
   payload: message,
   deliveryId: { path: "event.id" },
   events: eventsOf,
+  // `occurred_at` is when this event of the incident happened.
+  occurredAtIs: "own",
   // It is not known that PagerDuty's webhooks try again after a 429.
   overLimit: 503,
   setup,

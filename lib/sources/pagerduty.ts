@@ -150,6 +150,8 @@ export const pagerduty = defineSource({
   payload: message,
   events: eventsOf,
   answer,
+  // `timestamp` is when the tool made this event.
+  occurredAtIs: "own",
   // PagerDuty's own clients wait and try again after a 429.
   overLimit: 429,
   setup,

@@ -90,6 +90,8 @@ export const pingdom = defineSource({
   icon: "pingdom",
   payload: message,
   events: eventsOf,
+  // When the check turned to this state.
+  occurredAtIs: "own",
   // It is not known whether Pingdom sends again.
   overLimit: 503,
   setup,

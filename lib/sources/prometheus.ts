@@ -23,7 +23,7 @@ const message = z.object({
   receiver: z.string().nullish(),
   groupKey: z.string().nullish(),
   externalURL: z.string().nullish(),
-  truncatedAlerts: z.number().nullish(),
+  truncatedAlerts: z.union([z.number(), z.string()]).nullish(),
 });
 
 type Alert = z.output<typeof alert>;
@@ -41,7 +41,7 @@ function eventsOf(message: Message): Reading {
 }
 
 function truncation({ truncatedAlerts }: Message): string[] {
-  if (!truncatedAlerts || truncatedAlerts < 0) return [];
+  if (!(Number(truncatedAlerts) > 0)) return [];
   return [
     `Alertmanager left out ${truncatedAlerts} alerts of this group. Raise max_alerts of the receiver, or set it to 0.`,
   ];
@@ -136,8 +136,8 @@ export const prometheus = defineSource({
   icon: "prometheus",
   payload: message,
   events: eventsOf,
-  // startsAt stays the same when Prometheus was away for a while, and Alertmanager tells of a group in order.
-  tellsOnset: true,
+  // `startsAt` stays the same when Prometheus was away for a while and the alert goes on after a resolve.
+  occurredAtIs: "onset",
   // Alertmanager never tries again after a 429: the alert would be lost until its next repeat.
   overLimit: 503,
   setup,

@@ -118,6 +118,8 @@ export const robusta = defineSource({
   description: "What Robusta finds in Kubernetes clusters.",
   payload: message,
   events: eventsOf,
+  // `starts_at`, handed on from Alertmanager: an alert keeps it when it goes on after a resolve.
+  occurredAtIs: "onset",
   // Robusta sends each finding once, whatever it is told.
   overLimit: 503,
   setup,

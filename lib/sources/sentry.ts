@@ -224,6 +224,8 @@ export const sentry = defineSource({
   config: choices,
   deliveryId: { header: "Request-ID" },
   events: eventsOf,
+  // When the message was sent; an issue's own times are older than its last resolve.
+  occurredAtIs: "own",
   // Sentry does not try again, whatever it is told.
   overLimit: 503,
   setup,

@@ -120,6 +120,8 @@ export const servicenow = defineSource({
   description: "Incidents of ServiceNow, by a business rule.",
   payload: message,
   events: eventsOf,
+  // When the incident was last changed.
+  occurredAtIs: "own",
   // A business rule does not try again, whatever it is told.
   overLimit: 503,
   setup,

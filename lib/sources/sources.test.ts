@@ -55,6 +55,11 @@ describe.each(sources)("$id", (source) => {
     for (const { action, dedupKey } of all) if (action !== "trigger") expect(triggered).toContain(dedupKey);
   });
 
+  test("gives no time, where it says that it gives none", () => {
+    const events = source.samples.flatMap((sample) => eventsIn(readSample(source, sample)));
+    if (source.occurredAtIs === "none") for (const { occurredAt } of events) expect(occurredAt).toBeUndefined();
+  });
+
   test.each([null, true, 42, "down", {}].map((body) => [JSON.stringify(body), body]))(
     "refuses %s and says where and why",
     (_, body) => {

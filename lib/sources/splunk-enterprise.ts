@@ -56,6 +56,7 @@ export const splunkEnterprise = defineSource({
   icon: "splunk",
   payload: message,
   events: eventsOf,
+  occurredAtIs: "none",
   // Nothing is known of Splunk trying again.
   overLimit: 503,
   setup,

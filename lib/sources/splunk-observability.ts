@@ -125,6 +125,8 @@ export const splunkObservability = defineSource({
   payload: message,
   events: eventsOf,
   answer,
+  // `timestamp` is when the detector turned.
+  occurredAtIs: "own",
   // It sends again after either.
   overLimit: 429,
   setup,

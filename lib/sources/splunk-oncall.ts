@@ -118,6 +118,8 @@ export const splunkOncall = defineSource({
   payload: message,
   events: eventsOf,
   answer,
+  // `state_start_time` is when the state began, whichever message of it this is.
+  occurredAtIs: "onset",
   // Alertmanager, for one, gives up after a 429.
   overLimit: 503,
   setup,

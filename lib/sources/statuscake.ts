@@ -74,6 +74,7 @@ export const statuscake = defineSource({
   signature: { kind: "body-token", path: "Token" },
   payload: message,
   events: eventsOf,
+  occurredAtIs: "none",
   // It is not known that StatusCake waits after a 429.
   overLimit: 503,
   setup,

@@ -104,6 +104,8 @@ export const sumoLogic = defineSource({
   icon: "sumologic",
   payload: message,
   events: eventsOf,
+  // `{{TriggerTime}}` is when the monitor turned.
+  occurredAtIs: "own",
   // It is not known that Sumo Logic waits after a 429.
   overLimit: 503,
   setup,

@@ -115,6 +115,8 @@ export const uptimeKuma = defineSource({
   icon: "uptimekuma",
   payload: message,
   events: eventsOf,
+  // A heartbeat's time is that of its own check.
+  occurredAtIs: "own",
   // Uptime Kuma only writes an error down and never sends again.
   overLimit: 503,
   setup,

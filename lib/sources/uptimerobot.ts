@@ -123,6 +123,8 @@ export const uptimerobot = defineSource({
   description: "Monitors of UptimeRobot that go down and come back, and certificates that expire.",
   payload: message,
   events: eventsOf,
+  // When this very alert was made.
+  occurredAtIs: "own",
   // It is not known whether UptimeRobot sends again.
   overLimit: 503,
   setup,

@@ -97,6 +97,8 @@ export const vercel = defineSource({
   config,
   deliveryId: { path: "id" },
   events: eventsOf,
+  // `createdAt` is when the message was made.
+  occurredAtIs: "own",
   // It is not known that Vercel waits after a 429.
   overLimit: 503,
   setup,

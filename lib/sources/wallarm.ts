@@ -154,6 +154,8 @@ export const wallarm = defineSource({
   payload: message,
   config,
   events: eventsOf,
+  // When this hit, or this change, was seen.
+  occurredAtIs: "own",
   // Wallarm tries again after any answer but 2xx, and turns the integration off when too many fail.
   overLimit: 503,
   resendsRefused: true,

@@ -178,6 +178,8 @@ export const webhook = defineSource({
   config: fieldMapping,
   mapsFields: true,
   events: eventsOf,
+  // `timestamp`, `occurred_at` or `time`: what tools call the moment of a message.
+  occurredAtIs: "own",
   // Nobody knows what an unknown sender does after a 429; nearly all of them try again after a 5xx.
   overLimit: 503,
   setup,

@@ -172,6 +172,8 @@ export const zabbix = defineSource({
   description: "Problems of Zabbix, by a media type of your own.",
   payload: message,
   events: eventsOf,
+  // `{EVENT.TIME}`: each problem is an event of its own.
+  occurredAtIs: "own",
   // The script throws on every status that is no success, and Zabbix then tries again, as the media type says.
   overLimit: 429,
   setup,

@@ -25,6 +25,18 @@ export const replayPaths = chapter("Integrations", {
       refusals: [409],
     },
   },
+  "/api/v1/integrations/{id}/requests/{requestId}/open": {
+    post: {
+      id: "openAnyway",
+      summary: "Open what its triggers did not, because a resolve had come first",
+      description:
+        "For the dedup keys under `unopened` of the request; its other events are left alone. It is stored as a request of its own that names the first one.",
+      role: "responder",
+      body: nothing,
+      answer: requestDetailAnswer,
+      refusals: [409],
+    },
+  },
   [`${place}/preview`]: {
     post: {
       id: "previewReplayOfDraft",

@@ -198,5 +198,9 @@ export const requestDetailAnswer = requestAnswer
     body: z.string(),
     bodyEncoding: z.enum(["utf8", "base64"]),
     ip: z.string(),
+    unopened: z.array(z.string()).meta({
+      description:
+        "Dedup keys of its triggers that opened nothing, because a resolve had come first. POST …/open opens them.",
+    }),
   })
   .meta({ id: "RequestDetail" });

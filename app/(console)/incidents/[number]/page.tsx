@@ -11,6 +11,7 @@ import { listAlerts } from "#db/queries/alerts";
 import { incidentBy } from "#db/queries/incidents";
 import { assignablePeople } from "#db/queries/people-pickers";
 import { deliveriesOf, timelineOf } from "#db/queries/timeline";
+import { unopenedTriggers } from "#db/queries/unopened-triggers";
 import { permit } from "#lib/auth/permit";
 import { allows } from "#lib/auth/roles";
 import { type Incident, jsoned } from "#lib/browser/incident";
@@ -20,6 +21,7 @@ import { UnsentList } from "../unsent";
 import { Alerts } from "./alerts";
 import { CopyMarkdown, CopyMarkdownEntry } from "./copy-markdown";
 import { Fields } from "./fields";
+import { ignoredIn } from "./ignored-in";
 import { IncidentActions } from "./incident-actions";
 import { IncidentDeliveries, IncidentFacts } from "./incident-facts";
 import { LinksAndImages } from "./links-and-images";
@@ -52,8 +54,10 @@ export default async function IncidentPage({ params }: Props) {
   const incident = hideAddresses(jsoned(found));
   const entries = hideAddresses(jsoned(timeline));
   const alerts = hideAddresses(everyAlert);
-  const newest = alerts.data.find((alert) => Object.keys(alert.details).length > 0);
   const mayAct = allows(person.role, "responder");
+  const ignored = mayAct ? timeline.flatMap((entry) => ignoredIn(entry)?.requestId ?? []) : [];
+  const openable = [...(await unopenedTriggers(ignored)).keys()];
+  const newest = alerts.data.find((alert) => Object.keys(alert.details).length > 0);
   return (
     <>
       <LiveRefresh topics={[`incident:${incident.id}`, "deliveries"]} />
@@ -93,7 +97,7 @@ export default async function IncidentPage({ params }: Props) {
             <CardHeader title="Timeline" />
             <CardBody className="flex flex-col gap-5">
               {mayAct && <NoteForm incident={incident} />}
-              <Timeline entries={entries} deliveries={jsoned(deliveries)} zone={person.timeZone} />
+              <Timeline entries={entries} deliveries={jsoned(deliveries)} zone={person.timeZone} openable={openable} />
             </CardBody>
           </Card>
         </div>

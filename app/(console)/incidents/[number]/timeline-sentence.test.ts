@@ -29,6 +29,11 @@ test.each<[Entry, string]>([
     by("Alertmanager prod", "severity_raised", { severity: "critical" }),
     "Severity raised to critical by Alertmanager prod",
   ],
+  [
+    by("Uptime Kuma", "trigger_ignored", { occurredAt: "2026-11-20T15:00:00.000Z" }),
+    "A trigger from Uptime Kuma of 20 Nov 2026, 16:00:00 CET opened nothing: the resolve came first",
+  ],
+  [by("Nagios", "trigger_ignored"), "A trigger from Nagios opened nothing: the resolve came first"],
 ])("an entry reads as a sentence", (entry, sentence) => {
   expect(sentenceOf(entry, "Europe/Berlin").sentence).toBe(sentence);
 });

@@ -1,5 +1,5 @@
 import type { TimelineKind } from "#db/vocabulary";
-import { dayAndMinute } from "#lib/format";
+import { dayAndMinute, exactTime } from "#lib/format";
 
 export type Entry = { kind: TimelineKind; actor: { kind: string; name: string }; details: Record<string, unknown> };
 
@@ -22,6 +22,11 @@ const sentences: Record<TimelineKind, Sentence> = {
   noted: ({ actor, details }) => withWords(`Note by ${actor.name}`, details.text),
   severity_raised: ({ actor, details }) =>
     withWords(`Severity raised${to(details.severity)} by ${actor.name}`, details.summary),
+  trigger_ignored: ({ actor, details }, zone) =>
+    withWords(
+      `A trigger from ${actor.name}${of(details.occurredAt, zone)} opened nothing: the resolve came first`,
+      details.summary,
+    ),
   changed: ({ actor, details }) => withWords(`${fieldOf(details.field)} changed by ${actor.name}`, details.to),
 };
 
@@ -31,6 +36,10 @@ function withWords(sentence: string, words: unknown) {
 
 function until(moment: unknown, zone: string): string {
   return typeof moment === "string" ? ` until ${dayAndMinute(moment, zone)}` : "";
+}
+
+function of(moment: unknown, zone: string): string {
+  return typeof moment === "string" ? ` of ${exactTime(moment, zone)}` : "";
 }
 
 function to(severity: unknown): string {

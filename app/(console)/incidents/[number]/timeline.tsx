@@ -1,5 +1,6 @@
 import {
   Bell,
+  BellOff,
   Check,
   CheckCheck,
   Clock,
@@ -16,15 +17,23 @@ import { TextLink } from "#components/ui/text-link";
 import { Time } from "#components/ui/time";
 import type { TimelineKind } from "#db/vocabulary";
 import { destinationAddress } from "#lib/browser/addresses";
+import { OpenAnyway } from "../../services/open-anyway";
 import { type Delivery, deliveryWords } from "./delivery-words";
+import { ignoredIn } from "./ignored-in";
 import { type Entry, sentenceOf } from "./timeline-sentence";
 
 type Dated = Entry & { id: string; at: string };
-type Props = { entries: Dated[]; deliveries: Delivery[]; zone: string };
+type Props = {
+  entries: Dated[];
+  deliveries: Delivery[];
+  zone: string;
+  /** The requests whose triggers opened nothing, where this person may open them. */
+  openable: string[];
+};
 
 /** What happened, newest first: each entry a sentence. */
-export function Timeline({ entries, deliveries, zone }: Props) {
-  const marks = [...entries.map((entry) => entryMark(entry, zone)), ...deliveries.map(deliveryMark)];
+export function Timeline({ entries, deliveries, zone, openable }: Props) {
+  const marks = [...entries.map((entry) => entryMark(entry, zone, openable)), ...deliveries.map(deliveryMark)];
   marks.sort((one, other) => other.at.localeCompare(one.at));
   return (
     <ol className="flex flex-col">
@@ -45,6 +54,7 @@ export function Timeline({ entries, deliveries, zone }: Props) {
             {mark.words && (
               <p className="mt-1 whitespace-pre-wrap rounded-md bg-sunken px-3 py-2 text-sm">{mark.words}</p>
             )}
+            {mark.action && <div className="mt-2">{mark.action}</div>}
           </div>
         </li>
       ))}
@@ -52,11 +62,20 @@ export function Timeline({ entries, deliveries, zone }: Props) {
   );
 }
 
-type Mark = { key: string; at: string; icon: ReactNode; sentence: ReactNode; words?: string | undefined };
+type Mark = {
+  key: string;
+  at: string;
+  icon: ReactNode;
+  sentence: ReactNode;
+  words?: string | undefined;
+  action?: ReactNode;
+};
 
-function entryMark(entry: Dated, zone: string): Mark {
+function entryMark(entry: Dated, zone: string, openable: string[]): Mark {
   const { sentence, words } = sentenceOf(entry, zone);
-  return { key: entry.id, at: entry.at, icon: icons[entry.kind], sentence, words };
+  const ignored = ignoredIn(entry);
+  const action = ignored && openable.includes(ignored.requestId) && <OpenAnyway {...ignored} />;
+  return { key: entry.id, at: entry.at, icon: icons[entry.kind], sentence, words, action };
 }
 
 function deliveryMark(delivery: Delivery): Mark {
@@ -85,4 +104,5 @@ const icons: Record<TimelineKind, ReactNode> = {
   noted: <MessageSquare />,
   severity_raised: <TrendingUp />,
   changed: <PencilLine />,
+  trigger_ignored: <BellOff />,
 };

@@ -7,7 +7,7 @@ import { Time } from "#components/ui/time";
 import type { ReceivedRequest } from "#lib/browser/integration";
 import { count, duration } from "#lib/format";
 import { type IntegrationPlace, incidentAt, requestAt } from "../../../addresses";
-import { summaryOf, verbOf } from "./request-words";
+import { opensNothing, summaryOf, verbOf } from "./request-words";
 
 /** The columns of the log, for its head and its rows alike. */
 export const columns = "md:grid md:grid-cols-[7rem_6rem_3rem_minmax(0,1fr)_8rem_4rem] md:items-center md:gap-4";
@@ -35,7 +35,11 @@ export function RequestRow({ place, request }: { place: IntegrationPlace; reques
         {event && <span className="text-muted">{verbOf(event)}: </span>}
         {summaryOf(request)}
       </Link>
-      <IncidentLinks incidents={request.incidents} />
+      {opensNothing(request) ? (
+        <span className="text-acknowledged text-xs max-md:order-4">Opened nothing</span>
+      ) : (
+        <IncidentLinks incidents={request.incidents} />
+      )}
       <span className="text-muted tabular-nums max-md:hidden md:text-right">{tookText(request)}</span>
     </li>
   );

@@ -28,6 +28,9 @@ test("an accepted request says which incidents it went to, and a resolve that fo
   expect(outcomeSentence({ ...accepted, events: [event("resolve")], incidents: [] })).toBe(
     "It was read as one event, but no open incident has its dedup key, so nothing changed.",
   );
+  expect(outcomeSentence({ ...accepted, events: [event("trigger", "Disk full")], incidents: [] })).toBe(
+    "It was read as one event. Nothing was opened, because a resolve had come first.",
+  );
 });
 
 test("a refused request says with what and why", () => {

@@ -40,10 +40,20 @@ export function outcomeSentence({
   }
 }
 
+/** Did it tell of trouble that a resolve had ended already? */
+export function opensNothing({
+  outcome,
+  events,
+  incidents,
+}: Pick<ReceivedRequest, "outcome" | "events" | "incidents">): boolean {
+  return outcome === "accepted" && incidents.length === 0 && events.some(({ action }) => action === "trigger");
+}
+
 function acceptedSentence(events: Heard[], incidents: ReceivedRequest["incidents"]): string {
   if (incidents.length > 0)
     return `It was read as ${wordsFor(events)} and went to ${incidents.map((incident) => `#${incident.number}`).join(", ")}.`;
-  if (events.some((event) => event.action === "trigger")) return `It was read as ${wordsFor(events)}.`;
+  if (opensNothing({ outcome: "accepted", events, incidents }))
+    return `It was read as ${wordsFor(events)}. Nothing was opened, because a resolve had come first.`;
   return `It was read as ${wordsFor(events)}, but no open incident has its dedup key, so nothing changed.`;
 }
 

@@ -4,8 +4,10 @@ import { Banner } from "#components/ui/banner";
 import { TextLink } from "#components/ui/text-link";
 import { Time } from "#components/ui/time";
 import { replaysOf, requestById } from "#db/queries/requests";
+import { count } from "#lib/format";
 import { readToday } from "#lib/requests/read-today";
 import { integrationAt, requestAt } from "../../../../../addresses";
+import { OpenAnyway } from "../../../../../open-anyway";
 import { integrationOf, type Names } from "../../integration-of";
 import { linesOf } from "./body-lines";
 import { ReceivedSide } from "./received-side";
@@ -35,6 +37,16 @@ export default async function RequestPage({ params }: { params: Promise<Names & 
           mayMap={mayChange && source?.mapsFields === true}
         />
       </div>
+      {request.unopened.length > 0 && (
+        <Banner
+          className="mb-4 max-sm:flex-wrap"
+          tone="warning"
+          title={request.unopened.length === 1 ? "A trigger opened nothing" : "Triggers opened nothing"}
+          action={<OpenAnyway integrationId={integration.id} requestId={requestId} />}
+        >
+          A resolve came first, so it counts as late: <Keys keys={request.unopened} />
+        </Banner>
+      )}
       <Replays place={integration} replays={await replaysOf(request.id)} />
       {request.replayOf && (
         <Banner className="mb-4" title="A replay">
@@ -50,6 +62,18 @@ export default async function RequestPage({ params }: { params: Promise<Names & 
         />
         <ReceivedSide request={request} lines={lines} marked={marked} />
       </div>
+    </>
+  );
+}
+
+const mostKeys = 5;
+
+function Keys({ keys }: { keys: string[] }) {
+  const more = keys.length - mostKeys;
+  return (
+    <>
+      <code className="break-all text-xs">{keys.slice(0, mostKeys).join(", ")}</code>
+      {more > 0 && ` and ${count(more)} more`}
     </>
   );
 }
