@@ -11,6 +11,7 @@ import { opsgenieAlerts } from "#db/schema/opsgenie";
 import { companies } from "#db/schema/people";
 import { testDatabase } from "#db/testing";
 import { type Breaker, startBreaker } from "#db/testing-breaker";
+import { type Contents, contentsOf, difference } from "#db/testing-contents";
 import { createIntegration as addIntegration, createService as addService, createPerson } from "#db/testing-rows";
 import { tocsinItself } from "#lib/actor";
 import { createApiKey } from "#lib/auth/create-api-key";
@@ -247,13 +248,13 @@ describe.each(Object.entries(verbs))("%s", (_, arrange) => {
   test("is carried out whole or not at all, wherever its connection breaks", async () => {
     await (await arrange())();
     const verb = await arrange();
-    const start = await counts();
+    const start = (await contentsOf(direct)).counts;
     await verb();
-    const whole = difference(start, await counts());
+    const whole = difference(start, (await contentsOf(direct)).counts);
     for (const when of ["before", "after"] as const) {
       for (let statement = 1; ; statement++) {
         const interrupted = await arrange();
-        const before = await contents();
+        const before = await contentsOf(direct);
         const { isBroken, error } = await breaker.during({ statement, when }, interrupted);
         if (!isBroken) break;
         broken++;
@@ -292,36 +293,5 @@ async function settled(before: Contents): Promise<Contents> {
         ).rowCount,
     )
     .toBe(0);
-  return { ...before, ...(await contents()) };
+  return { ...before, ...(await contentsOf(direct)) };
 }
-
-type Contents = { counts: Record<string, number>; hash: string };
-
-/** Heartbeats and counts of failed sign-ins are written beside what a verb does. */
-const passedOver = ["sign_in_failures", "workers", "timer_heartbeats"];
-
-async function contents(): Promise<Contents> {
-  const { rows } = await direct.query<{ name: string }>(
-    `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     where c.relkind in ('r', 'p') and not c.relispartition and n.nspname in ('public', 'graphile_worker') order by 1`,
-  );
-  const tables = rows.map(({ name }) => name).filter((name) => !passedOver.includes(name));
-  const each = tables.map(
-    (name) =>
-      `select '${name}' as name, count(*)::int, md5(coalesce(string_agg(t::text, '' order by t::text), '')) as hash from ${name} t`,
-  );
-  const found = await direct.query<{ name: string; count: number; hash: string }>(each.join(" union all "));
-  return {
-    counts: Object.fromEntries(found.rows.map(({ name, count }) => [name, count])),
-    hash: found.rows.map(({ hash }) => hash).join(),
-  };
-}
-
-const counts = async () => (await contents()).counts;
-
-const difference = (before: Record<string, number>, after: Record<string, number>) =>
-  Object.fromEntries(
-    Object.entries(after).flatMap(([name, count]) =>
-      count === before[name] ? [] : [[name, count - (before[name] ?? 0)]],
-    ),
-  );
