@@ -24,7 +24,7 @@ const sentences: Record<TimelineKind, Sentence> = {
     withWords(`Severity raised${to(details.severity)} by ${actor.name}`, details.summary),
   trigger_ignored: ({ actor, details }, zone) =>
     withWords(
-      `A trigger from ${actor.name}${of(details.occurredAt, zone)} opened nothing: the resolve came first`,
+      `A trigger${of(details.occurredAt, zone)} from ${actor.name} opened nothing: the resolve came first`,
       details.summary,
     ),
   changed: ({ actor, details }) => withWords(`${fieldOf(details.field)} changed by ${actor.name}`, details.to),
