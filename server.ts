@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { setTimeout as sleep } from "node:timers/promises";
 import next from "next";
 import { closeDatabase } from "#db/client";
+import { again } from "#lib/again";
 import { preparePasswords } from "#lib/auth/password";
 import { now } from "#lib/clock";
 import { env } from "#lib/env";
@@ -42,7 +43,7 @@ const server = createServer({
   maxHeaderSize: 32_768,
 });
 const app = next({ dev: isDevelopment, hostname: host, port, httpServer: server });
-await Promise.all([app.prepare(), provision(now()), preparePasswords()]);
+await Promise.all([app.prepare(), again("provision", () => provision(now())), preparePasswords()]);
 const toNext = app.getRequestHandler();
 if (isDevelopment) server.on("upgrade", app.getUpgradeHandler());
 

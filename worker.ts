@@ -1,7 +1,7 @@
 // The worker process: dispatch, delivery and timers. Any number of them may run on one database.
 // Start it with UV_THREADPOOL_SIZE=32: name look-ups share that pool, and a dead name server must not stall the others.
-import { setTimeout as sleep } from "node:timers/promises";
 import { closeDatabase, sql } from "#db/client";
+import { again } from "#lib/again";
 import { startDelivery } from "#lib/delivery/start";
 import { startDispatch } from "#lib/dispatch/start";
 import { env } from "#lib/env";
@@ -12,7 +12,6 @@ import { startTimers } from "#lib/timers/start";
 import { watchPools } from "#lib/watchdog";
 
 const longestStopMs = 19_000;
-const reconnectMs = 1_000;
 
 // A wrong range is told at the start, not with the first message.
 parseOpenRanges(env().TOCSIN_EGRESS_ALLOW);
@@ -38,18 +37,4 @@ async function stop(exitCode: number): Promise<void> {
   await flushWakes();
   await closeDatabase();
   process.exit(exitCode);
-}
-
-/** Starts a part; tries again while the database is away. */
-async function again<Part>(name: string, start: () => Promise<Part>): Promise<Part> {
-  for (let isTold = false; ; isTold = true) {
-    try {
-      const part = await start();
-      if (isTold) log.info({ part: name }, "started");
-      return part;
-    } catch (error) {
-      if (!isTold) log.warn({ error, part: name }, "cannot start yet; trying again");
-      await sleep(reconnectMs);
-    }
-  }
 }
