@@ -27,7 +27,10 @@ export async function startBreaker(url: string): Promise<Breaker> {
     near.on("data", (data) => {
       for (const statement of read(data)) {
         count = statement === "begin" ? 1 : count && count + 1;
-        if (!pending || count !== pending.statement) continue;
+        const isHere = pending !== undefined && count === pending.statement;
+        // What is sent after that belongs to somebody else, who has the connection now.
+        if (statement === "commit" || statement === "rollback") count = 0;
+        if (!pending || !isHere) continue;
         const { when } = pending;
         pending = undefined;
         if (when === "before") return cut();
