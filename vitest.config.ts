@@ -11,6 +11,8 @@ export default defineConfig({
     env: {
       TOCSIN_SECRET: "a secret for tests, of more than 32 characters",
       TOCSIN_URL: "http://tocsin.test",
+      // Of tests that need a database db/testing-env.ts sets it anew.
+      DATABASE_URL: "postgres://nobody@tocsin.test/nothing",
       TZ: "UTC",
     },
     // Limits end what hangs; they are no measure of speed, and hold on a machine many times slower.

@@ -29,7 +29,8 @@ const ranked = `array[${severities.map((severity) => `'${severity}'`).join(", ")
  * What opened nothing stands in the timeline of the incident that its key had last.
  *
  * Parameters: $1 the moment, $2 its minute, $3 and $4 how many requests and events, then one array for each column of
- * `request` and of `event`; `request_no` and `key_no` number requests and dedup keys within the batch.
+ * `request` and of `event`; `request_no` and `key_no` number requests and dedup keys within the batch. $50 holds the bodies of
+ * all requests, one after the other: in an array they would travel as text, which takes seconds for a large one.
  *
  * A request over its integration's limit is refused where the sender tries again after that; elsewhere its events wait in
  * late_requests, all but the resolves, which always get in. When their turn comes they are given again with the moment
@@ -47,12 +48,12 @@ export const ingestStatement = `
 with request as materialized (
   select * from rows from (generate_series(1, $3::int),
     unnest($5::uuid[]), unnest($6::uuid[]), unnest($7::uuid[]), unnest($8::text[]), unnest($9::text[]), unnest($10::text[]),
-    unnest($11::text[]), unnest($12::text[]), unnest($13::text[]), unnest($14::text[]), unnest($15::text[]), unnest($16::text[]),
+    unnest($11::text[]), unnest($12::text[]), unnest($13::text[]), unnest($14::text[]), unnest($15::text[]), unnest($16::int[]),
     unnest($17::text[]), unnest($18::text[]), unnest($19::text[]), unnest($20::int[]), unnest($21::int[]), unnest($22::text[]),
     unnest($23::int[]), unnest($24::int[]), unnest($25::int[]), unnest($41::text[]), unnest($42::int[]), unnest($44::uuid[]), unnest($45::int[]), unnest($46::text[]),
-    unnest($47::uuid[]), unnest($48::uuid[])
-  ) as r(no, id, integration_id, service_id, actor_kind, actor_name, received_at, source, method, path, query, headers, body,
-    ip, outcome, reason, status, over_status, events, duration_ms, nth, part, delivery, is_last, replay_of, follows, waiting_since, scope, actor_id)
+    unnest($47::uuid[]), unnest($48::uuid[]), unnest($49::int[])
+  ) as r(no, id, integration_id, service_id, actor_kind, actor_name, received_at, source, method, path, query, headers, body_at,
+    ip, outcome, reason, status, over_status, events, duration_ms, nth, part, delivery, is_last, replay_of, follows, waiting_since, scope, actor_id, body_length)
 ),
 event as materialized (
   select * from rows from (generate_series(1, $4::int),
@@ -258,7 +259,7 @@ received as (
   insert into requests (id, received_at, integration_id, source, method, path, query, headers, body, ip, outcome, reason, status,
     events, incident_ids, duration_ms, replay_of)
   select r.id, r.received_at::timestamptz, r.integration_id, r.source, r.method, r.path, r.query, r.headers::jsonb,
-    decode(r.body, 'hex'), r.ip,
+    substring($50::bytea from r.body_at for r.body_length), r.ip,
     case when not s.stands then 'refused' when p.no is not null then 'ignored' when v.late then 'late' else r.outcome end,
     case when s.stands then coalesce(p.reason, nullif(concat_ws(' ', r.reason, ${staleReason}), ''))
       when v.over then '${reasons.over}' else '${reasons.disabled}' end,

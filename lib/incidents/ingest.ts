@@ -113,6 +113,8 @@ export async function ingestWithin(pg: Sql, batch: Intake[], now: Date): Promise
     batch.map(({ waitingSince }) => waitingSince ?? null),
     batch.map(({ events }) => events[0]?.scope ?? null),
     batch.map(({ request }) => request.actor.id),
+    batch.map(({ request }) => request.body.byteLength),
+    Buffer.concat(batch.map(({ request }) => request.body)),
   ];
   const rows = await pg.text(ingestedRow, ingestStatement, parameters);
   const answers = answersOf(batch, places, rows);
@@ -167,7 +169,7 @@ function requestColumns(batch: Intake[]) {
     column(({ path }) => path),
     column(({ query }) => query),
     column(({ headers }) => JSON.stringify(headers)),
-    column(({ body }) => Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("hex")),
+    placesOfBodies(batch),
     column(({ ip }) => ip),
     column(({ outcome }) => outcome),
     // Reasons name what senders sent.
@@ -179,6 +181,16 @@ function requestColumns(batch: Intake[]) {
     ranks(batch),
     batch.map(({ part }) => part),
   ];
+}
+
+/** Where the body of each begins among the bodies of all, from 1. */
+function placesOfBodies(batch: Intake[]): number[] {
+  let end = 1;
+  return batch.map(({ request }) => {
+    const start = end;
+    end += request.body.byteLength;
+    return start;
+  });
 }
 
 /** The place of each counted request among those of its integration in this batch, from 1; 0 where it does not count. */
