@@ -26,7 +26,7 @@ const ranked = `array[${severities.map((severity) => `'${severity}'`).join(", ")
  * one that broke off in the middle can be sent again. A trigger is stale when its key was resolved, by the sender's clock and
  * within the last day, after it happened: only what senders say counts, never what people do. It matters only where nothing
  * is open. A resolve whose time is ahead of ours proves nothing: its clock is wrong. A little ahead counts as when it came.
- * What opened nothing stands in the timeline of the incident that its key had last.
+ * What opened nothing stands in the timeline of the incident that its key had last, if one of its last ten resolves had one.
  *
  * Parameters: $1 the moment, $2 its minute, $3 and $4 how many requests and events, then one array for each column of
  * `request` and of `event`; `request_no` and `key_no` number requests and dedup keys within the batch. $50 holds the bodies of
@@ -204,8 +204,9 @@ landed as materialized (
 ),
 unopened as materialized (
   select distinct on (a.key_no) a.*, l.incident_id as shown_on from admitted a
-  cross join lateral (select r.incident_id from alerts r where r.dedup_scope = a.scope and r.dedup_key = a.dedup_key
-    and r.action = 'resolve' and r.incident_id is not null order by r.received_at desc limit 1) l
+  cross join lateral (select r.incident_id from (select incident_id, received_at from alerts where dedup_scope = a.scope
+      and dedup_key = a.dedup_key and action = 'resolve' order by received_at desc limit 10) r
+    where r.incident_id is not null order by r.received_at desc limit 1) l
   where a.action = 'trigger' and a.key_no = any (array(select key_no from stale union all select key_no from overtaken))
   order by a.key_no, a.no
 ),
