@@ -39,7 +39,6 @@ test("an observer finds nothing that opens an incident, on no page and in no ans
   expect(found(await asAdmin.text())).toContain(hook.id);
 
   const { page: observer } = await inviteNewcomer(page, browser, "observer");
-  const tell = observer.evaluate(heardOf);
   const paths = await crawl(observer.request, ["/incidents?tab=all", `/services/${setup.service.id}/integrations`]);
   expect(paths.length).toBeGreaterThan(15);
   for (const path of paths)
@@ -56,6 +55,7 @@ test("an observer finds nothing that opens an incident, on no page and in no ans
     await observer.goto(`/services/${setup.service.id}/integrations/${hook.id}${tab}`);
     await expect(observer).toHaveURL(/\/not-allowed/);
   }
+  const tell = observer.evaluate(heardOf);
   await post("trigger", randomUUID(), "Another one");
   const heard = await tell;
   expect(heard).toContain("requests");
@@ -70,9 +70,9 @@ async function secretsOf(api: Api): Promise<string[]> {
   return lists.flatMap(({ data }) => data.flatMap(({ id = "", key = "" }) => [id, key])).filter(Boolean);
 }
 
-/** Runs in the page: what the live stream says until it names a request. */
+/** Runs in the page: what the live stream says, of the last half minute too, until it names a request. */
 async function heardOf(): Promise<string> {
-  const reader = (await fetch("/api/live")).body?.getReader();
+  const reader = (await fetch("/api/live?topics=*")).body?.getReader();
   let heard = "";
   while (reader && !/requests/.test(heard)) {
     const { value, done } = await reader.read();
