@@ -35,7 +35,7 @@ test("what is done on the page of an incident without network is marked there an
   await expect(marks).toHaveCount(0);
   await expect(page.getByRole("textbox", { name: /note/i })).toHaveValue("");
   await expect(page.getByText("Note by Alice")).toBeVisible();
-  expect(await kindsIn(api, id)).toEqual(expect.arrayContaining(["noted", "assigned", "acknowledged"]));
+  await expect.poll(() => kindsIn(api, id)).toEqual(expect.arrayContaining(["noted", "assigned", "acknowledged"]));
   expect(await kindsIn(api, id)).not.toContain("snoozed");
 });
 

@@ -35,11 +35,30 @@ function fill(body: Body, request: IncomingMessage): Promise<boolean> {
 }
 
 function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: RawAnswer) {
-  // The rest of a body that is not wanted is not read; the connection ends with the answer.
+  // The rest of a body that is not wanted is not kept; the connection ends with the answer.
   const end = request.complete ? {} : { connection: "close" };
-  response
-    .writeHead(status, { ...securityHeaders(), ...headers, "content-length": Buffer.byteLength(body), ...end })
-    .end(body);
+  response.writeHead(status, { ...securityHeaders(), ...headers, "content-length": Buffer.byteLength(body), ...end });
+  if (request.complete) return void response.end(body);
+  response.write(body);
+  dropRest(request, () => response.end());
+}
+
+const mostDropped = 8_388_608;
+const longestDropMs = 2_000;
+
+/** Closed on what is still coming, a connection would lose the answer that is on its way: some of it is read first. */
+function dropRest(request: IncomingMessage, then: () => void) {
+  let dropped = 0;
+  const timer = setTimeout(then, longestDropMs);
+  const finish = () => {
+    clearTimeout(timer);
+    then();
+  };
+  request.removeAllListeners("data").on("data", (chunk: Buffer) => {
+    dropped += chunk.length;
+    if (dropped > mostDropped) finish();
+  });
+  request.once("end", finish).once("close", finish).resume();
 }
 
 function plainHeaders({ headers }: IncomingMessage): Record<string, string> {

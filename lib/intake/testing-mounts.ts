@@ -27,7 +27,7 @@ async function fastLane(): Promise<Mount> {
 /** Intake alone on node:http, as the web process mounts it. */
 export async function openFastLane(): Promise<{ server: http.Server; port: number }> {
   const server = http.createServer(
-    { maxHeaderSize: 32_768 },
+    { maxHeaderSize: 32_768, keepAliveTimeout: 65_000 },
     (request, response) => void receiveNode(request, response, "127.0.0.1"),
   );
   server.on("clientError", answerBroken).listen(0, "127.0.0.1");
