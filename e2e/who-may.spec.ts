@@ -69,6 +69,7 @@ const actions: Record<string, Needs> = {
   endOneSession: "observer",
   endOtherSessions: "observer",
   replay: "responder",
+  openTriggers: "responder",
   trySample: "responder",
   addService: "admin",
   saveService: "admin",

@@ -156,12 +156,16 @@ const requestsOf = ({ id }: To) =>
     z.object({ status: z.number(), outcome: z.string(), events: z.unknown() }),
   )`select status, outcome, events from requests where integration_id = ${id}`;
 const incidentsOf = ({ id }: To) =>
-  sql().of(z.object({ key: z.string(),
-    title: z.string(),
-    source: z.string(),
-    severity: z.string(),
-    status: z.string(),
-    alerts: z.number() }))`
+  sql().of(
+    z.object({
+      key: z.string(),
+      title: z.string(),
+      source: z.string(),
+      severity: z.string(),
+      status: z.string(),
+      alerts: z.number(),
+    }),
+  )`
     select dedup_key as key, title, source, severity, status, alert_count as alerts from incidents where dedup_scope = ${id} order by number`;
 
 /** What is stored of a sample's trigger, as far as the sample says. */
