@@ -17,7 +17,9 @@ export async function contentsOf(client: pg.Client): Promise<Contents> {
     (name) =>
       `select '${name}' as name, count(*)::int, md5(coalesce(string_agg(t::text, '' order by t::text), '')) as hash from ${name} t`,
   );
-  const found = await client.query<{ name: string; count: number; hash: string }>(each.join(" union all "));
+  const found = await client.query<{ name: string; count: number; hash: string }>(
+    `${each.join(" union all ")} order by name`,
+  );
   return {
     counts: Object.fromEntries(found.rows.map(({ name, count }) => [name, count])),
     hash: found.rows.map(({ hash }) => hash).join(),

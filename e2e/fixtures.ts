@@ -129,6 +129,8 @@ async function callApi<Answer>({ url }: Instance, method: string, path: string, 
 
 /** Fails on what axe calls serious or critical, in light and in dark. */
 export async function expectAccessible(page: Page): Promise<void> {
+  // Next streams the title after the page.
+  await expect(page).toHaveTitle(/./);
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     const { violations } = await new AxeBuilder({ page }).analyze();

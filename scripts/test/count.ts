@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
+import { readReport } from "./failures.ts";
 
 /** How many tests ended how. */
 export type Count = { passed: number; failed: number; skipped: number };
@@ -51,13 +51,4 @@ export function lineOf({ passed, failed, skipped }: Count): string {
 function atLeastOneFailed(count: Count, code: number): Count {
   const isBroken = count.failed === 0 && (code !== 0 || count.passed === 0);
   return isBroken ? { ...count, failed: 1 } : count;
-}
-
-function readReport(file: string): unknown {
-  if (!existsSync(file)) return undefined;
-  try {
-    return JSON.parse(readFileSync(file, "utf8"));
-  } catch {
-    return undefined;
-  }
 }

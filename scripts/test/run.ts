@@ -1,4 +1,4 @@
-// The steps of `npm test`, each with a line that says what it is; the last line of all is the count.
+// The steps of `npm test`, each with a line that says what it is; the last lines of all are what failed, and the count.
 // With arguments only the tests whose path has one of them in it: `npm test -- lib/sources`.
 import { globSync } from "node:fs";
 import path from "node:path";
@@ -7,13 +7,16 @@ import { say, sayWhile } from "../say.mjs";
 import { buildIfNeeded } from "../supervise/build.ts";
 import { type Browser, findBrowser } from "./browser.ts";
 import { type Count, countPlaywright, countVitest, lineOf, none, sum } from "./count.ts";
+import { failuresOfPlaywright, failuresOfVitest } from "./failures.ts";
 import { folder, interruption, isInterrupted, run } from "./programs.ts";
 import { cleanUp } from "./stragglers.ts";
 
 const broken: Count = { ...none, failed: 1 };
 const wanted = process.argv.slice(2);
+const failures: string[] = [];
 const total = sum(wanted.length > 0 ? await testWanted() : await testAll());
 cleanUp(folder);
+for (const failure of failures) say(`failed: ${failure}`);
 console.log(lineOf(isInterrupted() && total.failed === 0 ? { ...total, failed: 1 } : total));
 process.exit(isInterrupted() || total.failed > 0 || total.passed === 0 ? 1 : 0);
 
@@ -37,7 +40,7 @@ async function testWanted(): Promise<Count[]> {
 async function check(): Promise<Count> {
   say("Checking format, rules and types …");
   const code = await run(["scripts/check.mjs"]);
-  if (code !== 0) say("npm run check found something; it counts as one failure");
+  if (code !== 0) failures.push("npm run check");
   return code === 0 ? none : broken;
 }
 
@@ -46,6 +49,7 @@ async function testCode(): Promise<Count> {
   const file = path.join(folder, "vitest.json");
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
   const code = await run(["node_modules/vitest/vitest.mjs", "run", ...reporters, ...wanted]);
+  failures.push(...failuresOfVitest(file));
   return told("vitest", countVitest(file, code));
 }
 
@@ -64,6 +68,7 @@ async function testStories(): Promise<Count> {
     const options = ["--reporter=list,json", ...wanted];
     const code = await run(["node_modules/@playwright/test/cli.js", "test", ...options], environment);
     browser.remove();
+    failures.push(...failuresOfPlaywright(file));
     return told("playwright", countPlaywright(file, code));
   } catch (error) {
     say(error instanceof Error ? error.message : String(error));

@@ -13,7 +13,8 @@ import { usePresses } from "../incidents/use-presses";
 /** Takes marks off as soon as their incident shows that they are done, and tells screen readers what is left. */
 export function UnsentWatch() {
   const queries = useQueryClient();
-  const unsent = unsentOf(usePresses());
+  const presses = usePresses();
+  const unsent = unsentOf(presses);
   const followed = unsent.map((press) => `incident:${press.seen.id}`);
   useLive(["incidents", ...followed], (topics) => {
     const changed = unsentOf(readPresses())
@@ -28,7 +29,7 @@ export function UnsentWatch() {
     <p role="status" aria-label="Presses not sent" className="sr-only">
       {unsent.length === 1 && first && `#${first.seen.number}: ${troubleText(first)}. Retry is on the incident.`}
       {unsent.length > 1 && `${plural(unsent.length, "press", "presses")} not done. Retry is on the incidents.`}
-      {unsent.length === 0 && hadSome && "Nothing is left to retry."}
+      {presses.length === 0 && hadSome && "Nothing is left to retry."}
     </p>
   );
 }
