@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect, expectAccessible, test } from "#e2e/fixtures";
-import { incidentOf, kindsIn, press, rowOf, stateIn, swipe, words } from "#e2e/presses";
+import { incidentOf, kindsIn, openBy, press, rowOf, stateIn, swipe, words } from "#e2e/presses";
 
 test("what is done on the page of an incident without network is marked there and retried", async ({
   console: page,
@@ -106,28 +106,31 @@ test("an incident opened without network leaves the list where it is", async ({ 
   await expect(page).toHaveURL(/\/incidents$/);
   await expect(link).toBeVisible();
   await page.context().setOffline(false);
-  await link.click();
+  await openBy(link);
   await expect(page.getByRole("heading", { name: title })).toBeVisible();
 });
 
-test("an incident opened while nobody knows yet that Tocsin is away leaves the list, too", async ({
-  console: page,
-  post,
-  api,
-  setup,
-}) => {
-  const title = words("Switch is dead");
-  await post("trigger", randomUUID(), title);
-  const { number } = await incidentOf(api, setup);
-  const link = page.getByRole("link", { name: title });
-  await expect(link).toBeVisible();
-  const isCut = (url: URL) => url.pathname === `/incidents/${number}` || url.pathname === "/api/health";
-  await page.route(isCut, (route) => route.abort("connectionfailed"));
-  await link.click();
-  await expect(page.getByText("Cannot be opened: Tocsin does not answer")).toBeVisible();
-  await expect(page).toHaveURL(/\/incidents$/);
-  await expect(link).toBeVisible();
-  await page.unroute(isCut);
-  await link.click();
-  await expect(page.getByRole("heading", { name: title })).toBeVisible();
-});
+for (const hasLookedAhead of [true, false])
+  test(`an incident opened while nobody knows yet that Tocsin is away leaves the list, ${hasLookedAhead ? "looked at ahead" : "not looked at before"}`, async ({
+    console: page,
+    post,
+  }) => {
+    const title = words("Switch is dead");
+    const cut = (from: RegExp) =>
+      page.route(
+        ({ pathname }) => from.test(pathname),
+        (route) => route.abort("connectionfailed"),
+      );
+    if (!hasLookedAhead) await cut(/^\/incidents\/\d+$/);
+    await post("trigger", randomUUID(), title);
+    const link = page.getByRole("link", { name: title });
+    await expect(link).toBeVisible();
+    await cut(/^\/(incidents\/\d+|api\/health)$/);
+    await link.click();
+    await expect(page.getByText("Cannot be opened: Tocsin does not answer")).toBeVisible();
+    await expect(page).toHaveURL(/\/incidents$/);
+    await expect(link).toBeVisible();
+    await page.unrouteAll();
+    await openBy(link);
+    await expect(page.getByRole("heading", { name: title })).toBeVisible();
+  });

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Locator, Page } from "@playwright/test";
-import type { Api, Setup } from "#e2e/fixtures";
+import { type Api, expect, type Setup } from "#e2e/fixtures";
 
 /** A title that no other story uses. */
 export const words = (text: string) => `${text} ${randomUUID().slice(0, 8)}`;
@@ -14,6 +14,16 @@ export const toldReaders = (page: Page) => page.getByRole("status", { name: "Pre
 export async function press(row: Locator, name: RegExp) {
   await row.hover();
   await row.getByRole("button", { name }).click();
+}
+
+/** Opens an incident by its link. A tap within the moment after another is taken for its second half, and is done again. */
+export async function openBy(link: Locator) {
+  const page = link.page();
+  const isOpen = /\/incidents\/\d+$/;
+  await expect(async () => {
+    if (!isOpen.test(page.url())) await link.click({ timeout: 5_000 });
+    await expect(page).toHaveURL(isOpen, { timeout: 5_000 });
+  }).toPass();
 }
 
 /** Another browser in which Alice is signed in. */

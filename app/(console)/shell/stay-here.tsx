@@ -18,10 +18,8 @@ export function StayHere() {
     // An address of a link that Next drew itself.
     void go(href as Route);
   });
-  // A page that was begun shows only its skeleton; one that was only to be refreshed is still whole.
   const takeBack = useEffectEvent((from: string) => {
-    const isBegun = location.href !== from && document.querySelector("main [role=status][aria-busy]") !== null;
-    if (isBegun) router.back();
+    if (location.href !== from && isUnfinished()) router.back();
     sayUnopened();
   });
   useEffect(() => {
@@ -34,6 +32,13 @@ export function StayHere() {
     };
   }, []);
   return null;
+}
+
+/** A page that was begun shows its skeleton, or nothing when that was not there yet; one that was to be refreshed is still whole. */
+function isUnfinished(): boolean {
+  const main = document.querySelector("main");
+  // biome-ignore lint/performance/useDomNodeTextContent: the page that was left may stand there hidden.
+  return !main?.innerText.trim() || main.querySelector("[role=status][aria-busy]") !== null;
 }
 
 /**
