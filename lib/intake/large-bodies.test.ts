@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sql } from "#db/client";
 import { testDatabase } from "#db/testing";
 import { createIntegration } from "#db/testing-rows";
 import { addChunk, bodyFound, letGo, newBody } from "#lib/intake/body";
-import { type Got, type Mount, mounts } from "#lib/intake/testing-mounts";
+import { type Got, type Mount, mounts, openFastLane } from "#lib/intake/testing-mounts";
 
 type Integration = Awaited<ReturnType<typeof createIntegration>>;
 
@@ -128,6 +130,18 @@ describe.each(Object.entries(mounts))("through %s", (_, open) => {
     expect((await requestsOf(shop)).filter(({ status }) => status === 202)).toHaveLength(counts[202]?.length ?? 0);
     expect((await fromGithub(shop, "workflow_run", run(12 * mega))).status).toBe(202);
   });
+});
+
+test("a sender that looks for its answer only when all is sent still finds it", async () => {
+  const { server, port } = await openFastLane();
+  const other = await createIntegration({ type: "webhook", rateLimitPerMinute: 0 });
+  const socket = connect(port, "127.0.0.1").pause();
+  const body = Buffer.alloc(4 * mega, "x");
+  const head = `POST /api/integrations/webhook?integrationId=${other.id} HTTP/1.1\r\nhost: tocsin.test\r\n`;
+  socket.write(`${head}content-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`);
+  await new Promise((sent) => socket.write(body, sent));
+  expect(await text(socket)).toMatch(/^HTTP\/1\.1 413 /);
+  server.close();
 });
 
 test("a body that is crowded out gives its room back at once", () => {
