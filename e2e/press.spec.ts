@@ -1,7 +1,17 @@
 import { randomUUID } from "node:crypto";
 import type { Route } from "@playwright/test";
 import { expect, expectAccessible, test } from "#e2e/fixtures";
-import { incidentOf, kindsIn, otherBrowser, press, rowOf, stateIn, toldReaders, words } from "#e2e/presses";
+import {
+  incidentOf,
+  kindsIn,
+  otherBrowser,
+  press,
+  pressOffline,
+  rowOf,
+  stateIn,
+  toldReaders,
+  words,
+} from "#e2e/presses";
 
 test("a press without network is not shown as done, is marked, and is sent by Retry", async ({
   console: page,
@@ -12,10 +22,7 @@ test("a press without network is not shown as done, is marked, and is sent by Re
   const title = words("Checkout is down");
   await post("trigger", randomUUID(), title);
   const row = rowOf(page, title);
-  await expect(row).toBeVisible();
-  await page.context().setOffline(true);
-  await press(row, /^Acknowledge #/);
-  await expect(row.getByText("Acknowledge not sent")).toBeVisible();
+  await pressOffline(row, "Acknowledge");
   await expect(stateIn(row, "Triggered")).toBeAttached();
   await expect(toldReaders(page)).toContainText("Acknowledge not sent");
   await expectAccessible(page);
@@ -39,10 +46,7 @@ test("of two browsers one is offline and presses, the other acts meanwhile: the 
   const row = rowOf(page, title);
   const other = await otherBrowser(page);
   await other.goto("/incidents");
-  await expect(row).toBeVisible();
-  await page.context().setOffline(true);
-  await press(row, /^Acknowledge #/);
-  await expect(row.getByText("Acknowledge not sent")).toBeVisible();
+  await pressOffline(row, "Acknowledge");
 
   await press(rowOf(other, title), /^Acknowledge #/);
   await expect(stateIn(rowOf(other, title), "Acknowledged")).toBeAttached();
@@ -63,10 +67,7 @@ test("the mark stays when the other browser did something else, and Retry still 
   const row = rowOf(page, title);
   const other = await otherBrowser(page);
   await other.goto("/incidents");
-  await expect(row).toBeVisible();
-  await page.context().setOffline(true);
-  await press(row, /^Resolve #/);
-  await expect(row.getByText("Resolve not sent")).toBeVisible();
+  await pressOffline(row, "Resolve");
   await press(rowOf(other, title), /^Acknowledge #/);
   await expect(stateIn(rowOf(other, title), "Acknowledged")).toBeAttached();
 

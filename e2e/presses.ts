@@ -16,6 +16,14 @@ export async function press(row: Locator, name: RegExp) {
   await row.getByRole("button", { name }).click();
 }
 
+/** Presses a button of a row while there is no network, and sees the mark. */
+export async function pressOffline(row: Locator, verb: "Acknowledge" | "Resolve") {
+  await expect(row).toBeVisible();
+  await row.page().context().setOffline(true);
+  await press(row, new RegExp(`^${verb} #`));
+  await expect(row.getByText(`${verb} not sent`)).toBeVisible();
+}
+
 /** Opens an incident by its link. A tap within the moment after another is taken for its second half, and is done again. */
 export async function openBy(link: Locator) {
   const page = link.page();

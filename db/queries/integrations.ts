@@ -5,21 +5,29 @@ import { type Part, part } from "#db/sql";
 import { type Outcome, severities } from "#db/vocabulary";
 import { isUuid } from "#lib/id";
 
-const integrationRow = z.object({
+/** What those who show integrations and intake read alike, of `integrations i`. */
+export const integrationFields = {
   id: z.string(),
   serviceId: z.string(),
   type: z.string(),
   name: z.string(),
   config: json<Record<string, unknown>>(),
   defaultSeverity: z.enum(severities),
-  rateLimitPerMinute: z.number(),
   sharesKeys: z.boolean(),
-  hasSignatureSecret: z.boolean(),
-  previousSecretValidUntil: z.date().nullable(),
   signatureHeader: z.string().nullable(),
   pinnedTopic: z.string().nullable(),
-  createdAt: z.date(),
   disabledAt: z.date().nullable(),
+};
+export const integrationColumns = part`i.id, i.service_id as "serviceId", i.type, i.name, i.config,
+  i.default_severity as "defaultSeverity", i.shares_keys as "sharesKeys", i.signature_header as "signatureHeader",
+  i.pinned_topic as "pinnedTopic", i.disabled_at as "disabledAt"`;
+
+const integrationRow = z.object({
+  ...integrationFields,
+  rateLimitPerMinute: z.number(),
+  hasSignatureSecret: z.boolean(),
+  previousSecretValidUntil: z.date().nullable(),
+  createdAt: z.date(),
   /** Moments of these two are text, as JSON has no dates. */
   keys: json<{ keyHash: string; sealedKey: string; expiresAt: string | null }[]>(),
   lastRequest: json<{ receivedAt: string; outcome: Outcome; status: number }>().nullable(),
@@ -48,12 +56,10 @@ const hourMs = 3_600_000;
 
 function rows(now: Date): Part {
   return part`
-    select i.id, i.service_id as "serviceId", i.type, i.name, i.config, i.default_severity as "defaultSeverity",
-      i.rate_limit_per_minute as "rateLimitPerMinute", i.shares_keys as "sharesKeys", i.signature_secret is not null as "hasSignatureSecret",
+    select ${integrationColumns}, i.rate_limit_per_minute as "rateLimitPerMinute",
+      i.signature_secret is not null as "hasSignatureSecret",
       case when i.previous_secret_expires_at > ${now} then i.previous_secret_expires_at end as "previousSecretValidUntil",
-      i.signature_header as "signatureHeader", i.pinned_topic as "pinnedTopic",
-      i.created_at as "createdAt", i.disabled_at as "disabledAt",
-      k.keys, r.last as "lastRequest", least(coalesce(u.used, 0), i.rate_limit_per_minute) as "usedThisMinute",
+      i.created_at as "createdAt", k.keys, r.last as "lastRequest", least(coalesce(u.used, 0), i.rate_limit_per_minute) as "usedThisMinute",
       (select coalesce(sum(greatest(0, used - i.rate_limit_per_minute)), 0)::int from integration_usage
         where integration_id = i.id and minute > ${new Date(now.getTime() - hourMs)}) as "overLimitLastHour",
       (select count(distinct request_id)::int from late_requests where integration_id = i.id) as waiting

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { sql } from "#db/client";
+import { integrationColumns, integrationFields } from "#db/queries/integrations";
 import { bytes, json } from "#db/row-types";
 import { type Part, part } from "#db/sql";
-import { type Severity, severities } from "#db/vocabulary";
+import type { Severity } from "#db/vocabulary";
 import type { Actor } from "#lib/actor";
 import { findApiKey } from "#lib/auth/api-key";
 import { type Credentials, isUuid } from "#lib/intake/credentials";
@@ -159,19 +160,10 @@ async function listenForChanges() {
 }
 
 const integrationRow = z.object({
-  id: z.string(),
-  serviceId: z.string(),
-  type: z.string(),
-  name: z.string(),
-  config: json<Record<string, unknown>>(),
-  defaultSeverity: z.enum(severities),
-  sharesKeys: z.boolean(),
+  ...integrationFields,
   signatureSecret: bytes.nullable(),
   previousSignatureSecret: bytes.nullable(),
   previousSecretExpiresAt: z.date().nullable(),
-  signatureHeader: z.string().nullable(),
-  pinnedTopic: z.string().nullable(),
-  disabledAt: z.date().nullable(),
   keys: json<{ hash: string; expiresAt: string | null }[]>(),
 });
 
@@ -181,10 +173,8 @@ const findByKey = (hash: string) =>
 
 async function find(condition: Part): Promise<KnownIntegration | null> {
   const [row] = await sql().of(integrationRow)`
-    select i.id, i.service_id as "serviceId", i.type, i.name, i.config, i.default_severity as "defaultSeverity",
-      i.shares_keys as "sharesKeys", i.signature_secret as "signatureSecret", i.previous_signature_secret as "previousSignatureSecret",
-      i.previous_secret_expires_at as "previousSecretExpiresAt", i.signature_header as "signatureHeader",
-      i.pinned_topic as "pinnedTopic", i.disabled_at as "disabledAt",
+    select ${integrationColumns}, i.signature_secret as "signatureSecret",
+      i.previous_signature_secret as "previousSignatureSecret", i.previous_secret_expires_at as "previousSecretExpiresAt",
       (select coalesce(jsonb_agg(jsonb_build_object('hash', k.key_hash, 'expiresAt', k.expires_at)), '[]')
         from integration_keys k where k.integration_id = i.id) as keys
     from integrations i join services s on s.id = i.service_id
