@@ -11,6 +11,7 @@ import { closeDatabase, sql } from "#db/client";
 import { type EmbeddedPostgres, startEmbedded } from "#db/embedded";
 import { prepareCluster, rememberPort } from "#db/embedded-cluster";
 import { migrate } from "#db/migrate";
+import { highestCap } from "#lib/delivery/pace";
 import { createDestinationRow, emit, type Receiver, startReceiver, until } from "#lib/delivery/testing";
 import { newId } from "#lib/id";
 import { wake } from "#lib/live/wake";
@@ -84,7 +85,8 @@ test("killing and freezing workers and killing the database loses nothing and ke
   expect(seqs.length).toBeGreaterThan(100);
   for (const receiver of [steady, flaky]) expect(firstArrivals(receiver)).toEqual(byIncident(seqs));
   const twice = steady.received.length + flaky.received.length - 2 * seqs.length;
-  expect(twice, `of ${seqs.length} events to 2 receivers`).toBeLessThan(40);
+  // Twice can come what was in flight when a worker was killed, when one was frozen, and when the database died.
+  expect(twice, `of ${seqs.length} events to 2 receivers`).toBeLessThanOrEqual(3 * destinations.length * highestCap);
 
   await until(
     "both workers to be there",
