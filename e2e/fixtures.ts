@@ -61,6 +61,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: "worker", timeout: 180_000 },
   ],
   baseURL: ({ tocsin }, use) => use(tocsin.url),
+  page: ({ page }, use) => use(inWholePages(page)),
   alicesPage: async ({ page, context, signedIn }, use) => {
     await context.addCookies(signedIn.cookies);
     await use(page);
@@ -107,6 +108,22 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     });
   },
 });
+
+/**
+ * A page that, when it was gone to or reloaded, has all that was streamed in its place: until then it stands hidden
+ * beside it, and is found twice.
+ */
+export function inWholePages(page: Page): Page {
+  const [goto, reload] = [page.goto.bind(page), page.reload.bind(page)];
+  const whole = async <Answer>(answer: Answer) => {
+    await expect(page.locator('[hidden][id^="S:"]')).toHaveCount(0);
+    return answer;
+  };
+  return Object.assign(page, {
+    goto: (...where: Parameters<Page["goto"]>) => goto(...where).then(whole),
+    reload: (...how: Parameters<Page["reload"]>) => reload(...how).then(whole),
+  });
+}
 
 async function signIn(page: Page): Promise<void> {
   await page.goto("/sign-in");

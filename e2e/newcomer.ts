@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Browser, Page } from "@playwright/test";
-import { expect } from "#e2e/fixtures";
+import { expect, inWholePages } from "#e2e/fixtures";
 
 export type Newcomer = { email: string; password: string; page: Page };
 
@@ -17,7 +17,7 @@ export async function inviteNewcomer(page: Page, browser: Browser, role: string)
     .getByRole("dialog")
     .getByText(/\/invite\//)
     .textContent();
-  const own = await (await browser.newContext()).newPage();
+  const own = inWholePages(await (await browser.newContext()).newPage());
   await own.goto(link ?? "");
   await own.getByLabel("Password").fill(password);
   await own.getByRole("button", { name: "Join" }).click();

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Locator, Page } from "@playwright/test";
-import { type Api, expect, type Setup } from "#e2e/fixtures";
+import { type Api, expect, inWholePages, type Setup } from "#e2e/fixtures";
 
 /** A title that no other story uses. */
 export const words = (text: string) => `${text} ${randomUUID().slice(0, 8)}`;
@@ -39,7 +39,7 @@ export async function otherBrowser(page: Page): Promise<Page> {
   const browser = page.context().browser();
   if (!browser) throw new Error("The page has no browser of its own");
   const context = await browser.newContext({ storageState: await page.context().storageState() });
-  return context.newPage();
+  return inWholePages(await context.newPage());
 }
 
 /** The newest incident of the story. */

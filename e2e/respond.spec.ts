@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
 import { expect, expectAccessible, test } from "#e2e/fixtures";
-import { openBy } from "#e2e/presses";
+import { openBy, otherBrowser } from "#e2e/presses";
 
 test("woken at night, Alice acknowledges on her phone and later resolves @phone", async ({ console: page, post }) => {
   const title = `Checkout is down ${randomUUID().slice(0, 8)}`;
@@ -32,12 +32,11 @@ test("two people press at once: one of them acknowledged, and nobody sees an err
   post,
   api,
   setup,
-  browser,
 }) => {
   const title = `Queue is stuck ${randomUUID().slice(0, 8)}`;
   await post("trigger", randomUUID(), title);
-  await page.getByRole("link", { name: title }).click();
-  const other = await (await browser.newContext({ storageState: await page.context().storageState() })).newPage();
+  await openBy(page.getByRole("link", { name: title }));
+  const other = await otherBrowser(page);
   await other.goto(page.url());
   // The slower of the two may find the button gone, which is as good.
   const press = (each: Page) => each.getByRole("button", { name: "Acknowledge" }).first().click({ timeout: 5_000 });

@@ -93,7 +93,8 @@ export class Engine {
       log.warn({ deliveries: back }, "put back deliveries of a worker that ended");
       wake("deliveries");
     }
-    await discardUnwanted(sql(), now());
+    const disabled = await discardUnwanted(sql(), now());
+    if (disabled.length > 0) wake(...disabled.map((id) => `destination:${id}`));
     return sweepMs;
   }
 

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Sql } from "#db/sql";
 
 /** Longer than any attempt may take; a delivery in flight for longer was forgotten, whoever has it. */
@@ -36,15 +37,20 @@ export async function putBackForgotten(sql: Sql, workerId: string, known: readon
 
 const cutOff = "The worker ended before the answer came. The message is sent again.";
 
-/** Discards what still waits for destinations that are disabled or deleted; such a delivery may be made while they change. */
-export async function discardUnwanted(sql: Sql, now: Date): Promise<number> {
+/**
+ * Discards what still waits for destinations that are disabled or deleted: made while they changed, or on its way then and
+ * to be tried again. Returns the ids of these destinations.
+ */
+export async function discardUnwanted(sql: Sql, now: Date): Promise<string[]> {
   // Goes from the few destinations to what waits for them; the other way round all that waits would be read.
-  const rows = await sql`
+  const rows = await sql.of(ofDestination)`
     update deliveries set state = 'discarded', done_at = ${now}
     where state = 'pending' and id = any (array(
       select p.id from destinations e
       cross join lateral (select d.id from deliveries d where d.destination_id = e.id and d.state = 'pending' limit 1000) p
       where e.disabled_at is not null or e.deleted_at is not null))
-    returning id`;
-  return rows.length;
+    returning destination_id as "destinationId"`;
+  return [...new Set(rows.map((row) => row.destinationId))];
 }
+
+const ofDestination = z.object({ destinationId: z.string() });
