@@ -1,4 +1,5 @@
-type Row = { id: string; number: number };
+/** A row of a list in falling order of `number`. */
+export type Row = { id: string; number: number };
 
 /** What is drawn while somebody works in the list. */
 export type Steady<R extends Row> = {

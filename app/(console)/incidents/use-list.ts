@@ -1,15 +1,14 @@
 "use client";
 
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { useLive } from "#components/live-provider";
 import { ask } from "#lib/browser/ask";
 import type { Incident, Page } from "#lib/browser/incident";
 import { shownAs } from "#lib/browser/presses";
 import { incidentsKey } from "./cached-rows";
 import { apiQueryOf, type Filters, keyOf } from "./filters";
-import { atRest, heldStill } from "./steady-rows";
 import { usePresses } from "./use-presses";
+import { useSteady } from "./use-steady";
 
 const perPage = 100;
 const freshMs = 5_000;
@@ -32,7 +31,9 @@ export function useList(filters: Filters, first: FirstPage, working: boolean) {
     staleTime: freshMs,
   });
   useLive(["incidents"], () => void queries.invalidateQueries({ queryKey: incidentsKey }));
-  const steady = useSteady(key, query.data?.pages ?? noPages, working);
+  const pages = query.data?.pages ?? noPages;
+  const latest = pages.flatMap((page) => page.data);
+  const steady = useSteady(key, pages, latest, working);
   const presses = usePresses();
   return { ...query, ...steady, rows: steady.rows.map((row) => shownAs(row, presses)) };
 }
@@ -44,15 +45,4 @@ function readPage(filters: Filters, cursor: string | null, signal: AbortSignal):
   asked.set("limit", String(perPage));
   if (cursor) asked.set("cursor", cursor);
   return ask<Page<Incident>>(`/api/v1/incidents?${asked}`, { signal });
-}
-
-type Drawn = { key: string; pages: Page<Incident>[]; rows: Incident[] };
-
-function useSteady(key: string, pages: Page<Incident>[], working: boolean) {
-  const latest = pages.flatMap((page) => page.data);
-  const [drawn, setDrawn] = useState<Drawn>({ key, pages, rows: latest });
-  const steady = working && drawn.key === key ? heldStill(drawn.rows, latest) : atRest(latest);
-  // What is drawn now is what the next change is measured against; set while drawing, so that no older one is ever seen.
-  if (drawn.key !== key || drawn.pages !== pages) setDrawn({ key, pages, rows: steady.rows });
-  return { ...steady, showLatest: () => setDrawn({ key, pages, rows: latest }) };
 }

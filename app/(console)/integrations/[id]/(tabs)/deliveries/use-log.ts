@@ -1,13 +1,12 @@
 "use client";
 
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { useLive } from "#components/live-provider";
 import type { DeliveryState } from "#db/vocabulary";
 import { ask } from "#lib/browser/ask";
 import type { Delivery } from "#lib/browser/destination";
 import type { Page } from "#lib/browser/incident";
-import { atRest, heldStill } from "../../../../incidents/steady-rows";
+import { useSteady } from "../../../../incidents/use-steady";
 
 export type FirstPage = { state: DeliveryState | null; page: Page<Delivery>; readAt: number };
 /** `number` is the id as rows are ordered by it. */
@@ -37,7 +36,9 @@ export function useLog(destinationId: string, state: DeliveryState | null, first
     [`destination:${destinationId}`, "deliveries"],
     () => void queries.invalidateQueries({ queryKey: logKey(destinationId) }),
   );
-  return { ...query, ...useSteady(state, query.data?.pages ?? noPages, working) };
+  const pages = query.data?.pages ?? noPages;
+  const latest = pages.flatMap((page) => page.data.map((row) => ({ ...row, number: Number(row.id) })));
+  return { ...query, ...useSteady(state, pages, latest, working) };
 }
 
 const noPages: Page<Delivery>[] = [];
@@ -50,15 +51,4 @@ function readPage(
 ): Promise<Page<Delivery>> {
   const asked = new URLSearchParams({ limit: String(perPage), ...(state && { state }), ...(cursor && { cursor }) });
   return ask<Page<Delivery>>(`/api/v1/destinations/${destinationId}/deliveries?${asked}`, { signal });
-}
-
-type Drawn = { state: DeliveryState | null; pages: Page<Delivery>[]; rows: LogRow[] };
-
-function useSteady(state: DeliveryState | null, pages: Page<Delivery>[], working: boolean) {
-  const latest = pages.flatMap((page) => page.data.map((row) => ({ ...row, number: Number(row.id) })));
-  const [drawn, setDrawn] = useState<Drawn>({ state, pages, rows: latest });
-  const steady = working && drawn.state === state ? heldStill(drawn.rows, latest) : atRest(latest);
-  // What is drawn now is what the next change is measured against; set while drawing, so that no older one is ever seen.
-  if (drawn.state !== state || drawn.pages !== pages) setDrawn({ state, pages, rows: steady.rows });
-  return { ...steady, showLatest: () => setDrawn({ state, pages, rows: latest }) };
 }
