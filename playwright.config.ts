@@ -6,8 +6,9 @@ const executablePath = process.env.TOCSIN_CHROMIUM;
 export default defineConfig({
   testDir: "e2e",
   testMatch: "*.spec.ts",
-  // Each worker has a Tocsin of its own (e2e/fixtures.ts), so any two stories may run side by side.
-  workers: 2,
+  // Each worker has a Tocsin of its own (e2e/fixtures.ts), so any stories may run side by side. Most of them wait now and then,
+  // so two cores have work for three.
+  workers: 3,
   fullyParallel: true,
   // Limits end what hangs; they are no measure of speed, and hold on a machine many times slower.
   timeout: 300_000,

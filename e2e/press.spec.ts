@@ -31,7 +31,7 @@ test("a press without network is not shown as done, is marked, and is sent by Re
   await row.getByRole("button", { name: /^Retry: acknowledge/ }).click();
   await expect(stateIn(row, "Acknowledged")).toBeAttached();
   await expect(row.getByText(/not sent/)).toHaveCount(0);
-  await expect(toldReaders(page)).toHaveText("Nothing is left to retry.");
+  await expect(toldReaders(page)).toHaveText("No actions left to retry.");
   expect((await incidentOf(api, setup)).status).toBe("acknowledged");
 });
 
@@ -95,7 +95,7 @@ test("a selection that could not be sent is marked row by row; each is retried o
     await expect(row.getByText("Resolve not sent")).toBeVisible();
     await expect(stateIn(row, "Triggered")).toBeAttached();
   }
-  await expect(toldReaders(page)).toContainText("2 presses not done");
+  await expect(toldReaders(page)).toContainText("2 actions not completed");
 
   const [one, two] = [rowOf(page, `One ${word}`), rowOf(page, `Two ${word}`)];
   await one.getByRole("button", { name: /^Dismiss/ }).click();

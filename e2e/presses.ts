@@ -8,7 +8,7 @@ export const rowOf = (page: Page, title: string) => page.getByRole("listitem").f
 /** The glyph of a state in a row. */
 export const stateIn = (row: Locator, word: string) => row.getByTitle(word, { exact: true });
 /** What screen readers are told of presses that did not arrive. */
-export const toldReaders = (page: Page) => page.getByRole("status", { name: "Presses not sent" });
+export const toldReaders = (page: Page) => page.getByRole("status", { name: "Actions not sent" });
 
 /** Presses a button of a row, which shows its buttons under the mouse. */
 export async function press(row: Locator, name: RegExp) {

@@ -20,8 +20,13 @@ for (const failure of failures) say(`failed: ${failure}`);
 console.log(lineOf(isInterrupted() && total.failed === 0 ? { ...total, failed: 1 } : total));
 process.exit(isInterrupted() || total.failed > 0 || total.passed === 0 ? 1 : 0);
 
+// Side by side, as checking and building leave a core free for the most part.
 async function testAll(): Promise<Count[]> {
-  return [await check(), await testCode(), await testStories()];
+  const checked = check();
+  const browser = checked.then(prepareStories);
+  const tested = testCode();
+  await Promise.allSettled([browser, tested]);
+  return [await checked, await tested, await testStories(browser)];
 }
 
 async function testWanted(): Promise<Count[]> {
@@ -31,7 +36,7 @@ async function testWanted(): Promise<Count[]> {
     );
   const counts = [
     areWanted("**/*.test.{ts,tsx}") && (await testCode()),
-    areWanted("e2e/*.spec.ts") && (await testStories()),
+    areWanted("e2e/*.spec.ts") && (await testStories(prepareStories())),
   ].filter((count) => count !== false);
   if (counts.length === 0) say(`There is no test with ${wanted.join(" or ")} in its path`);
   return counts;
@@ -53,14 +58,9 @@ async function testCode(): Promise<Count> {
   return told("vitest", countVitest(file, code));
 }
 
-async function testStories(): Promise<Count> {
-  if (process.env.TOCSIN_E2E === "skip") {
-    say("THE STORIES IN THE BROWSER ARE SKIPPED, because TOCSIN_E2E is skip");
-    return none;
-  }
-  if (isInterrupted()) return none;
+async function testStories(prepared: Promise<Browser | undefined>): Promise<Count> {
   try {
-    const browser = await Promise.race([prepareStories(), interruption]);
+    const browser = await Promise.race([prepared, interruption]);
     if (!browser) return none;
     say(`Telling the stories in ${browser.path} (playwright) …`);
     const file = path.join(folder, "playwright.json");
@@ -76,7 +76,12 @@ async function testStories(): Promise<Count> {
   }
 }
 
-async function prepareStories(): Promise<Browser> {
+async function prepareStories(): Promise<Browser | undefined> {
+  if (process.env.TOCSIN_E2E === "skip") {
+    say("THE STORIES IN THE BROWSER ARE SKIPPED, because TOCSIN_E2E is skip");
+    return undefined;
+  }
+  if (isInterrupted()) return undefined;
   await buildIfNeeded();
   return sayWhile("Looking for a browser", findBrowser);
 }

@@ -12,7 +12,9 @@ export function sayDone(done: Done[], zone: string, send: (presses: Press[]) => 
   const changed = done.filter((each) => each.changed).map(({ press }) => press);
   const verb = first.press.act.verb;
   if (changed.length === 0) {
-    return notify(first.verdict && done.length === 1 ? alreadyText(first.verdict) : `They were ${past[verb]} already`);
+    return notify(
+      first.verdict && done.length === 1 ? alreadyText(verb, first.verdict) : `They were already ${past[verb]}`,
+    );
   }
   const left = done.length - changed.length;
   const undo = undoOf(changed);
@@ -22,7 +24,7 @@ export function sayDone(done: Done[], zone: string, send: (presses: Press[]) => 
       : `${capital(past[verb])} ${plural(changed.length, "incident")}`,
     {
       ...(done.length === 1 && { description: first.press.seen.title }),
-      ...(left > 0 && { description: `${left} had been ${past[verb]} already` }),
+      ...(left > 0 && { description: `${left} already ${past[verb]}` }),
       ...(undo && { undo: () => send(undo) }),
     },
   );
@@ -38,7 +40,7 @@ export function sayTroubled(failed: Failed[], retry: (presses: Press[]) => void)
   const ids = new Set(presses.map(({ id }) => id));
   const inTrouble = () => unsentOf(readPresses()).filter((press) => ids.has(press.id));
   const [marked] = inTrouble();
-  const notice = notifyFailure(`${nameOf(presses)}: ${marked ? troubleText(marked).toLowerCase() : "not done"}`, {
+  const notice = notifyFailure(`${nameOf(presses)}: ${marked ? troubleText(marked).toLowerCase() : "not completed"}`, {
     description: first.error.message,
     retry: () => retry(inTrouble()),
   });

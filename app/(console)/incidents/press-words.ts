@@ -41,9 +41,9 @@ export function doneText({ act, seen }: Press, verdict: Verdict | undefined, zon
 }
 
 /** Somebody was faster, or it had been so: an answer, not an error. */
-export function alreadyText({ number, status, by }: Verdict): string {
+export function alreadyText(verb: Act["verb"], { number, status, by }: Verdict): string {
+  if (verb !== "acknowledge" && verb !== "resolve") return `No change to #${number}`;
   const who = by ? ` by ${by.actor.name}, ${relativeTime(by.at, Date.now())}` : "";
-  if (status === "triggered") return `#${number} is as you wanted it already`;
   return `#${number} was already ${status}${who}`;
 }
 
@@ -53,5 +53,5 @@ export function capital(text: string): string {
 
 function assignedText(verdict: Verdict): string {
   const names = verdict.assignees.map((person) => person.name).join(", ");
-  return names ? `Assigned #${verdict.number} to ${names}` : `Nobody has #${verdict.number} now`;
+  return names ? `Assigned #${verdict.number} to ${names}` : `#${verdict.number} is now unassigned`;
 }

@@ -16,7 +16,7 @@ export function UnsentMark({ incidentId, verb, className }: MarkProps) {
   const presses = unsentOf(usePresses(), incidentId).filter((press) => !verb || press.act.verb === verb);
   const [first] = presses;
   if (!first) return null;
-  const text = presses.length === 1 ? troubleText(first) : `${plural(presses.length, "press", "presses")} not done`;
+  const text = presses.length === 1 ? troubleText(first) : `${plural(presses.length, "action")} not completed`;
   return (
     <span
       title={presses.map((press) => `${troubleText(press)}. ${press.reason ?? ""}`).join("\n")}

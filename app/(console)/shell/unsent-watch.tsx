@@ -26,10 +26,10 @@ export function UnsentWatch() {
   if (unsent.length > 0 && !hadSome) setHadSome(true);
   const [first] = unsent;
   return (
-    <p role="status" aria-label="Presses not sent" className="sr-only">
-      {unsent.length === 1 && first && `#${first.seen.number}: ${troubleText(first)}. Retry is on the incident.`}
-      {unsent.length > 1 && `${plural(unsent.length, "press", "presses")} not done. Retry is on the incidents.`}
-      {presses.length === 0 && hadSome && "Nothing is left to retry."}
+    <p role="status" aria-label="Actions not sent" className="sr-only">
+      {unsent.length === 1 && first && `#${first.seen.number}: ${troubleText(first)}. Retry from the incident.`}
+      {unsent.length > 1 && `${plural(unsent.length, "action")} not completed. Retry from each incident.`}
+      {presses.length === 0 && hadSome && "No actions left to retry."}
     </p>
   );
 }

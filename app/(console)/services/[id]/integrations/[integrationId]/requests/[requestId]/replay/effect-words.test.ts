@@ -12,7 +12,7 @@ test.each([
   ["adds", incident, "Adds to #412"],
   ["adds", null, "Adds to the incident that this request opens"],
   ["acknowledges", incident, "Acknowledges #412"],
-  ["leaves_acknowledged", incident, "Adds to #412, which is acknowledged already"],
+  ["leaves_acknowledged", incident, "Adds to #412, which is already acknowledged"],
   ["resolves", incident, "Resolves #412"],
   ["resolves", null, "Resolves the incident that this request opens"],
   ["finds_nothing", null, "Finds no open incident with this key, so it changes nothing"],

@@ -14,7 +14,7 @@ export function effectWords({ does, incident }: Effect): { words: string; incide
     case "acknowledges":
       return say("Acknowledges");
     case "leaves_acknowledged":
-      return say("Adds to", ", which is acknowledged already");
+      return say("Adds to", ", which is already acknowledged");
     case "resolves":
       return say("Resolves");
     case "finds_nothing":
