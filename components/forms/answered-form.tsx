@@ -1,8 +1,9 @@
 "use client";
 
-import { type ReactNode, useActionState, useEffect, useRef } from "react";
+import { type ReactNode, useActionState, useEffect, useRef, useSyncExternalStore } from "react";
 import { FormSummary } from "#components/ui/form-summary";
-import { type FormAnswer, unsent } from "#lib/auth/form-answer";
+import { type FormAnswer, textsOf, unsent, withoutSecrets } from "#lib/auth/form-answer";
+import { askAction } from "#lib/browser/ask-action";
 
 type Action<Result> = (before: FormAnswer<Result>, form: FormData) => Promise<FormAnswer<Result>>;
 
@@ -18,11 +19,16 @@ type Props<Result> = {
 export function AnsweredForm<Result>({ action, onResult, className, children }: Props<Result>) {
   const form = useRef<HTMLFormElement>(null);
   async function tell(before: FormAnswer<Result>, sent: FormData): Promise<FormAnswer<Result>> {
-    const answer = await action(before, sent);
+    const answer = await askAction(() => action(before, sent), withoutSecrets(textsOf(sent)));
     if (answer.result !== null) onResult?.(answer.result);
     return { ...answer, message: answer.message ?? elsewhere(answer.fields, form.current) };
   }
-  const [answer, send] = useActionState(onResult ? tell : action, unsent);
+  const hasScript = useSyncExternalStore(
+    () => () => {},
+    () => true,
+    () => false,
+  );
+  const [answer, send] = useActionState(onResult || hasScript ? tell : action, unsent);
   useEffect(() => {
     if (Object.keys(answer.fields).length > 0) form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
   }, [answer]);

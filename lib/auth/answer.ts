@@ -1,7 +1,7 @@
 import { ZodError } from "zod";
 import { isOutage } from "#db/errors";
 import { fieldsOf } from "#lib/api/fields-of";
-import { type FormAnswer, unsent } from "#lib/auth/form-answer";
+import { type FormAnswer, textsOf, unsent, withoutSecrets } from "#lib/auth/form-answer";
 import { databaseAway, Refusal } from "#lib/refusal";
 
 /** Carries out what a page asks for. A refusal, or a field that does not fit, becomes the answer; redirects and bugs pass. */
@@ -28,18 +28,4 @@ function refusalIn(error: unknown): { message: string | null; fields: Record<str
   const refusal = isOutage(error) ? databaseAway() : error;
   if (!(refusal instanceof Refusal)) throw refusal;
   return refusal.fields ? { message: null, fields: refusal.fields } : { message: refusal.message, fields: {} };
-}
-
-function textsOf(form: FormData): Record<string, string> {
-  // Next's own entries begin with a dollar sign.
-  const texts = [...form.entries()].filter(
-    (entry): entry is [string, string] => typeof entry[1] === "string" && !entry[0].startsWith("$"),
-  );
-  return Object.fromEntries(texts);
-}
-
-const secretNames = new Set(["password", "current", "next", "token"]);
-
-function withoutSecrets(given: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(given).filter(([name]) => !secretNames.has(name)));
 }

@@ -9,3 +9,19 @@ export type FormAnswer<Result = null> = {
 
 /** Before anything was sent. */
 export const unsent: FormAnswer<never> = { result: null, message: null, fields: {}, values: {} };
+
+/** The texts of a form by the names of its fields. */
+export function textsOf(form: FormData): Record<string, string> {
+  // Next's own entries begin with a dollar sign.
+  const texts = [...form.entries()].filter(
+    (entry): entry is [string, string] => typeof entry[1] === "string" && !entry[0].startsWith("$"),
+  );
+  return Object.fromEntries(texts);
+}
+
+const secretNames = new Set(["password", "current", "next", "token"]);
+
+/** What may be filled in again. */
+export function withoutSecrets(given: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(given).filter(([name]) => !secretNames.has(name)));
+}

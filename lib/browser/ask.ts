@@ -13,6 +13,9 @@ export class Unanswered extends Error {
   }
 }
 
+/** What is said when no answer came. */
+export const unreachable = "Tocsin cannot be reached. Check your connection and try again.";
+
 export type Question = { method?: "GET" | "POST" | "PATCH" | "DELETE"; body?: unknown; signal?: AbortSignal };
 
 /**
@@ -40,7 +43,7 @@ async function reach(path: string, init: RequestInit): Promise<Response> {
     return await fetch(path, init);
   } catch (error) {
     if (error instanceof Unanswered || (error instanceof DOMException && error.name === "AbortError")) throw error;
-    throw new Unanswered(0, "unreachable", "Tocsin cannot be reached. Check your connection and try again.");
+    throw new Unanswered(0, "unreachable", unreachable);
   }
 }
 

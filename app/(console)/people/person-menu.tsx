@@ -21,6 +21,7 @@ import type { PersonRow } from "#db/queries/people";
 import { type Role, roles } from "#db/vocabulary";
 import type { FormAnswer } from "#lib/auth/form-answer";
 import { roleTexts } from "#lib/auth/roles";
+import { askAction } from "#lib/browser/ask-action";
 import { disablePerson, enablePerson, giveRole, type InvitationLink, makeLink, signOutEverywhere } from "./actions";
 import { ShownLink } from "./shown-link";
 
@@ -44,7 +45,9 @@ export function PersonMenu({ person }: { person: PersonRow }) {
           <MenuSeparator />
           {person.state !== "disabled" && (
             <MenuEntry
-              onSelect={async () => setLink(resultOf(await makeLink(person.id, person.name), "The link was not made"))}
+              onSelect={async () =>
+                setLink(resultOf(await askAction(() => makeLink(person.id, person.name)), "The link was not made"))
+              }
             >
               <Link2 aria-hidden />
               {isActive ? "Make password link" : "Make new invitation link"}
@@ -104,13 +107,16 @@ function RoleChoice({ person }: { person: PersonRow }) {
 }
 
 async function changeTo(person: PersonRow, role: Role) {
-  const done = resultOf(await giveRole(person.id, role), `${person.name} is still ${roleTexts[person.role].label}`);
+  const done = resultOf(
+    await askAction(() => giveRole(person.id, role)),
+    `${person.name} is still ${roleTexts[person.role].label}`,
+  );
   if (done)
     notify(`${person.name} is ${roleTexts[role].label} now`, { undo: () => void giveRole(person.id, person.role) });
 }
 
 async function signOut(person: PersonRow) {
-  const ended = resultOf(await signOutEverywhere(person.id), `${person.name} was not signed out`);
+  const ended = resultOf(await askAction(() => signOutEverywhere(person.id)), `${person.name} was not signed out`);
   if (ended !== null)
     notify(
       ended === 0
@@ -120,13 +126,13 @@ async function signOut(person: PersonRow) {
 }
 
 async function bringBack(person: PersonRow) {
-  if (resultOf(await enablePerson(person.id), `${person.name} is still disabled`))
+  if (resultOf(await askAction(() => enablePerson(person.id)), `${person.name} is still disabled`))
     notify(`${person.name} may sign in again`);
 }
 
 /** Throws why not, which the dialog then says. */
 async function shutOut(person: PersonRow) {
-  const told = await disablePerson(person.id);
+  const told = await askAction(() => disablePerson(person.id));
   if (told.message) throw new Error(told.message);
   notify(`${person.name} is disabled`, { undo: () => void enablePerson(person.id) });
 }

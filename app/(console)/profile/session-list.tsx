@@ -7,6 +7,7 @@ import { Time } from "#components/ui/time";
 import { notify, notifyFailure } from "#components/ui/toast";
 import type { SessionRow } from "#db/queries/people";
 import { browserOf } from "#lib/auth/browser-of";
+import { askAction } from "#lib/browser/ask-action";
 import { plural } from "#lib/format";
 import { endOneSession, endOtherSessions } from "./actions";
 
@@ -60,13 +61,13 @@ function Row({ session, isHere }: { session: SessionRow; isHere: boolean }) {
 }
 
 async function endOne(session: SessionRow) {
-  const told = await endOneSession(session.id);
+  const told = await askAction(() => endOneSession(session.id));
   if (told.message) notifyFailure("That browser is still signed in", { description: told.message });
   else notify(`${browserOf(session.userAgent)} is signed out`);
 }
 
 async function endOthers() {
-  const told = await endOtherSessions();
+  const told = await askAction(() => endOtherSessions());
   if (told.message) notifyFailure("The other browsers are still signed in", { description: told.message });
   else notify(`${plural(told.result ?? 0, "other browser")} signed out`);
 }

@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import { Button } from "#components/ui/button";
 import { notify } from "#components/ui/toast";
+import { askAction } from "#lib/browser/ask-action";
 import { incidentAt } from "./addresses";
 import { openTriggers } from "./open-anyway-action";
 
@@ -15,7 +16,7 @@ export function OpenAnyway({ integrationId, requestId }: { integrationId: string
   function press() {
     setFailure(null);
     start(async () => {
-      const { result, message } = await openTriggers(integrationId, requestId);
+      const { result, message } = await askAction(() => openTriggers(integrationId, requestId));
       const [first, ...others] = result ?? [];
       if (first === undefined) return setFailure(message ?? "Nothing was opened. Reload the page and try again.");
       notify("Opened", { description: `It went to #${[first, ...others].join(", #")}.` });

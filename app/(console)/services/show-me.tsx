@@ -2,6 +2,7 @@
 
 import { type ReactNode, useTransition } from "react";
 import { notifyFailure } from "#components/ui/toast";
+import { askAction } from "#lib/browser/ask-action";
 import { showFirstAlert } from "./actions";
 
 /** Makes the example and walks on to it. */
@@ -9,7 +10,7 @@ export function ShowMe({ children }: { children: ReactNode }) {
   const [isWorking, start] = useTransition();
   function show() {
     start(async () => {
-      const { message } = await showFirstAlert();
+      const { message } = await askAction(() => showFirstAlert());
       if (message) notifyFailure("The example was not made", { description: message, retry: show });
     });
   }

@@ -8,6 +8,7 @@ import { Time } from "#components/ui/time";
 import { notify } from "#components/ui/toast";
 import type { ListedKey } from "#lib/auth/list-api-keys";
 import { scopeTexts } from "#lib/auth/roles";
+import { askAction } from "#lib/browser/ask-action";
 import { revokeKey } from "./actions";
 
 type Key = ListedKey & { isOver: boolean };
@@ -71,7 +72,7 @@ function Expiry({ keyRow }: { keyRow: Key }) {
 
 function Revoke({ id, name }: { id: string; name: string }) {
   async function revoke() {
-    const told = await revokeKey(id);
+    const told = await askAction(() => revokeKey(id));
     if (told.message) throw new Error(told.message);
     notify(`The key ${name} is revoked`);
   }

@@ -4,12 +4,13 @@ import { useRouter } from "next/navigation";
 import { Button } from "#components/ui/button";
 import { ConfirmDialog } from "#components/ui/confirm-dialog";
 import { notify } from "#components/ui/toast";
+import { askAction } from "#lib/browser/ask-action";
 import { deleteService } from "../../../actions";
 
 export function DeleteService({ id, name }: { id: string; name: string }) {
   const router = useRouter();
   async function remove() {
-    const { message } = await deleteService(id);
+    const { message } = await askAction(() => deleteService(id));
     if (message) throw new Error(message);
     notify(`Deleted the service ${name}`);
     router.replace("/services");

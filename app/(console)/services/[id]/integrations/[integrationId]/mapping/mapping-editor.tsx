@@ -4,6 +4,7 @@ import { useState, useTransition } from "react";
 import { Banner } from "#components/ui/banner";
 import { Button } from "#components/ui/button";
 import { notify } from "#components/ui/toast";
+import { askAction } from "#lib/browser/ask-action";
 import type { ReceivedRequest } from "#lib/browser/integration";
 import type { MappingPreview } from "#lib/browser/mapping";
 import { problemOf, problemsOfConfig } from "#lib/forms/config-values";
@@ -109,7 +110,7 @@ function useSavedDraft(id: string, draft: MappingDraft) {
   const save = () =>
     start(async () => {
       const { changes } = draft;
-      const { result, message, fields } = await saveMapping(id, JSON.stringify(draft.config));
+      const { result, message, fields } = await askAction(() => saveMapping(id, JSON.stringify(draft.config)));
       setTrouble({ message, fields: problemsOfConfig(fields) });
       if (!result) return;
       draft.takeOver(result);

@@ -4,13 +4,14 @@ import { useRouter } from "next/navigation";
 import { Button } from "#components/ui/button";
 import { ConfirmDialog } from "#components/ui/confirm-dialog";
 import { notify } from "#components/ui/toast";
+import { askAction } from "#lib/browser/ask-action";
 import { integrationsAt } from "../../../../addresses";
 import { deleteIntegration } from "../../actions";
 
 export function DeleteIntegration({ id, serviceId, name }: { id: string; serviceId: string; name: string }) {
   const router = useRouter();
   async function remove() {
-    const { message } = await deleteIntegration(id);
+    const { message } = await askAction(() => deleteIntegration(id));
     if (message) throw new Error(message);
     notify(`Deleted the integration ${name}`);
     router.replace(integrationsAt(serviceId));

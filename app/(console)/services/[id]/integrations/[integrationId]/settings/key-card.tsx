@@ -10,6 +10,7 @@ import { SecretValue } from "#components/ui/secret-value";
 import { Select } from "#components/ui/select";
 import { Time, useZone } from "#components/ui/time";
 import { notify } from "#components/ui/toast";
+import { askAction } from "#lib/browser/ask-action";
 import { exactTime } from "#lib/format";
 import { giveNewKey } from "../../actions";
 import { overlaps } from "./overlaps";
@@ -54,7 +55,7 @@ function RotateKey({ id, name }: { id: string; name: string }) {
   const [hours, setHours] = useState(24);
   const zone = useZone();
   async function rotate() {
-    const { result, message } = await giveNewKey(id, hours);
+    const { result, message } = await askAction(() => giveNewKey(id, hours));
     if (result === null) throw new Error(message ?? "The key was not replaced. Reload the page and try again.");
     notify(`${name} has a new key`, {
       description: hours === 0 ? "The old one no longer works." : `The old one works until ${exactTime(result, zone)}.`,

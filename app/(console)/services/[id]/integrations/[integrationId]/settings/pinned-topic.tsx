@@ -3,6 +3,7 @@
 import { Button } from "#components/ui/button";
 import { ConfirmDialog } from "#components/ui/confirm-dialog";
 import { notify } from "#components/ui/toast";
+import { askAction } from "#lib/browser/ask-action";
 import { forgetTopic } from "../../actions";
 
 type Props = { id: string; topic: string | null; mayChange: boolean };
@@ -12,7 +13,7 @@ export function PinnedTopic({ id, topic, mayChange }: Props) {
   if (topic === null)
     return <p className="text-muted">The first topic whose subscription is confirmed is kept here.</p>;
   async function forget() {
-    const { message } = await forgetTopic(id);
+    const { message } = await askAction(() => forgetTopic(id));
     if (message) throw new Error(message);
     notify("The topic is forgotten", { description: "The next one that is confirmed is heard." });
   }

@@ -6,6 +6,7 @@ import { Card, CardBody, CardHeader } from "#components/ui/card";
 import { ConfirmDialog } from "#components/ui/confirm-dialog";
 import { Time } from "#components/ui/time";
 import { notify } from "#components/ui/toast";
+import { askAction } from "#lib/browser/ask-action";
 import { dropSecret } from "../../actions";
 import { PinnedTopic } from "./pinned-topic";
 import { SetSecret } from "./set-secret";
@@ -88,7 +89,7 @@ function signingWords({ hasSecret, isVendors, proof }: Pick<Props, "hasSecret" |
 
 function RemoveSecret({ id, name }: { id: string; name: string }) {
   async function remove() {
-    const { message } = await dropSecret(id);
+    const { message } = await askAction(() => dropSecret(id));
     if (message) throw new Error(message);
     notify(`${name} accepts unsigned requests again`);
   }

@@ -8,6 +8,7 @@ import { CodeBlock } from "#components/ui/code-block";
 import { Field } from "#components/ui/field";
 import { Select } from "#components/ui/select";
 import { notifyFailure } from "#components/ui/toast";
+import { askAction } from "#lib/browser/ask-action";
 import type { IntegrationPlace } from "../../../../addresses";
 import { trySample } from "../../actions";
 
@@ -26,7 +27,7 @@ export function SendSample({ place, samples, isEnabled }: Props) {
   const sample = samples[chosen];
   function send() {
     start(async () => {
-      const { result, message } = await trySample(place.id, chosen);
+      const { result, message } = await askAction(() => trySample(place.id, chosen));
       if (result) setSent({ title: result.sample, status: result.status });
       else
         notifyFailure("The sample was not sent", {

@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import { Button } from "#components/ui/button";
 import { notify } from "#components/ui/toast";
+import { askAction } from "#lib/browser/ask-action";
 import { type IntegrationPlace, requestAt } from "../../../../../../addresses";
 import { replay } from "./actions";
 
@@ -18,7 +19,7 @@ export function ReplayButton({ place, requestId, obstacle }: Props) {
   function press() {
     setFailure(null);
     start(async () => {
-      const { result, message } = await replay(place.id, requestId);
+      const { result, message } = await askAction(() => replay(place.id, requestId));
       if (!result) return setFailure(message ?? "It was not replayed. Reload the page and try again.");
       const [first, ...others] = result.incidents;
       notify("Replayed", {
