@@ -22,7 +22,9 @@ export async function benchDelivery(): Promise<void> {
     response.writeHead(204).end();
   });
   const dead = await openReceiver(() => {});
-  const engines = [await startDispatch(), await startDelivery()];
+  // As the worker process does.
+  const delivery = await startDelivery();
+  const engines = [await startDispatch(delivery.poke), delivery];
   await addDestination("Healthy", healthy.url);
   const alone = await measure(arrivals);
   for (let at = 0; at < deadReceivers; at++) await addDestination(`Dead ${at}`, dead.url);

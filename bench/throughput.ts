@@ -30,7 +30,8 @@ export async function benchThroughput(): Promise<void> {
     arrivals.push({ incident: incident.id, number: incident.alertCount, at: performance.now() });
     setTimeout(() => response.writeHead(204).end(), answersAfterMs);
   });
-  const parts = [await startDispatch(), await startDelivery()];
+  const delivery = await startDelivery();
+  const parts = [await startDispatch(delivery.poke), delivery];
   const rows: string[][] = [];
   for (const backlog of backlogs) {
     const id = await addDestination("Quick", receiver.url);
