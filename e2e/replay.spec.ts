@@ -3,7 +3,7 @@ import { type Api, expect, expectAccessible, type Setup, test } from "#e2e/fixtu
 
 const queue = { ticket: { headline: "Queue of orders is stuck", ref: "mq-1/orders" }, level: "high" };
 
-test("a request that could not be read is replayed once the mapping is mended, and opens its incident", async ({
+test("a request that could not be read is replayed once the mapping is corrected, and opens its incident", async ({
   console: page,
   api,
   setup,

@@ -69,5 +69,5 @@ async function statsOf(sql: Sql, ids: readonly string[], policy: Policy, now: Da
 
 function reasonFor({ failed, requests, share }: Judgement, policy: Policy): string {
   const hours = policy.windowMs / 3_600_000;
-  return `${failed} of ${requests} requests failed in ${hours} hours (${Math.round(share * 100)} %). Mend the receiver, then enable the integration again.`;
+  return `${failed} of ${requests} requests failed in ${hours} hours (${Math.round(share * 100)} %). Fix the receiver, then enable the integration again.`;
 }

@@ -34,7 +34,7 @@ describe("a request that could not be read", () => {
   const queue = { ticket: { headline: "Queue is stuck", ref: 4711 }, level: "high" };
   const mapping = { summaryField: "ticket.headline", dedupKeyField: "ticket.ref", severityField: "level" };
 
-  test("opens its incident once the mapping was mended", async () => {
+  test("opens its incident once the mapping was corrected", async () => {
     expect((await post(hook, queue)).status).toBe(400);
     const refused = await latest(hook);
     expect((await preview(hook, refused)).obstacle).toMatch(/^It cannot be read: No summary was found/);
