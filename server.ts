@@ -95,8 +95,10 @@ function truthful(response: ServerResponse): ServerResponse {
   Object.defineProperty(response, "statusCode", {
     get: () => code,
     set: (wanted: number) => {
-      code = wanted === 500 && hadOutageSince(begun) ? 503 : wanted;
-      if (code === 503) response.setHeader("retry-after", "5");
+      code = wanted;
+      if (wanted !== 500 || !hadOutageSince(begun)) return;
+      code = 503;
+      response.setHeader("retry-after", "5");
     },
   });
   return response;
