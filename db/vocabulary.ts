@@ -63,6 +63,7 @@ export const attemptClasses = [
   "dns_failed",
   "tls_failed",
   "egress_blocked",
+  "misconfigured",
   "rejected",
   "interrupted",
 ] as const;

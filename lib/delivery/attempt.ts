@@ -33,9 +33,9 @@ export async function attempt(
   making: Making,
 ): Promise<Attempted> {
   const channel = findChannel(type);
-  if (!channel) return rejected(`This version of Tocsin has no channel "${type}".`, making.now);
+  if (!channel) return misconfigured(`This version of Tocsin has no channel "${type}".`, making.now);
   const requests = requestsOf(channel, message, config, making.now);
-  if (typeof requests === "string") return rejected(requests, making.now);
+  if ("class" in requests) return requests;
   let last: Attempted = rejected("There is nothing to send.", making.now);
   for (const request of requests) {
     last = written(channel, config, request, await making.http.send(request, making.signal), making.now);
@@ -44,9 +44,14 @@ export async function attempt(
   return last;
 }
 
-/** An attempt that ended before anything was sent. */
+/** An attempt that ended before anything was sent, and that no repetition can mend. */
 export function rejected(error: string, now: Date): Attempted {
   return { ...unsent(now), class: "rejected", next: "rejected", error, retryAfterSeconds: 0 };
+}
+
+/** The same where somebody can mend it: it is tried again, and counts as a failure of the integration. */
+function misconfigured(error: string, now: Date): Attempted {
+  return { ...unsent(now), class: "misconfigured", next: "retry", error, retryAfterSeconds: 0 };
 }
 
 const unsent = (at: Date) => ({
@@ -65,14 +70,19 @@ function requestsOf(
   message: Message,
   config: Record<string, unknown>,
   now: Date,
-): HttpRequest[] | string {
+): HttpRequest[] | Attempted {
   try {
     return channel.requests(message, config, now);
   } catch (error) {
-    if (error instanceof z.ZodError)
-      return `The settings of this integration do not fit any more (${error.issues.map((issue) => issue.path.join(".")).join(", ")}). Open it and save it again.`;
+    if (error instanceof z.ZodError) {
+      const fields = error.issues.map((issue) => issue.path.join(".")).join(", ");
+      return misconfigured(
+        `The settings of this integration are no longer valid (${fields}). Correct and save them.`,
+        now,
+      );
+    }
     log.error({ error, channel: channel.id, type: message.type }, "a channel could not write its request");
-    return "Tocsin could not write this message for the channel; the log of the worker says why.";
+    return rejected("Tocsin could not write this message for the channel; the log of the worker says why.", now);
   }
 }
 

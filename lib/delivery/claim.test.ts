@@ -64,6 +64,13 @@ describe("claim", () => {
     expect(await stateOf(due)).toMatchObject({ state: "in_flight", workerId: alice });
   });
 
+  test("leaves what it has no channel for to a worker that has", async () => {
+    const destination = await createDestinationRow({ url: "https://a.example" }, { type: "carrier-pigeon" });
+    const id = await createDelivery(destination);
+    expect(await claimFor(alice)).toEqual([]);
+    expect(await stateOf(id)).toMatchObject({ state: "pending", attempt: 0 });
+  });
+
   test("takes at most the cap of a destination, for all workers together", async () => {
     const destination = await createDestinationRow({ url: "https://a.example" });
     for (let at = 0; at < 12; at++) await createDelivery(destination);

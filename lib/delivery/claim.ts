@@ -2,6 +2,7 @@ import { z } from "zod";
 import { bytes, json } from "#db/row-types";
 import type { Sql } from "#db/sql";
 import { type DeliveryKind, deliveryKinds } from "#db/vocabulary";
+import { channels } from "#lib/channels/index";
 import { firstCap } from "#lib/delivery/pace";
 
 /** A delivery that is this worker's to make, with all that making it needs. */
@@ -45,6 +46,8 @@ const provenForMs = 600_000;
 /** With a delivery in flight for so long, a destination gets no further one beside it. */
 export const hangsAfterMs = 2_000;
 
+const knownChannels = channels.map(({ id }) => id);
+
 const claimedRow = z.object({
   id: z.string(),
   claim: z.number(),
@@ -67,7 +70,8 @@ export type ClaimedRow = z.output<typeof claimedRow>;
 /**
  * Takes due deliveries for `workerId`, as many as there is room for. Of one destination at most its cap are in flight, of one
  * order key only the oldest. Each of several workers takes no more than its share of what the destination allows at most, so
- * that claims at the same moment stay within it. A worker that was declared dead takes nothing.
+ * that claims at the same moment stay within it. A worker that was declared dead takes nothing, and none takes what it has no
+ * channel for: while a new version replaces an old one, both run.
  */
 export async function claim(sql: Sql, workerId: string, room: Room, now: Date): Promise<Claimed[]> {
   const provenSince = new Date(now.getTime() - provenForMs);
@@ -99,6 +103,7 @@ export async function claim(sql: Sql, workerId: string, room: Room, now: Date): 
         for update skip locked
       ) p
       where e.disabled_at is null and e.deleted_at is null and (e.not_before is null or e.not_before <= ${now})
+        and e.type = any (${knownChannels})
         and exists (select 1 from workers w where w.id = ${workerId} for key share)
     ),
     placed as (

@@ -17,27 +17,48 @@ export async function changeIntegration(
   id: string,
   action: string,
   decide: (integration: Integration) => Partial<Integration>,
-  { actor, now }: Doing,
+  doing: Doing,
 ): Promise<void> {
   await transaction(async (tx) => {
     const before = await lockIntegration(tx, id);
     const changes = decide(before);
-    if (Object.keys(changes).length === 0) return;
-    await tx.update(integrations).set(changes).where(eq(integrations.id, id));
-    const { sharesKeys = before.sharesKeys } = changes;
-    if (sharesKeys !== before.sharesKeys) await moveOpenIncidents(tx, before, sharesKeys);
-    const after = auditable({ ...before, ...changes });
-    await recordAudit(tx, {
-      actor,
-      action,
-      objectType: "integration",
-      objectId: id,
-      before: auditable(before),
-      after,
-      now,
-    });
+    if (Object.keys(changes).length > 0) await writeChanges(tx, before, changes, action, doing);
   });
   announceIntegration(id);
+}
+
+/** Deletes the integrations of a service, which is being deleted. Returns their ids, to be announced after the commit. */
+export async function deleteIntegrationsOf(tx: Tx, serviceId: string, doing: Doing): Promise<string[]> {
+  const theirs = await tx
+    .select()
+    .from(integrations)
+    .where(and(eq(integrations.serviceId, serviceId), isNull(integrations.deletedAt)))
+    .orderBy(integrations.id)
+    .for("update");
+  for (const integration of theirs)
+    await writeChanges(tx, integration, { deletedAt: doing.now }, "integration.deleted", doing);
+  return theirs.map(({ id }) => id);
+}
+
+async function writeChanges(
+  tx: Tx,
+  before: Integration,
+  changes: Partial<Integration>,
+  action: string,
+  { actor, now }: Doing,
+): Promise<void> {
+  await tx.update(integrations).set(changes).where(eq(integrations.id, before.id));
+  const { sharesKeys = before.sharesKeys } = changes;
+  if (sharesKeys !== before.sharesKeys) await moveOpenIncidents(tx, before, sharesKeys);
+  await recordAudit(tx, {
+    actor,
+    action,
+    objectType: "integration",
+    objectId: before.id,
+    before: auditable(before),
+    after: auditable({ ...before, ...changes }),
+    now,
+  });
 }
 
 /** Holds the integration until the transaction ends. Refuses when there is none. */

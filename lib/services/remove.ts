@@ -1,10 +1,11 @@
 import { and, eq, isNull, ne } from "drizzle-orm";
 import { incidents } from "#db/schema/incidents";
-import { integrations, services } from "#db/schema/services";
+import { services } from "#db/schema/services";
 import { type Tx, transaction } from "#db/transaction";
 import type { Actor } from "#lib/actor";
 import { isUuid } from "#lib/id";
 import { announceIntegration } from "#lib/integrations/announce";
+import { deleteIntegrationsOf } from "#lib/integrations/change";
 import { wake } from "#lib/live/wake";
 import { recordAudit } from "#lib/record";
 import { Refusal } from "#lib/refusal";
@@ -22,10 +23,11 @@ export async function removeService(
   if (!isUuid(id)) throw noSuchService();
   const silenced = await transaction(async (tx) => {
     if (!options.force) await refuseWhileOpen(tx, id);
-    return markDeleted(tx, id, doing);
+    await markDeleted(tx, id, doing);
+    return deleteIntegrationsOf(tx, id, doing);
   });
   wake("services");
-  for (const integration of silenced) announceIntegration(integration.id);
+  for (const integrationId of silenced) announceIntegration(integrationId);
 }
 
 async function refuseWhileOpen(tx: Tx, serviceId: string) {
@@ -53,9 +55,4 @@ async function markDeleted(tx: Tx, id: string, { actor, now }: { actor: Actor; n
     before: service,
     now,
   });
-  return tx
-    .update(integrations)
-    .set({ deletedAt: now })
-    .where(and(eq(integrations.serviceId, id), isNull(integrations.deletedAt)))
-    .returning({ id: integrations.id });
 }

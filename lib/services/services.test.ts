@@ -85,13 +85,16 @@ describe("changing", () => {
 });
 
 describe("deleting", () => {
-  test("takes the integrations along", async () => {
+  test("takes the integrations along, and leaves an audit row for each", async () => {
     const integration = await createIntegration();
     await removeService(integration.serviceId, { force: false }, doing());
     expect(await serviceById(integration.serviceId)).toBeUndefined();
     const [row] = await db().select().from(integrations).where(eq(integrations.id, integration.id));
     expect(row?.deletedAt).toBeInstanceOf(Date);
     expect((await serviceNames()).map(({ id }) => id)).not.toContain(integration.serviceId);
+    expect(await db().select().from(auditEntries).where(eq(auditEntries.objectId, integration.id))).toMatchObject([
+      { action: "integration.deleted", actorName: doing().actor.name, after: { name: integration.name } },
+    ]);
   });
 
   test("refuses while an incident is open, unless forced; then the incident stays open", async () => {

@@ -12,6 +12,7 @@ export const classWords: Record<AttemptClass, string> = {
   dns_failed: "Name not found",
   tls_failed: "TLS failed",
   egress_blocked: "Blocked: a private address",
+  misconfigured: "Settings no longer valid",
   rejected: "Rejected for good",
   interrupted: "Interrupted by a restart",
 };
