@@ -124,21 +124,6 @@ describe("a delivery", () => {
     expect(await sql()`select 1 from destination_stats`).toHaveLength(0);
   });
 
-  test("whose settings are no longer valid is tried again, is held against the integration, and arrives once they are", async () => {
-    const there = await receiver();
-    const destination = await createDestinationRow({ url: there.url });
-    const [stored] = await sql()`select config from destinations where id = ${destination}`;
-    await sql()`update destinations set config = '{}' where id = ${destination}`;
-    const id = await createDelivery(destination);
-    await engine();
-    await until("the first try", async () => (await stateOf(id)).lastClass === "misconfigured");
-    expect(await stateOf(id)).toMatchObject({ lastError: expect.stringContaining("(url)") });
-    expect(await sql()`select ok, bad from destination_stats`).toMatchObject([{ ok: 0 }]);
-    await sql()`update destinations set config = ${stored?.config} where id = ${destination}`;
-    await until("the delivery", async () => (await stateOf(id)).state === "delivered");
-    expect(there.received).toHaveLength(1);
-  });
-
   test("that hangs is interrupted when the worker stops, put back, and made by the next one", async () => {
     const there = await receiver(() => {});
     const id = await createDelivery(await createDestinationRow({ url: there.url }));
