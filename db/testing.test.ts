@@ -1,7 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { db, sql } from "#db/client";
-import { json } from "#db/row-types";
 import { services } from "#db/schema/services";
 import { testDatabase } from "#db/testing";
 import { createIntegration, createPerson, createService } from "#db/testing-rows";
@@ -26,19 +25,4 @@ test("rows of the factories differ from each other", async () => {
   const [one, other] = [await createIntegration(), await createIntegration()];
   expect(one.key).not.toBe(other.key);
   expect((await createPerson()).email).not.toBe((await createPerson()).email);
-});
-
-test("an incident as SQL shows it has what the view promises", async () => {
-  const service = await createService();
-  const [row] = await sql().of(z.object({ shown: json<Record<string, unknown>>() }))`
-    with made as (
-      insert into incidents (id, service_id, dedup_scope, dedup_key, title, source, status, severity, urgency, alert_count, opened_at, last_alert_at, changed_at)
-      values (gen_random_uuid(), ${service.id}, ${service.id}, 'disk', 'Disk full', 'db-1', 'triggered', 'critical', 'high', 1, now(), now(), now())
-      returning *)
-    select incident_snapshot(made::incidents) as shown from made`;
-  expect(row?.shown).toMatchObject({
-    title: "Disk full",
-    service: { id: service.id, name: service.name },
-    assignees: [],
-  });
 });
