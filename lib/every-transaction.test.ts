@@ -19,12 +19,12 @@ import { hashPassword } from "#lib/auth/password";
 import { revokeApiKey } from "#lib/auth/revoke-api-key";
 import { startSession } from "#lib/auth/session-token";
 import { disableBroken } from "#lib/delivery/auto-disable";
+import { testDestination } from "#lib/delivery/send-test";
 import { createDelivery, createDestinationRow, startReceiver } from "#lib/delivery/testing";
 import { createDestination } from "#lib/destinations/create";
 import { disableDestination } from "#lib/destinations/disable";
 import { enableDestination } from "#lib/destinations/enable";
 import { removeDestination } from "#lib/destinations/remove";
-import { testDestination } from "#lib/destinations/test";
 import { updateDestination } from "#lib/destinations/update";
 import { newId } from "#lib/id";
 import { acknowledge } from "#lib/incidents/acknowledge";
@@ -81,6 +81,11 @@ const verbs: Record<string, Arrange> = {
     await createDelivery(id);
     return () => disableBroken(id, "It failed.", now);
   },
+  "delivery/send-test.ts": async () => {
+    const receiver = await startReceiver();
+    const id = await createDestinationRow({ url: receiver.url });
+    return () => testDestination(id, by).finally(() => receiver.close());
+  },
   "destinations/create.ts": async () => () => createDestination(webhook, by),
   "destinations/disable.ts": async () => {
     const id = await destination();
@@ -96,11 +101,6 @@ const verbs: Record<string, Arrange> = {
     const id = await destination();
     await createDelivery(id);
     return () => removeDestination(id, by);
-  },
-  "destinations/test.ts": async () => {
-    const receiver = await startReceiver();
-    const id = await createDestinationRow({ url: receiver.url });
-    return () => testDestination(id, by).finally(() => receiver.close());
   },
   "destinations/update.ts": async () => {
     const id = await destination();

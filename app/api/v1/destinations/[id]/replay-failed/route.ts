@@ -2,8 +2,8 @@ import { readBody } from "#lib/api/read-body";
 import { readQuery } from "#lib/api/read-query";
 import { apiRoute, methods } from "#lib/api/route";
 import { replayChoice } from "#lib/api/schemas/destinations";
+import { previewReplay, replayAll } from "#lib/delivery/replay";
 import { readDestination } from "#lib/destinations/read";
-import { previewReplay, replayAll } from "#lib/destinations/replay";
 
 const dayMs = 86_400_000;
 

@@ -3,12 +3,12 @@ import { sql } from "#db/client";
 import { deliveriesOfDestination } from "#db/queries/deliveries";
 import { testDatabase } from "#db/testing";
 import type { Actor } from "#lib/actor";
+import { previewReplay, replayAll, replayDelivery, tryNow } from "#lib/delivery/replay";
+import { testDestination } from "#lib/delivery/send-test";
 import { createDelivery, type Receiver, startReceiver } from "#lib/delivery/testing";
 import { readDelivery } from "#lib/delivery/view";
 import { createDestination } from "#lib/destinations/create";
 import { disableDestination } from "#lib/destinations/disable";
-import { previewReplay, replayAll, replayDelivery, tryNow } from "#lib/destinations/replay";
-import { testDestination } from "#lib/destinations/test";
 import { newId } from "#lib/id";
 
 process.env.TOCSIN_EGRESS_ALLOW = "127.0.0.0/8";
