@@ -1,3 +1,5 @@
+import type { z } from "zod";
+
 export type RefusalCode =
   | "bad_request"
   | "unauthenticated"
@@ -56,3 +58,29 @@ export const overloaded = (what: string) =>
   new Refusal("overloaded", `${what} Send it again in ${retryAfterSeconds} seconds.`, { retryAfterSeconds });
 
 export const databaseAway = () => overloaded("The database does not answer, so this may not have been stored.");
+
+/** The refusal of a request that does not fit its schema, with what is wrong by field. */
+export function refusalOf(error: z.ZodError): Refusal {
+  const fields = problemsIn(error);
+  const [[path, problem] = ["", "The request does not fit."]] = Object.entries(fields);
+  return new Refusal("invalid", path === "" ? problem : `${path}: ${problem}`, { fields });
+}
+
+const mostFields = 50;
+
+/** What is wrong with each field of a request, by its dotted path; the request as a whole is "". */
+export function problemsIn(error: z.ZodError): Record<string, string> {
+  const problems = error.issues.flatMap(problemsOf).slice(0, mostFields);
+  // The first problem of a field says the most.
+  return Object.fromEntries(problems.reverse());
+}
+
+function problemsOf(issue: z.core.$ZodIssue): [string, string][] {
+  const path = issue.path.map(String);
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.map((key) => [
+      [...path, key].join("."),
+      "This field is unknown here. Check its spelling, or leave it out.",
+    ]);
+  return [[path.join("."), issue.message]];
+}

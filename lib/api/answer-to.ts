@@ -1,9 +1,8 @@
 import { ZodError } from "zod";
 import { isOutage } from "#db/errors";
-import { fieldsOf } from "#lib/api/fields-of";
 import { newId } from "#lib/id";
 import { log } from "#lib/log";
-import { databaseAway, Refusal } from "#lib/refusal";
+import { databaseAway, Refusal, refusalOf } from "#lib/refusal";
 
 /** What the API says when it refuses. */
 export type ApiError = {
@@ -47,12 +46,6 @@ function refusalResponse({ code, message, fields, status, retryAfterSeconds }: R
     ...(status === 401 && { "www-authenticate": "Bearer" }),
   };
   return Response.json(body, { status, headers });
-}
-
-function refusalOf(error: ZodError): Refusal {
-  const fields = fieldsOf(error);
-  const [[path, problem] = ["", "The request does not fit."]] = Object.entries(fields);
-  return new Refusal("invalid", path === "" ? problem : `${path}: ${problem}`, { fields });
 }
 
 function bugResponse(request: Request, error: unknown): Response {

@@ -1,8 +1,7 @@
 import { ZodError } from "zod";
 import { isOutage } from "#db/errors";
-import { fieldsOf } from "#lib/api/fields-of";
 import { type FormAnswer, textsOf, unsent, withoutSecrets } from "#lib/auth/form-answer";
-import { databaseAway, Refusal } from "#lib/refusal";
+import { databaseAway, Refusal, refusalOf } from "#lib/refusal";
 
 /** Carries out what a page asks for. A refusal, or a field that does not fit, becomes the answer; redirects and bugs pass. */
 export async function answer<Result>(carryOut: () => Promise<Result>): Promise<FormAnswer<Result>> {
@@ -24,8 +23,7 @@ export async function answerForm<Result>(
 }
 
 function refusalIn(error: unknown): { message: string | null; fields: Record<string, string> } {
-  if (error instanceof ZodError) return { message: null, fields: fieldsOf(error) };
-  const refusal = isOutage(error) ? databaseAway() : error;
+  const refusal = error instanceof ZodError ? refusalOf(error) : isOutage(error) ? databaseAway() : error;
   if (!(refusal instanceof Refusal)) throw refusal;
   return refusal.fields ? { message: null, fields: refusal.fields } : { message: refusal.message, fields: {} };
 }

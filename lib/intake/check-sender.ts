@@ -1,9 +1,9 @@
 import type { KnownIntegration, Sender } from "#lib/intake/authenticate";
 import { type Endpoint, takesEveryKey } from "#lib/intake/endpoint";
 import type { RawRequest } from "#lib/intake/raw";
-import { canBeMadeHere } from "#lib/intake/signature-headers";
-import { verifySignature } from "#lib/intake/verify";
 import { Refusal } from "#lib/refusal";
+import { canBeMadeHere } from "#lib/signatures/headers";
+import { verifySignature } from "#lib/signatures/verify";
 import { findSource } from "#lib/sources/index";
 
 /** Is it a sender for this path, and is its proof right? Throws a refusal when not. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { RawRequest } from "#lib/intake/raw";
-import { bearerIn } from "#lib/intake/signatures/jwt";
+import { bearerIn } from "#lib/signatures/jwt";
 
 /** What a request shows to prove where it belongs. `named` may be an integration's id or its key. */
 export type Credentials = { integrationId: string | null; key: string | null; apiKey: string | null };

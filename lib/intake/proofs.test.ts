@@ -4,8 +4,6 @@ import { sql } from "#db/client";
 import { testDatabase } from "#db/testing";
 import { createIntegration } from "#db/testing-rows";
 import { forgetIntegration } from "#lib/intake/authenticate";
-import { replaceOutside } from "#lib/intake/outside";
-import { forgetFetched } from "#lib/intake/signatures/fetch-once";
 import { type Mount, mounts, type Sent } from "#lib/intake/testing-mounts";
 import {
   certificate,
@@ -18,7 +16,9 @@ import {
   type World,
   worldOf,
 } from "#lib/intake/testing-world";
+import { replaceOutside } from "#lib/net/outside";
 import { seal } from "#lib/seal";
+import { forgetFetched } from "#lib/signatures/fetch-once";
 
 type Integration = Awaited<ReturnType<typeof createIntegration>>;
 

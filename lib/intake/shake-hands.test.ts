@@ -1,8 +1,8 @@
 import { afterAll, expect, test } from "vitest";
 import type { Sender } from "#lib/intake/authenticate";
-import { replaceOutside } from "#lib/intake/outside";
 import { shakeHands } from "#lib/intake/shake-hands";
 import { worldOf } from "#lib/intake/testing-world";
+import { replaceOutside } from "#lib/net/outside";
 
 afterAll(() => replaceOutside(undefined));
 

@@ -1,8 +1,8 @@
 import type { Sender } from "#lib/intake/authenticate";
-import { outside } from "#lib/intake/outside";
-import { isAddressOfSns } from "#lib/intake/signatures/sns";
 import { changeIntegration } from "#lib/integrations/change";
+import { outside } from "#lib/net/outside";
 import { textAt } from "#lib/reading/text-at";
+import { isAddressOfSns } from "#lib/signatures/sns";
 import type { Answer, Reading } from "#lib/sources/contract";
 import { findSource } from "#lib/sources/index";
 

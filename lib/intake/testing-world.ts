@@ -1,6 +1,6 @@
 import { createPublicKey, sign } from "node:crypto";
-import { signedTexts } from "#lib/intake/signatures/sns";
 import type { Exchange, Http } from "#lib/net/http";
+import { signedTexts } from "#lib/signatures/sns";
 
 export type World = Http & { visited: string[] };
 type Page = { status: number; body: string } | "away";

@@ -3,11 +3,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { sql } from "#db/client";
 import { testDatabase } from "#db/testing";
 import { createIntegration } from "#db/testing-rows";
-import { replaceOutside } from "#lib/intake/outside";
-import { forgetFetched } from "#lib/intake/signatures/fetch-once";
 import { type Mount, mounts } from "#lib/intake/testing-mounts";
 import { entraKeysUrl, keySet, keysUrl, tokenOf, type World, worldOf } from "#lib/intake/testing-world";
+import { replaceOutside } from "#lib/net/outside";
 import { seal } from "#lib/seal";
+import { forgetFetched } from "#lib/signatures/fetch-once";
 import { findSource } from "#lib/sources/index";
 
 type Integration = Awaited<ReturnType<typeof createIntegration>>;

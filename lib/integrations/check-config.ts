@@ -1,5 +1,4 @@
-import { fieldsOf } from "#lib/api/fields-of";
-import { Refusal } from "#lib/refusal";
+import { problemsIn, Refusal } from "#lib/refusal";
 import { findSource } from "#lib/sources/index";
 
 /** Refuses a config that the source's own schema does not allow; fields it does not know are wrong too. */
@@ -14,7 +13,9 @@ export function checkConfig(type: string, config: Record<string, unknown>): void
   const parsed = source.config.strict().safeParse(config);
   if (!parsed.success)
     throw refusal(
-      Object.fromEntries(Object.entries(fieldsOf(parsed.error)).map(([path, problem]) => [`config.${path}`, problem])),
+      Object.fromEntries(
+        Object.entries(problemsIn(parsed.error)).map(([path, problem]) => [`config.${path}`, problem]),
+      ),
     );
 }
 

@@ -1,7 +1,7 @@
 import { fieldsOf } from "#lib/forms/fields-of";
-import { mayNameHeader, usualSignature } from "#lib/intake/signature-headers";
-import { missingConfig } from "#lib/intake/signatures/missing-config";
 import { Refusal } from "#lib/refusal";
+import { mayNameHeader, usualSignature } from "#lib/signatures/headers";
+import { missingConfig } from "#lib/signatures/missing-config";
 import type { Source } from "#lib/sources/contract";
 import { findSource } from "#lib/sources/index";
 

@@ -4,10 +4,10 @@ import { requestsOfIntegration } from "#db/queries/requests";
 import { testDatabase } from "#db/testing";
 import { createIntegration as integrationRow } from "#db/testing-rows";
 import { tocsinItself } from "#lib/actor";
-import { verifySignature } from "#lib/intake/verify";
 import { sendSample } from "#lib/integrations/send-sample";
 import { setSignatureSecret } from "#lib/integrations/set-signature-secret";
 import { signSample } from "#lib/integrations/sign-sample";
+import { verifySignature } from "#lib/signatures/verify";
 import type { Signature } from "#lib/sources/contract";
 import { sources } from "#lib/sources/index";
 

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { type SecretChoice, secretChoice } from "#lib/api/schemas/integrations";
-import { usualSignature } from "#lib/intake/signature-headers";
 import { changeIntegration, type Doing, type Integration } from "#lib/integrations/change";
 import { checkReadyForSecret, checkSigning } from "#lib/integrations/check-signing";
 import { previousSecretPlace, signatureSecretPlace } from "#lib/integrations/places";
@@ -8,6 +7,7 @@ import { readIntegration } from "#lib/integrations/read";
 import type { IntegrationView } from "#lib/integrations/view";
 import { log } from "#lib/log";
 import { seal, unseal } from "#lib/seal";
+import { usualSignature } from "#lib/signatures/headers";
 import type { Signature } from "#lib/sources/contract";
 import { findSource } from "#lib/sources/index";
 

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { signatureHeaders, usualSignature } from "#lib/intake/signature-headers";
-import { type BodyHmac, bodyHmacOf } from "#lib/intake/signatures/body-hmac";
-import { hmacOf } from "#lib/intake/signatures/hmac";
-import { keysOf, standardSignature } from "#lib/intake/signatures/standard-webhooks";
 import { textAt } from "#lib/reading/text-at";
+import { type BodyHmac, bodyHmacOf } from "#lib/signatures/body-hmac";
+import { signatureHeaders, usualSignature } from "#lib/signatures/headers";
+import { hmacOf } from "#lib/signatures/hmac";
+import { keysOf, standardSignature } from "#lib/signatures/standard-webhooks";
 import type { Hmac, Signature } from "#lib/sources/contract";
 
 type Signing = { secret: string; headerName: string | null; now: Date };

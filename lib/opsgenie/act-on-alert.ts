@@ -1,4 +1,3 @@
-import { opsgenieAlertBy } from "#db/queries/opsgenie-alerts";
 import { now } from "#lib/clock";
 import { addNote } from "#lib/incidents/add-note";
 import { actions } from "#lib/opsgenie/actions";
@@ -8,6 +7,7 @@ import type { Admitted } from "#lib/opsgenie/exchange";
 import { inOrder } from "#lib/opsgenie/in-order";
 import { keepRequest, settleRequest } from "#lib/opsgenie/keep-request";
 import { namedBy, orderKey, referenceTo } from "#lib/opsgenie/reference";
+import { opsgenieAlertBy } from "#lib/opsgenie/stored-alerts";
 import { textOf } from "#lib/reading/text-of";
 import { Refusal } from "#lib/refusal";
 

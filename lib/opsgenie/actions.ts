@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { OpsgenieAlert } from "#db/queries/opsgenie-alerts";
 import { acknowledge } from "#lib/incidents/acknowledge";
 import { addNote } from "#lib/incidents/add-note";
 import { assign } from "#lib/incidents/assign";
@@ -13,6 +12,7 @@ import { changeAlert } from "#lib/opsgenie/change-alert";
 import { deleteAlert } from "#lib/opsgenie/delete-alert";
 import { ownerOf } from "#lib/opsgenie/owner-of";
 import { readInput, unprocessable } from "#lib/opsgenie/read-input";
+import type { OpsgenieAlert } from "#lib/opsgenie/stored-alerts";
 import { detailsOf, priorities, respondersOf, tagsOf } from "#lib/reading/opsgenie-alert";
 import { textOf } from "#lib/reading/text-of";
 

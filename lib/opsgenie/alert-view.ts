@@ -1,4 +1,4 @@
-import type { OpsgenieAlert } from "#db/queries/opsgenie-alerts";
+import type { OpsgenieAlert } from "#lib/opsgenie/stored-alerts";
 
 type Integration = { id: string; name: string };
 

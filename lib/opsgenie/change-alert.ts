@@ -1,5 +1,4 @@
 import { eq } from "drizzle-orm";
-import type { OpsgenieAlert } from "#db/queries/opsgenie-alerts";
 import { incidents } from "#db/schema/incidents";
 import { opsgenieAlerts, type Responder } from "#db/schema/opsgenie";
 import { services } from "#db/schema/services";
@@ -7,6 +6,7 @@ import { type Tx, transaction } from "#db/transaction";
 import type { Severity } from "#db/vocabulary";
 import type { By } from "#lib/incidents/change-incidents";
 import { recordChange, wakeIncidents } from "#lib/incidents/record-change";
+import type { OpsgenieAlert } from "#lib/opsgenie/stored-alerts";
 import type { Priority } from "#lib/reading/opsgenie-alert";
 import { cleanJson, truncate } from "#lib/text";
 

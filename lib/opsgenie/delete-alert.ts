@@ -1,8 +1,8 @@
 import { db } from "#db/client";
-import type { OpsgenieAlert } from "#db/queries/opsgenie-alerts";
 import { opsgenieAlerts } from "#db/schema/opsgenie";
 import type { By } from "#lib/incidents/change-incidents";
 import { resolve } from "#lib/incidents/resolve";
+import type { OpsgenieAlert } from "#lib/opsgenie/stored-alerts";
 
 /** Resolves the incident and hides it from the Opsgenie API. What happened is history and stays in Tocsin. */
 export async function deleteAlert(alert: OpsgenieAlert, by: By): Promise<void> {

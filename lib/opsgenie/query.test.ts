@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Query } from "#db/queries/opsgenie-query";
 import { queryOf } from "#lib/opsgenie/query";
+import type { Query } from "#lib/opsgenie/query-fields";
 import { Refusal } from "#lib/refusal";
 
 const plain = (query: Query): string => {

@@ -1,4 +1,4 @@
-import { type Comparison, type Field, type Query, queryFields } from "#db/queries/opsgenie-query";
+import { type Comparison, type Field, type Query, queryFields } from "#lib/opsgenie/query-fields";
 import { Refusal } from "#lib/refusal";
 
 const otherNames: Record<string, Field> = { tags: "tag", id: "alertId", teams: "responders", detailsvalue: "details" };

@@ -1,13 +1,4 @@
 import { z } from "zod";
-import {
-  countOpsgenieAlerts,
-  heartbeatNamed,
-  listOpsgenieAlerts,
-  type OpsgenieAlert,
-  opsgenieAlertBy,
-  type Sort,
-  sortable,
-} from "#db/queries/opsgenie-alerts";
 import { lastEntryOf, timelineOf } from "#db/queries/timeline";
 import { publicUrl } from "#lib/env";
 import { alertView, wholeAlertView } from "#lib/opsgenie/alert-view";
@@ -17,6 +8,15 @@ import { queryOf } from "#lib/opsgenie/query";
 import { readInput, unprocessable } from "#lib/opsgenie/read-input";
 import { namedBy, referenceTo } from "#lib/opsgenie/reference";
 import { requestStatus } from "#lib/opsgenie/request-status";
+import {
+  countOpsgenieAlerts,
+  heartbeatNamed,
+  listOpsgenieAlerts,
+  type OpsgenieAlert,
+  opsgenieAlertBy,
+  type Sort,
+  sortable,
+} from "#lib/opsgenie/stored-alerts";
 import { textOf } from "#lib/reading/text-of";
 import { Refusal } from "#lib/refusal";
 

@@ -1,8 +1,8 @@
-import type { AlertReference } from "#db/queries/opsgenie-alerts";
 import { isUuid } from "#lib/id";
 import { readyKey } from "#lib/intake/ready-events";
 import type { Call } from "#lib/opsgenie/calls";
 import { unprocessable } from "#lib/opsgenie/read-input";
+import type { AlertReference } from "#lib/opsgenie/stored-alerts";
 import { textOf } from "#lib/reading/text-of";
 
 export const identifierTypes = ["id", "alias", "tiny"] as const;

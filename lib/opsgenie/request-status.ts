@@ -1,8 +1,8 @@
-import { opsgenieAliasOf } from "#db/queries/opsgenie-alerts";
 import { requestById } from "#db/queries/requests";
 import { actions } from "#lib/opsgenie/actions";
 import { callOf, type Verb } from "#lib/opsgenie/calls";
 import type { Admitted } from "#lib/opsgenie/exchange";
+import { opsgenieAliasOf } from "#lib/opsgenie/stored-alerts";
 import { Refusal } from "#lib/refusal";
 
 /** What became of a write, as clients ask for it after each. */

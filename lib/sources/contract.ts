@@ -45,7 +45,7 @@ export type Ending =
 export type Answer = { status: number; body: Record<string, unknown> };
 
 /**
- * How the sender proves itself, as data; lib/intake/verify.ts knows each kind. `headers` are looked in in order; an
+ * How the sender proves itself, as data; lib/signatures/verify.ts knows each kind. `headers` are looked in in order; an
  * integration may name another one. The secret is the integration's.
  */
 export type Signature =

@@ -2,7 +2,7 @@ import type { Route } from "next";
 import { Card } from "#components/ui/card";
 import { Table, Td, Th, Tr } from "#components/ui/table";
 import { TextLink } from "#components/ui/text-link";
-import { proofWords } from "#lib/intake/signature-words";
+import { proofWords } from "#lib/signatures/words";
 import type { Source } from "#lib/sources/contract";
 import { sources } from "#lib/sources/index";
 

@@ -15,9 +15,7 @@ import { DeliveryRow } from "./delivery-row";
 import { logParsers } from "./log-filters";
 import { LogLoading, NoDeliveries } from "./log-states";
 import { ReplayFailed } from "./replay-failed";
-import { type FirstPage, useLog } from "./use-log";
-
-export type LogOwner = { id: string; name: string; enabled: boolean; hasEvents: boolean };
+import { type FirstPage, type LogOwner, useLog } from "./use-log";
 
 const filters: { value: DeliveryState | "all"; label: string }[] = [
   { value: "all", label: "All" },

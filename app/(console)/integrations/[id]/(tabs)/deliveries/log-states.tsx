@@ -5,7 +5,7 @@ import { Loading, Skeleton } from "#components/ui/skeleton";
 import { TextLink } from "#components/ui/text-link";
 import type { DeliveryState } from "#db/vocabulary";
 import { destinationAddress } from "#lib/browser/addresses";
-import type { LogOwner } from "./delivery-log";
+import type { LogOwner } from "./use-log";
 
 type Props = { state: DeliveryState | null; destination: LogOwner; onClear: () => void };
 

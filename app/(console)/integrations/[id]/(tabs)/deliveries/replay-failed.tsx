@@ -10,7 +10,7 @@ import { useZone } from "#components/ui/time";
 import { notify } from "#components/ui/toast";
 import { dayAndMinute, plural } from "#lib/format";
 import { countReplayable, replayFailed } from "../../../destination-verbs";
-import type { LogOwner } from "./delivery-log";
+import type { LogOwner } from "./use-log";
 import { logKey } from "./use-log";
 
 const hourMs = 3_600_000;

@@ -8,6 +8,8 @@ import type { Delivery } from "#lib/browser/destination";
 import type { Page } from "#lib/browser/incident";
 import { useSteady } from "../../../../incidents/use-steady";
 
+/** The integration whose log it is. */
+export type LogOwner = { id: string; name: string; enabled: boolean; hasEvents: boolean };
 export type FirstPage = { state: DeliveryState | null; page: Page<Delivery>; readAt: number };
 /** `number` is the id as rows are ordered by it. */
 export type LogRow = Delivery & { number: number };

@@ -1,7 +1,7 @@
 import { and, not, or, type SQL, sql } from "drizzle-orm";
-import type { Comparison, Field, Query } from "#db/queries/opsgenie-query";
 import { incidents } from "#db/schema/incidents";
 import { opsgenieAlerts as facts } from "#db/schema/opsgenie";
+import type { Comparison, Field, Query } from "#lib/opsgenie/query-fields";
 import { Refusal } from "#lib/refusal";
 
 /** The priority of an alert: what its severity says, and between P4 and P5 what was sent. */

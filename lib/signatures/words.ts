@@ -1,4 +1,4 @@
-import { proofPlace, usualSignature } from "#lib/intake/signature-headers";
+import { proofPlace, usualSignature } from "#lib/signatures/headers";
 import type { Signature } from "#lib/sources/contract";
 
 /** What a sender with the secret sends as its proof, in the middle of a sentence. */

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
-import { isSameBytes } from "#lib/intake/signatures/equal";
-import type { Evidence, Finding } from "#lib/intake/signatures/evidence";
-import { staleness } from "#lib/intake/signatures/freshness";
+import { isSameBytes } from "#lib/signatures/equal";
+import type { Evidence, Finding } from "#lib/signatures/evidence";
+import { staleness } from "#lib/signatures/freshness";
 
 const toleranceSeconds = 300;
 const mostSignatures = 10;

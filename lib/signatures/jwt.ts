@@ -1,8 +1,8 @@
 import { createPublicKey, type KeyObject, verify } from "node:crypto";
 import { z } from "zod";
-import type { Evidence, Finding } from "#lib/intake/signatures/evidence";
-import { fetchOnce } from "#lib/intake/signatures/fetch-once";
-import { filledIn } from "#lib/intake/signatures/fill-in";
+import type { Evidence, Finding } from "#lib/signatures/evidence";
+import { fetchOnce } from "#lib/signatures/fetch-once";
+import { filledIn } from "#lib/signatures/fill-in";
 import type { Claim, Signature } from "#lib/sources/contract";
 import { truncate } from "#lib/text";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { proofWords } from "#lib/intake/signature-words";
+import { proofWords } from "#lib/signatures/words";
 import { sources } from "#lib/sources/index";
 
 test.each<[Parameters<typeof proofWords>[0], string | null, string]>([

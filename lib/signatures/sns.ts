@@ -1,7 +1,7 @@
 import { type KeyObject, verify, X509Certificate } from "node:crypto";
-import type { Evidence, Finding } from "#lib/intake/signatures/evidence";
-import { fetchOnce } from "#lib/intake/signatures/fetch-once";
 import { textAt } from "#lib/reading/text-at";
+import type { Evidence, Finding } from "#lib/signatures/evidence";
+import { fetchOnce } from "#lib/signatures/fetch-once";
 
 const toleranceSeconds = 3_600;
 const certificateFreshForMs = 86_400_000;

@@ -1,9 +1,9 @@
 import { and, asc, desc, eq, isNull, ne, type SQL, sql } from "drizzle-orm";
 import { db } from "#db/client";
-import type { Query } from "#db/queries/opsgenie-query";
-import { matches, priorityIs } from "#db/queries/opsgenie-search";
 import { incidents } from "#db/schema/incidents";
 import { opsgenieAlerts as facts, heartbeats } from "#db/schema/opsgenie";
+import type { Query } from "#lib/opsgenie/query-fields";
+import { matches, priorityIs } from "#lib/opsgenie/search";
 
 /** An incident with what the Opsgenie API knows of it. */
 export type OpsgenieAlert = Awaited<ReturnType<typeof alertRows>>[number];

@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
-import { isSameBytes } from "#lib/intake/signatures/equal";
-import type { Evidence, Finding } from "#lib/intake/signatures/evidence";
-import { staleness } from "#lib/intake/signatures/freshness";
 import { textAt } from "#lib/reading/text-at";
+import { isSameBytes } from "#lib/signatures/equal";
+import type { Evidence, Finding } from "#lib/signatures/evidence";
+import { staleness } from "#lib/signatures/freshness";
 import type { Signature } from "#lib/sources/contract";
 
 export type BodyHmac = Extract<Signature, { kind: "body-hmac" }>;

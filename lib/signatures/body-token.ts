@@ -1,6 +1,6 @@
-import { isSameText } from "#lib/intake/signatures/equal";
-import type { Evidence, Finding } from "#lib/intake/signatures/evidence";
 import { textAt } from "#lib/reading/text-at";
+import { isSameText } from "#lib/signatures/equal";
+import type { Evidence, Finding } from "#lib/signatures/evidence";
 import type { Signature } from "#lib/sources/contract";
 
 type BodyToken = Extract<Signature, { kind: "body-token" }>;

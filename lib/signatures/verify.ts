@@ -1,13 +1,13 @@
-import { proofPlace, usualSignature } from "#lib/intake/signature-headers";
-import { checkBodyHmac } from "#lib/intake/signatures/body-hmac";
-import { checkBodyToken } from "#lib/intake/signatures/body-token";
-import type { Evidence, Finding } from "#lib/intake/signatures/evidence";
-import { checkHmac } from "#lib/intake/signatures/hmac";
-import { checkJwt } from "#lib/intake/signatures/jwt";
-import { checkSns } from "#lib/intake/signatures/sns";
-import { checkStandardWebhooks } from "#lib/intake/signatures/standard-webhooks";
-import { checkToken } from "#lib/intake/signatures/token";
 import { Refusal } from "#lib/refusal";
+import { checkBodyHmac } from "#lib/signatures/body-hmac";
+import { checkBodyToken } from "#lib/signatures/body-token";
+import type { Evidence, Finding } from "#lib/signatures/evidence";
+import { proofPlace, usualSignature } from "#lib/signatures/headers";
+import { checkHmac } from "#lib/signatures/hmac";
+import { checkJwt } from "#lib/signatures/jwt";
+import { checkSns } from "#lib/signatures/sns";
+import { checkStandardWebhooks } from "#lib/signatures/standard-webhooks";
+import { checkToken } from "#lib/signatures/token";
 import type { Signature } from "#lib/sources/contract";
 
 /** What an integration knows that its senders must prove: its secret, also the one before while it is valid. */

@@ -1,7 +1,4 @@
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import { replaceOutside } from "#lib/intake/outside";
-import { forgetFetched } from "#lib/intake/signatures/fetch-once";
-import { isAddressOfSns } from "#lib/intake/signatures/sns";
 import {
   certificate,
   certificateUrl,
@@ -14,7 +11,10 @@ import {
   type World,
   worldOf,
 } from "#lib/intake/testing-world";
-import { verifySignature } from "#lib/intake/verify";
+import { replaceOutside } from "#lib/net/outside";
+import { forgetFetched } from "#lib/signatures/fetch-once";
+import { isAddressOfSns } from "#lib/signatures/sns";
+import { verifySignature } from "#lib/signatures/verify";
 import type { Signature } from "#lib/sources/contract";
 
 let world: World;

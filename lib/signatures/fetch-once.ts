@@ -1,4 +1,4 @@
-import { outside } from "#lib/intake/outside";
+import { outside } from "#lib/net/outside";
 import { Refusal } from "#lib/refusal";
 
 /** `text` is undefined where the server says that there is nothing. */

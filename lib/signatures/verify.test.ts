@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, test } from "vitest";
-import { verifySignature } from "#lib/intake/verify";
+import { verifySignature } from "#lib/signatures/verify";
 import type { Signature } from "#lib/sources/contract";
 
 const secret = "correct horse";

@@ -1,5 +1,5 @@
-import { isSameText } from "#lib/intake/signatures/equal";
-import { type Evidence, type Finding, shownIn } from "#lib/intake/signatures/evidence";
+import { isSameText } from "#lib/signatures/equal";
+import { type Evidence, type Finding, shownIn } from "#lib/signatures/evidence";
 import type { Signature } from "#lib/sources/contract";
 
 type Token = Extract<Signature, { kind: "token" }>;

@@ -1,4 +1,4 @@
-import { filledIn, namesIn } from "#lib/intake/signatures/fill-in";
+import { filledIn, namesIn } from "#lib/signatures/fill-in";
 import type { Signature } from "#lib/sources/contract";
 
 /** The fields that a config must fill in before requests can be checked with `signature`. */

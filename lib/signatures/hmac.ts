@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
-import { isSameBytes } from "#lib/intake/signatures/equal";
-import { type Evidence, type Finding, shownIn } from "#lib/intake/signatures/evidence";
-import { staleness } from "#lib/intake/signatures/freshness";
+import { isSameBytes } from "#lib/signatures/equal";
+import { type Evidence, type Finding, shownIn } from "#lib/signatures/evidence";
+import { staleness } from "#lib/signatures/freshness";
 import type { Hmac } from "#lib/sources/contract";
 
 /** An HMAC of the body in a header, in hex or base64, perhaps behind a prefix and perhaps together with a time. */
