@@ -6,9 +6,9 @@ import { closeDatabase } from "#db/client";
 import { again } from "#lib/again";
 import { preparePasswords } from "#lib/auth/password";
 import { now } from "#lib/clock";
+import { doorAt } from "#lib/doors/index";
+import { receiveNode } from "#lib/doors/node-mount";
 import { env } from "#lib/env";
-import { isIngestPath } from "#lib/intake/endpoint";
-import { receiveNode } from "#lib/intake/node-mount";
 import { livePath } from "#lib/live/answer";
 import { streamNode } from "#lib/live/node-mount";
 import { closeStreams } from "#lib/live/streams";
@@ -67,7 +67,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   if (!server.listening) response.shouldKeepAlive = false;
   const [path = "/"] = (request.url ?? "/").split("?", 1);
   try {
-    if (hasFastLane && isIngestPath(path)) await receiveNode(request, response, ip);
+    const door = hasFastLane ? doorAt(path) : undefined;
+    if (door) await receiveNode(door, request, response, ip);
     else if (hasFastLane && path === livePath && request.method === "GET") await streamNode(request, response);
     else await answerByNext(request, response, ip);
   } catch (error) {

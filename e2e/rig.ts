@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { startDelivery } from "#lib/delivery/start";
 import { startDispatch } from "#lib/dispatch/start";
-import { openFastLane } from "#lib/intake/testing-mounts";
+import { openFastLane } from "#lib/doors/testing-mounts";
 
 export type Rig = { url: string; stop(): Promise<void> };
 

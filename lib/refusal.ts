@@ -11,7 +11,8 @@ export type RefusalCode =
   | "too_large"
   | "invalid"
   | "rate_limited"
-  | "overloaded";
+  | "overloaded"
+  | "too_many_streams";
 
 const statuses: Record<RefusalCode, number> = {
   bad_request: 400,
@@ -25,6 +26,7 @@ const statuses: Record<RefusalCode, number> = {
   invalid: 422,
   rate_limited: 429,
   overloaded: 503,
+  too_many_streams: 503,
 };
 
 /** The caller is wrong, or comes too early. The message says what happened and what to do; it is shown as it is. */

@@ -21,7 +21,8 @@ export function truncate(text: string, max: number): string {
   return `${text.slice(0, kept)}…`;
 }
 
-function storable(text: string): string {
+/** The same with the space around it left alone. */
+export function storable(text: string): string {
   const withoutNul = text.includes("\0") ? text.replaceAll("\0", "\ufffd") : text;
   return withoutNul.isWellFormed() ? withoutNul : withoutNul.toWellFormed();
 }

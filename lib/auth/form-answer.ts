@@ -1,3 +1,5 @@
+import { storable } from "#lib/text";
+
 /** What a form, or a button, hears from the server: what came of it, or why it was refused, as a whole and by field. */
 export type FormAnswer<Result = null> = {
   result: Result | null;
@@ -10,11 +12,11 @@ export type FormAnswer<Result = null> = {
 /** Before anything was sent. */
 export const unsent: FormAnswer<never> = { result: null, message: null, fields: {}, values: {} };
 
-/** The texts of a form by the names of its fields. */
+/** The texts of a form by the names of its fields, as they can be stored. */
 export function textsOf(form: FormData): Record<string, string> {
   // Next's own entries begin with a dollar sign.
-  const texts = [...form.entries()].filter(
-    (entry): entry is [string, string] => typeof entry[1] === "string" && !entry[0].startsWith("$"),
+  const texts = [...form].flatMap(([name, value]) =>
+    typeof value === "string" && !name.startsWith("$") ? [[name, storable(value)]] : [],
   );
   return Object.fromEntries(texts);
 }

@@ -1,6 +1,7 @@
 import type { NextApiRequest, NextApiResponse } from "next";
 import nextAuth from "next-auth";
 import { beforeAll, expect, test } from "vitest";
+import { sql } from "#db/client";
 import { testDatabase } from "#db/testing";
 import { createPerson } from "#db/testing-rows";
 import { authOptions } from "#lib/auth/options";
@@ -106,6 +107,15 @@ test("next-auth refuses a wrong password and sets no session", async () => {
   const answer = await signIn(person.email, "wrong wrong wrong");
   expect(answer.code).toBe(302);
   expect(jar[cookieName]).toBeUndefined();
+});
+
+test("a fault of ours is told without what the database said", async () => {
+  const { signIn } = browser();
+  await sql()`alter table sign_in_failures rename to elsewhere`;
+  const answer = await signIn("alice@example.com", password);
+  await sql()`alter table elsewhere rename to sign_in_failures`;
+  expect(answer.getHeader("Location")).toContain(encodeURIComponent("Tocsin could not sign you in."));
+  expect((await signIn("a\0b@example.com", password)).getHeader("Location")).toContain("password%20is%20wrong");
 });
 
 test("a revoked session is empty, and its cookie is taken away", async () => {

@@ -7,9 +7,15 @@ import { isPassword, longestPassword } from "#lib/auth/password";
 import { type Origin, type StartedSession, startSession } from "#lib/auth/session-token";
 import { countAttempt, forgive } from "#lib/auth/throttle";
 import { Refusal } from "#lib/refusal";
+import { storable } from "#lib/text";
 
 export const signInInput = z.object({
-  email: z.string().trim().min(1, "Enter your e-mail address.").max(254, "Use at most 254 characters."),
+  email: z
+    .string()
+    .overwrite(storable)
+    .trim()
+    .min(1, "Enter your e-mail address.")
+    .max(254, "Use at most 254 characters."),
   password: z
     .string()
     .min(1, "Enter your password.")

@@ -153,9 +153,11 @@ function addressOf(path: string, topics: ReadonlySet<string>): string {
 async function waitAsked(address: string): Promise<number | undefined> {
   const asking = new AbortController();
   try {
-    const { status, headers } = await fetch(address, { signal: asking.signal });
-    const seconds = Number(headers.get("retry-after"));
-    return status === 503 && seconds > 0 ? seconds * 1_000 : undefined;
+    const response = await fetch(address, { signal: asking.signal });
+    if (response.status !== 503) return undefined;
+    const answer: { error?: { code?: string } } = await response.json();
+    const seconds = Number(response.headers.get("retry-after"));
+    return answer.error?.code === "too_many_streams" && seconds > 0 ? seconds * 1_000 : undefined;
   } catch {
     return undefined;
   } finally {

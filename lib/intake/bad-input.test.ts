@@ -4,8 +4,8 @@ import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sql } from "#db/client";
 import { testDatabase } from "#db/testing";
+import { type Mount, mounts, openFastLane } from "#lib/doors/testing-mounts";
 import { badRequests, hook } from "#lib/intake/testing-bad-requests";
-import { type Mount, mounts, openFastLane } from "#lib/intake/testing-mounts";
 import { adminKey, makeSenders, type Senders } from "#lib/intake/testing-senders";
 
 let senders: Senders;

@@ -1,5 +1,4 @@
 import { maxBodyBytes } from "#lib/intake/raw";
-import { isOpsgeniePath } from "#lib/opsgenie/calls";
 import { Refusal } from "#lib/refusal";
 import type { Source } from "#lib/sources/contract";
 import { findSource } from "#lib/sources/index";
@@ -8,13 +7,13 @@ import { findSource } from "#lib/sources/index";
 export type Endpoint = { source: Source; named: string | null; methods: readonly string[] };
 
 /** A path as the API reference writes it. `{integrationId}` may be an integration's id or its key. */
-type Door = { path: string; source?: string; methods: readonly string[] };
+type Place = { path: string; source?: string; methods: readonly string[] };
 
 const onlyPost = ["POST"];
 const asToolsMay = ["POST", "PUT", "GET"];
 
 /** Every path that intake answers, but for those of Opsgenie's own API: ours, and those that other vendors' programs have built in. */
-export const doors: readonly Door[] = [
+export const alertPlaces: readonly Place[] = [
   { path: "/api/integrations/{source}", methods: asToolsMay },
   { path: "/api/integrations/{source}/{integrationId}", methods: asToolsMay },
   { path: "/api/events", source: "pagerduty", methods: onlyPost },
@@ -35,39 +34,39 @@ export const doors: readonly Door[] = [
   },
 ];
 
-const fixedDoors = new Map(doors.map((door) => [door.path, door]));
-const openDoors = doors.flatMap((door) => {
-  if (!door.path.includes("{")) return [];
-  return { door, pattern: new RegExp(`^${door.path.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`) };
+const fixedPlaces = new Map(alertPlaces.map((place) => [place.path, place]));
+const openPlaces = alertPlaces.flatMap((place) => {
+  if (!place.path.includes("{")) return [];
+  return { place, pattern: new RegExp(`^${place.path.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`) };
 });
 
 /** Does intake answer this path? Both spellings, with and without the slash at the end. */
-export function isIngestPath(path: string): boolean {
-  return doorAt(path) !== undefined || isOpsgeniePath(withoutEndSlash(path));
+export function isAlertPath(path: string): boolean {
+  return placeAt(path) !== undefined;
 }
 
 /** Reads the path. Throws a refusal when it names no source. */
 export function endpointOf(path: string): Endpoint {
-  const { id = "", named = null, methods = [] } = doorAt(path) ?? {};
+  const { id = "", named = null, methods = [] } = placeAt(path) ?? {};
   return { source: requireSource(id), named, methods };
 }
 
 /** How large a body may be that comes to this path, whatever else is wrong with it. */
 export function bodyLimit(path: string): number {
-  return findSource(doorAt(path)?.id ?? "")?.maxBodyBytes ?? maxBodyBytes;
+  return findSource(placeAt(path)?.id ?? "")?.maxBodyBytes ?? maxBodyBytes;
 }
 
 type Found = { id: string | undefined; named: string | null; methods: readonly string[] };
 
-function doorAt(path: string): Found | undefined {
+function placeAt(path: string): Found | undefined {
   const plain = withoutEndSlash(path);
-  const fixed = fixedDoors.get(plain);
+  const fixed = fixedPlaces.get(plain);
   if (fixed) return { id: fixed.source, named: null, methods: fixed.methods };
-  for (const { door, pattern } of openDoors) {
+  for (const { place, pattern } of openPlaces) {
     const groups = pattern.exec(plain)?.groups;
     if (!groups) continue;
     const { source, integrationId } = groups;
-    return { id: door.source ?? source, named: integrationId ? decoded(integrationId) : null, methods: door.methods };
+    return { id: place.source ?? source, named: integrationId ? decoded(integrationId) : null, methods: place.methods };
   }
   return undefined;
 }

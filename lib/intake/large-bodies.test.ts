@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sql } from "#db/client";
 import { testDatabase } from "#db/testing";
 import { createIntegration } from "#db/testing-rows";
+import { type Got, type Mount, mounts, openFastLane } from "#lib/doors/testing-mounts";
 import { addChunk, bodyFound, letGo, newBody } from "#lib/intake/body";
-import { type Got, type Mount, mounts, openFastLane } from "#lib/intake/testing-mounts";
 
 type Integration = Awaited<ReturnType<typeof createIntegration>>;
 

@@ -5,8 +5,8 @@ import { testDatabase } from "#db/testing";
 import { createIntegration } from "#db/testing-rows";
 import { transaction } from "#db/transaction";
 import { now, shiftClock } from "#lib/clock";
+import { type Got, type Mount, mounts } from "#lib/doors/testing-mounts";
 import { takeTurns } from "#lib/intake/take-turns";
-import { type Got, type Mount, mounts } from "#lib/intake/testing-mounts";
 
 type Integration = Awaited<ReturnType<typeof createIntegration>>;
 

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sql } from "#db/client";
 import { testDatabase } from "#db/testing";
 import { createIntegration } from "#db/testing-rows";
+import { type Got, type Mount, mounts, type Sent } from "#lib/doors/testing-mounts";
 import { fuzzTimeoutMs, fuzzTimes, newSeed } from "#lib/intake/testing-fuzz";
-import { type Got, type Mount, mounts, type Sent } from "#lib/intake/testing-mounts";
 import { wildRequests } from "#lib/intake/testing-wild-requests";
 import { sources } from "#lib/sources/index";
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sql } from "#db/client";
 import { testDatabase } from "#db/testing";
 import { createIntegration } from "#db/testing-rows";
-import { type Mount, mounts } from "#lib/intake/testing-mounts";
+import { type Mount, mounts } from "#lib/doors/testing-mounts";
 
 beforeAll(async () => {
   await testDatabase();

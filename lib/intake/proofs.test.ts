@@ -3,8 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { sql } from "#db/client";
 import { testDatabase } from "#db/testing";
 import { createIntegration } from "#db/testing-rows";
+import { type Mount, mounts, type Sent } from "#lib/doors/testing-mounts";
 import { forgetIntegration } from "#lib/intake/authenticate";
-import { type Mount, mounts, type Sent } from "#lib/intake/testing-mounts";
 import {
   certificate,
   certificateUrl,

@@ -17,6 +17,13 @@ export type BodyFound = {
   isCrowdedOut?: boolean;
 };
 
+/** A way in for machines: the paths it owns, how large a body may be there, and who answers. `serve` never throws. */
+export type Door = {
+  owns(path: string): boolean;
+  bodyLimit(path: string): number;
+  serve(request: RawRequest): Promise<RawAnswer>;
+};
+
 export type RawAnswer = { status: number; headers: Record<string, string>; body: string };
 
 export const mebibyte = 1_048_576;

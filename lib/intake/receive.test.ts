@@ -5,8 +5,8 @@ import { db, sql } from "#db/client";
 import { integrations } from "#db/schema/services";
 import { testDatabase } from "#db/testing";
 import { createIntegration } from "#db/testing-rows";
+import { type Mount, mounts, type Sent } from "#lib/doors/testing-mounts";
 import { forgetIntegration } from "#lib/intake/authenticate";
-import { type Mount, mounts, type Sent } from "#lib/intake/testing-mounts";
 import { seal } from "#lib/seal";
 import { startMinute } from "#lib/testing-minute";
 

@@ -19,8 +19,6 @@ import { receivedRequest } from "#lib/intake/received-request";
 import { shakeHands } from "#lib/intake/shake-hands";
 import { submitParts } from "#lib/intake/submit-parts";
 import { log } from "#lib/log";
-import { isOpsgeniePath } from "#lib/opsgenie/calls";
-import { serveOpsgenie } from "#lib/opsgenie/serve";
 import { databaseAway, Refusal } from "#lib/refusal";
 import type { Answer, Ending, Problem, Reading, Source } from "#lib/sources/contract";
 
@@ -32,7 +30,6 @@ type Progress = { request: RawRequest; receivedAt: Date; source?: Source; sender
  * a refusal that says what to do, a database that is away is 503, a bug is logged and answered 500.
  */
 export async function receive(request: RawRequest): Promise<RawAnswer> {
-  if (isOpsgeniePath(request.path)) return serveOpsgenie(request);
   const progress: Progress = { request, receivedAt: now() };
   try {
     return await letIn(progress);

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import type { Sent } from "#lib/intake/testing-mounts";
+import type { Sent } from "#lib/doors/testing-mounts";
 import { type BadRequest, event, goodHook, type Integration } from "#lib/intake/testing-senders";
 
 const to = ({ type, id }: Integration, body: string, headers = {}): Sent => ({

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
+import type { Sent } from "#lib/doors/testing-mounts";
 import { badProofs } from "#lib/intake/testing-bad-proofs";
-import type { Sent } from "#lib/intake/testing-mounts";
 import { adminKey, type BadRequest, event, good, goodHook, type Senders } from "#lib/intake/testing-senders";
 
 const prom = (w: Senders) => `/api/integrations/prometheus?integrationId=${w.prometheus.id}`;

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createIntegration, createService } from "#db/testing-rows";
-import type { Sent } from "#lib/intake/testing-mounts";
+import type { Sent } from "#lib/doors/testing-mounts";
 import { seal } from "#lib/seal";
 
 /** A request, the status it must get, and what the answer must say. */

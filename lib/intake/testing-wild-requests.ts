@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
-import type { Sent } from "#lib/intake/testing-mounts";
+import type { Sent } from "#lib/doors/testing-mounts";
 import { mutated } from "#lib/intake/testing-mutations";
 import type { Sample } from "#lib/sources/contract";
 import { sources } from "#lib/sources/index";

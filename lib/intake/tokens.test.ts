@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { sql } from "#db/client";
 import { testDatabase } from "#db/testing";
 import { createIntegration } from "#db/testing-rows";
-import { type Mount, mounts } from "#lib/intake/testing-mounts";
+import { type Mount, mounts } from "#lib/doors/testing-mounts";
 import { entraKeysUrl, keySet, keysUrl, tokenOf, type World, worldOf } from "#lib/intake/testing-world";
 import { replaceOutside } from "#lib/net/outside";
 import { seal } from "#lib/seal";

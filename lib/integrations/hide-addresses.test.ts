@@ -5,7 +5,7 @@ import { timelineOf } from "#db/queries/timeline";
 import { testDatabase } from "#db/testing";
 import { createService } from "#db/testing-rows";
 import { tocsinItself } from "#lib/actor";
-import { openFastLane } from "#lib/intake/testing-mounts";
+import { openFastLane } from "#lib/doors/testing-mounts";
 import { createIntegration } from "#lib/integrations/create";
 import { addressHider } from "#lib/integrations/hide-addresses";
 

@@ -6,7 +6,7 @@ import { personOfToken, sessionCookie } from "#lib/auth/session-token";
 import { now } from "#lib/clock";
 import { type Followed, namesIntegration } from "#lib/live/followers";
 import { follow, isFull, type Outlet, openStream } from "#lib/live/streams";
-import { Refusal } from "#lib/refusal";
+import { databaseAway, Refusal } from "#lib/refusal";
 
 export const livePath = "/api/live";
 
@@ -41,7 +41,7 @@ export async function answerLive(headers: Headers, query: string): Promise<LiveA
     return { status: 200, headers: streamHeaders, open: (outlet) => openStream(outlet, subscription) };
   } catch (error) {
     if (error instanceof Refusal) return refused(error);
-    if (isOutage(error)) return refused(new Refusal("overloaded", "The database cannot be reached. Try again."));
+    if (isOutage(error)) return refused(databaseAway());
     throw error;
   }
 }
@@ -58,12 +58,16 @@ async function admitted(headers: Headers) {
 
 function full(): Refusal {
   const message = "Too many browsers follow changes at once. Read what you show every 30 seconds, and try again then.";
-  return new Refusal("overloaded", message, { retryAfterSeconds: fullForSeconds });
+  return new Refusal("too_many_streams", message, { retryAfterSeconds: fullForSeconds });
 }
+
+const isTopic = (text: string): boolean => /^(\*|[a-z]+(:[\w-]{1,64})?)$/.test(text);
 
 function followedOf(named: string | null, role: Role): Followed {
   const isInsider = allows(role, "responder");
-  const topics = new Set(named?.split(",").filter((topic) => topic !== "" && (isInsider || !namesIntegration(topic))));
+  const topics = new Set(
+    named?.split(",").filter((topic) => isTopic(topic) && (isInsider || !namesIntegration(topic))),
+  );
   if (named !== null && !topics.has("*") && topics.size <= mostFollowed) return topics;
   return isInsider ? "everything" : "everything nameless";
 }

@@ -18,6 +18,17 @@ describe("followers", () => {
     expect([...followers.concerned(new Set(["incident:1"]))]).toHaveLength(2);
   });
 
+  test("never share with others what only they may hear, whatever topics they name", () => {
+    const followers = new Followers<string>();
+    followers.add("insider", "everything");
+    for (const named of ["everything", "everything:", '"everything"', "everything nameless"])
+      followers.add(`observer of ${named}`, new Set([named]));
+    followers.add("observer of two", new Set(["incidents", "people"]));
+    followers.add("observer of one", new Set(["incidents people"]));
+    expect(membersOf(followers, "requests:1")).toEqual(["insider"]);
+    expect(membersOf(followers, "people")).toEqual(["insider", "observer of two"]);
+  });
+
   test("are forgotten when they leave, and nobody else with them", () => {
     const followers = new Followers<string>();
     followers.add("one", new Set(["incidents"]));

@@ -3,6 +3,9 @@ import type { Topic } from "#lib/live/wake";
 /** What somebody follows: these topics, or everything; for observers without what names an integration. */
 export type Followed = ReadonlySet<Topic> | "everything" | "everything nameless";
 
+/** What changed: a set of topics, or a map that has them as keys. */
+export type Changed = Pick<ReadonlyMap<Topic, unknown>, "has" | "size" | "keys">;
+
 export type Group<Member> = { followed: Followed; members: Set<Member> };
 
 /** Who follows what. Members with the same topics form one group, and each topic leads to its groups. */
@@ -50,11 +53,12 @@ export class Followers<Member> {
 }
 
 /** The part of `changed` that somebody who follows `followed` is told; past 500 topics it is "anything". */
-export function changesFor(followed: Followed, changed: ReadonlySet<Topic>): Topic[] {
+export function changesFor(followed: Followed, changed: Changed): Topic[] {
   if (changed.has(anything)) return [anything];
   if (isSet(followed)) return [...followed].filter((topic) => changed.has(topic));
   if (changed.size > mostTold) return [anything];
-  return followed === "everything" ? [...changed] : [...changed].filter((topic) => !namesIntegration(topic));
+  const topics = [...changed.keys()];
+  return followed === "everything" ? topics : topics.filter((topic) => !namesIntegration(topic));
 }
 
 /** The id of an integration opens incidents, so observers must not learn it; they hear of "requests" and "integrations". */
@@ -68,4 +72,5 @@ const mostTold = 500;
 
 const isSet = (followed: Followed): followed is ReadonlySet<Topic> => typeof followed !== "string";
 const topicsOf = (followed: Followed): Iterable<Topic> => (isSet(followed) ? followed : [anything]);
-const keyOf = (followed: Followed): string => (isSet(followed) ? [...followed].toSorted().join(" ") : `${followed}:`);
+// A list never reads like a word, whatever its topics are called.
+const keyOf = (followed: Followed): string => (isSet(followed) ? JSON.stringify([...followed].toSorted()) : followed);

@@ -1,3 +1,4 @@
+import type { Changed } from "#lib/live/followers";
 import type { Topic } from "#lib/live/wake";
 
 /** As long as a page may be older than what it begins to follow (half a minute), and the time to open a stream. */
@@ -22,11 +23,10 @@ export class RecentChanges {
     this.#forget(now);
   }
 
-  /** All topics that changed lately; "*" among them when that is not known for the whole time. */
-  topics(now: Date): ReadonlySet<Topic> {
+  /** The topics that changed lately, as they are at this moment; undefined when that is not known for the whole time. */
+  topics(now: Date): Changed | undefined {
     this.#forget(now);
-    const isComplete = now.getTime() - this.#completeSince >= rememberedMs;
-    return new Set([...this.#at.keys(), ...(isComplete ? [] : ["*"])]);
+    return now.getTime() - this.#completeSince >= rememberedMs ? this.#at : undefined;
   }
 
   #forget(now: Date): void {

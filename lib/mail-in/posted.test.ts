@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { sql } from "#db/client";
 import { testDatabase } from "#db/testing";
 import { createIntegration } from "#db/testing-rows";
-import { type Mount, mounts, type Sent } from "#lib/intake/testing-mounts";
+import { type Mount, mounts, type Sent } from "#lib/doors/testing-mounts";
 import { seal } from "#lib/seal";
 
 type Fields = Record<string, string>;

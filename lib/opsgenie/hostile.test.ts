@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from "vitest";
 import { sql } from "#db/client";
 import { testDatabase } from "#db/testing";
 import { createIntegration } from "#db/testing-rows";
-import { receive } from "#lib/intake/receive";
+import { serveOpsgenie } from "#lib/opsgenie/serve";
 
 let key: string;
 const alias = "there";
@@ -99,7 +99,7 @@ test("nor for whatever is searched or pinged", async () => {
 });
 
 function ask(method: string, path: string, sent?: unknown, query = "") {
-  return receive({
+  return serveOpsgenie({
     ...{ method, path, query, ip: "127.0.0.1", headers: { authorization: `GenieKey ${key}` } },
     body: Buffer.from(sent === undefined ? "" : JSON.stringify(sent)),
   });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sql } from "#db/client";
 import { testDatabase } from "#db/testing";
 import { createIntegration } from "#db/testing-rows";
-import { type Mount, mounts, type Sent } from "#lib/intake/testing-mounts";
+import { type Mount, mounts, type Sent } from "#lib/doors/testing-mounts";
 import { startMinute } from "#lib/testing-minute";
 
 type Senders = Record<"good" | "disabled" | "deleted", Awaited<ReturnType<typeof createIntegration>>>;

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { sql } from "#db/client";
 import { testDatabase } from "#db/testing";
 import { createIntegration, createPerson } from "#db/testing-rows";
-import { type Got, type Mount, mounts } from "#lib/intake/testing-mounts";
+import { type Got, type Mount, mounts } from "#lib/doors/testing-mounts";
 
 beforeAll(async () => {
   await testDatabase();

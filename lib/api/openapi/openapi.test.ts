@@ -3,7 +3,8 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { openApiDocument } from "#lib/api/openapi/document";
 import { reference } from "#lib/api/openapi/reference";
-import { doors, endpointOf, isIngestPath } from "#lib/intake/endpoint";
+import { doorAt } from "#lib/doors/index";
+import { alertPlaces, endpointOf, isAlertPath } from "#lib/intake/endpoint";
 import { callOf } from "#lib/opsgenie/calls";
 
 const root = path.resolve(import.meta.dirname, "../../..");
@@ -35,7 +36,7 @@ describe("the document", () => {
     expect(Object.keys(document.paths?.[where] ?? {}).toSorted()).toEqual(allowed?.toSorted());
   });
 
-  test.each(doors.map(({ path }) => path))("describes %s, by which alerts come in", (door) => {
+  test.each(alertPlaces.map(({ path }) => path))("describes %s, by which alerts come in", (door) => {
     expect(Object.keys(document.paths?.[door] ?? {})).toEqual(["post"]);
   });
 
@@ -44,7 +45,7 @@ describe("the document", () => {
     expect(described.length).toBeGreaterThan(10);
     for (const { where } of described) {
       const filled = where.replace("{source}", "prometheus").replaceAll(/\{\w+\}/g, crypto.randomUUID());
-      expect(isIngestPath(filled) && endpointOf(filled).methods, where).toContain("POST");
+      expect(isAlertPath(filled) && endpointOf(filled).methods, where).toContain("POST");
     }
   });
 
@@ -59,7 +60,7 @@ describe("the document", () => {
     );
     expect(served.length).toBeGreaterThan(25);
     for (const { where, method } of served) {
-      expect(isIngestPath(where)).toBe(true);
+      expect(doorAt(where)).toBeDefined();
       expect(callOf(method.toUpperCase(), where), `${method} ${where}`).toHaveProperty("verb");
     }
   });

@@ -1,5 +1,5 @@
 import { Card } from "#components/ui/card";
-import { doors } from "#lib/intake/endpoint";
+import { alertPlaces } from "#lib/intake/endpoint";
 import { findSource } from "#lib/sources/index";
 
 /** Every path that alerts come in by, as intake itself knows them. */
@@ -26,7 +26,7 @@ const opsgenie = [
 ];
 
 const rows = [
-  ...doors.map(({ path, source, methods }) => ({
+  ...alertPlaces.map(({ path, source, methods }) => ({
     path,
     methods: methods.join(", "),
     what: source === undefined ? "What the source sends" : (findSource(source)?.name ?? source),

@@ -4,6 +4,6 @@ export {
   receiveWeb as PATCH,
   receiveWeb as POST,
   receiveWeb as PUT,
-} from "#lib/intake/web-mount";
+} from "#lib/doors/web-mount";
 
 export const dynamic = "force-dynamic";

@@ -1,18 +1,20 @@
+import { doorAt } from "#lib/doors/index";
 import { addChunk, type Body, bodyFound, letGo, newBody } from "#lib/intake/body";
-import { bodyLimit } from "#lib/intake/endpoint";
-import { receive } from "#lib/intake/receive";
+import { alertsDoor } from "#lib/intake/door";
 
-/** Intake as a Next route: the same function as the fast lane, from a web Request to a web Response. */
+/** The doors as a Next route: the same function as the fast lane, from a web Request to a web Response. */
 export async function receiveWeb(request: Request): Promise<Response> {
   const { pathname: path, search } = new URL(request.url);
   const { method } = request;
   const headers = Object.fromEntries(request.headers);
   // Set by our own server, whatever the client claimed.
   const ip = headers["x-real-ip"] || "unknown";
-  const body = newBody(bodyLimit(path));
+  // Alerts say what is wrong with a path that is nobody's.
+  const door = doorAt(path) ?? alertsDoor;
+  const body = newBody(door.bodyLimit(path));
   try {
     await fill(body, request);
-    const answer = await receive({ method, path, query: search.slice(1), headers, ip, ...bodyFound(body) });
+    const answer = await door.serve({ method, path, query: search.slice(1), headers, ip, ...bodyFound(body) });
     return new Response(answer.body, { status: answer.status, headers: answer.headers });
   } finally {
     letGo(body);

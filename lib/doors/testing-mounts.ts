@@ -1,8 +1,10 @@
 import { once } from "node:events";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
-import { receiveNode } from "#lib/intake/node-mount";
-import { receiveWeb } from "#lib/intake/web-mount";
+import { doorAt } from "#lib/doors/index";
+import { receiveNode } from "#lib/doors/node-mount";
+import { receiveWeb } from "#lib/doors/web-mount";
+import { alertsDoor } from "#lib/intake/door";
 import { answerBroken } from "#lib/net/incoming";
 
 export type Sent = { method?: string; path: string; headers?: Record<string, string>; body?: string | Uint8Array };
@@ -24,12 +26,12 @@ async function fastLane(): Promise<Mount> {
   };
 }
 
-/** Intake alone on node:http, as the web process mounts it. */
+/** The doors alone on node:http, as the web process mounts them. */
 export async function openFastLane(): Promise<{ server: http.Server; port: number }> {
-  const server = http.createServer(
-    { maxHeaderSize: 32_768, keepAliveTimeout: 65_000 },
-    (request, response) => void receiveNode(request, response, "127.0.0.1"),
-  );
+  const server = http.createServer({ maxHeaderSize: 32_768, keepAliveTimeout: 65_000 }, (request, response) => {
+    const door = doorAt(request.url?.split("?")[0] ?? "/") ?? alertsDoor;
+    void receiveNode(door, request, response, "127.0.0.1");
+  });
   server.on("clientError", answerBroken).listen(0, "127.0.0.1");
   await once(server, "listening");
   // A TCP server's address is never a string or null once it listens.

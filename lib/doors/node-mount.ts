@@ -1,20 +1,23 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { addChunk, type Body, bodyFound, letGo, newBody } from "#lib/intake/body";
-import { bodyLimit } from "#lib/intake/endpoint";
-import type { RawAnswer } from "#lib/intake/raw";
-import { receive } from "#lib/intake/receive";
+import type { Door, RawAnswer } from "#lib/intake/raw";
 import { securityHeaders } from "#lib/net/security-headers";
 
-/** Intake on node:http, the fast lane: reads the request of a sender at `ip`, answers it, and never throws. */
-export async function receiveNode(request: IncomingMessage, response: ServerResponse, ip: string): Promise<void> {
+/** A door on node:http, the fast lane: reads the request of a sender at `ip`, answers it, and never throws. */
+export async function receiveNode(
+  door: Door,
+  request: IncomingMessage,
+  response: ServerResponse,
+  ip: string,
+): Promise<void> {
   const [path, query] = splitAt(request.url ?? "/", "?");
-  const body = newBody(bodyLimit(path));
+  const body = newBody(door.bodyLimit(path));
   try {
     // The sender went away in the middle of its body: there is nobody to answer and nothing whole to store.
     if (!(await fill(body, request))) return;
     const method = request.method ?? "GET";
     const headers = plainHeaders(request);
-    send(request, response, await receive({ method, path, query, headers, ip, ...bodyFound(body) }));
+    send(request, response, await door.serve({ method, path, query, headers, ip, ...bodyFound(body) }));
   } finally {
     letGo(body);
   }

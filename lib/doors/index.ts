@@ -1,0 +1,11 @@
+import { alertsDoor } from "#lib/intake/door";
+import type { Door } from "#lib/intake/raw";
+import { opsgenieDoor } from "#lib/opsgenie/door";
+
+/** The ways in for machines. A new one is a line here. */
+const doors: readonly Door[] = [opsgenieDoor, alertsDoor];
+
+/** The door that this path belongs to, if any. Both spellings of a path are known, with and without the slash at the end. */
+export function doorAt(path: string): Door | undefined {
+  return doors.find((door) => door.owns(path));
+}
