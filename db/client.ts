@@ -90,15 +90,26 @@ export function connectAlone(url: string, deadlines: Partial<Deadlines> = {}): p
 function connection(url: string, plans: string, deadlines: Partial<Deadlines>): pg.ClientConfig {
   const patienceMs = deadlines.answerMs ?? answerMs;
   return {
-    connectionString: url,
+    connectionString: readAsLibpq(url),
     application_name: "tocsin",
     options: `-c plan_cache_mode=${plans} -c tcp_user_timeout=${patienceMs}`,
     connectionTimeoutMillis: Math.min(connectMs, patienceMs),
     query_timeout: patienceMs,
-    statement_timeout: patienceMs - (answerMs - statementMs),
+    statement_timeout: Math.round((patienceMs * statementMs) / answerMs),
     lock_timeout: deadlines.lockMs ?? lockMs,
     keepAlive: true,
   };
+}
+
+/**
+ * `sslmode` as psql reads it, and as the driver of the migrations does: `require` asks for encryption and not for a
+ * certificate that is known here. pg takes every mode for `verify-full` otherwise.
+ */
+function readAsLibpq(url: string): string {
+  const address = URL.parse(url);
+  if (!address?.searchParams.has("sslmode")) return url;
+  address.searchParams.set("uselibpqcompat", "true");
+  return address.href;
 }
 
 const drizzled = new WeakMap<pg.Pool | pg.PoolClient, NodePgDatabase>();

@@ -17,7 +17,7 @@ export async function migrate(url: string, now: Date = new Date()): Promise<void
   try {
     await client`select pg_advisory_lock(${migrationLock})`;
     await migrateWithDrizzle(drizzle(client), { migrationsFolder: path.join(import.meta.dirname, "migrations") });
-    await runMigrations({ connectionString: url });
+    await runMigrations({ pgPool: pool });
     await preparePartitions(pool, now);
   } finally {
     await Promise.all([client.end({ timeout: 5 }), pool.end()]);

@@ -67,12 +67,14 @@ export function judge(facts: Facts, batch = batchTrouble()): Health {
 async function look(): Promise<Health> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(new Error(`no answer within ${patienceMs} ms`)), patienceMs);
+  const asking = held.client;
   try {
     const [facts] = await Promise.race([askDatabase(), late]);
     if (!facts) throw new Error("the database gave no facts");
     return judge(facts);
   } catch (error) {
-    forget();
+    // One that was opened meanwhile is another question's.
+    if (!asking || held.client === asking) forget();
     log.warn({ error }, "the database does not answer as it should");
     return { isOk: false, canStore: false, problems: [troubleOf(error)], figures: null };
   } finally {

@@ -255,7 +255,9 @@ test("a claim whose answer was lost is put back without using up an attempt", as
   const [flying] = await claimFor(alice);
   const forgotten = await createDelivery(destination);
   await claimFor(alice);
-  await putBackForgotten(sql(), alice, [flying?.id ?? ""], new Date());
+  const now = new Date();
+  expect(await putBackForgotten(sql(), alice, [flying?.id ?? ""], now, new Date(now.getTime() - 60_000))).toBe(0);
+  expect(await putBackForgotten(sql(), alice, [flying?.id ?? ""], now)).toBe(1);
   expect(await stateOf(known)).toMatchObject({ state: "in_flight" });
   expect(await stateOf(forgotten)).toMatchObject({ state: "pending", attempt: 0 });
 });

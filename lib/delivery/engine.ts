@@ -32,6 +32,8 @@ export type EngineSettings = {
 
 const pollMs = 500;
 const settleGraceMs = 3_000;
+/** Longer than a statement takes whose answer we no longer wait for. */
+const doubtMs = 20_000;
 
 /** One worker's part in making deliveries. Each method but `land` is one turn of a pulse and says after how many milliseconds it wants the next. */
 export class Engine {
@@ -88,11 +90,12 @@ export class Engine {
     const { lifetimeMs, sweepMs } = this.#settings;
     // While we could not reach the database others could not either: they are not dead for that.
     if (performance.now() - this.#lastTroubleAt > lifetimeMs) await removeDeadWorkers(sql(), this.workerId, lifetimeMs);
-    const back = await putBackLost(sql(), now());
-    if (back > 0) {
-      log.warn({ deliveries: back }, "put back deliveries of a worker that ended");
-      wake("deliveries");
-    }
+    const lost = await putBackLost(sql(), now());
+    if (lost > 0) log.warn({ deliveries: lost }, "put back deliveries of a worker that ended");
+    // A claim that we gave up on may have been carried out after we looked for what it took.
+    const doubtful = new Date(now().getTime() - doubtMs);
+    const forgotten = await putBackForgotten(sql(), this.workerId, [...this.#flying.keys()], now(), doubtful);
+    if (lost + forgotten > 0) wake("deliveries");
     const disabled = await discardUnwanted(sql(), now());
     if (disabled.length > 0) wake(...disabled.map((id) => `destination:${id}`));
     return sweepMs;

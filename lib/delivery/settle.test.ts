@@ -25,7 +25,6 @@ beforeEach(async () => {
 });
 
 const claimFor = (worker: string, limits = plenty, now = new Date()) => claim(sql(), worker, limits, now);
-const _ids = (claimed: Claimed[]) => claimed.map((one) => one.id).toSorted();
 const deliver = (claimed: Claimed[]) =>
   settle(
     sql(),
@@ -70,6 +69,19 @@ describe("settle", () => {
     await deliver(claimed);
     expect(await stateOf(id)).toMatchObject({ state: "delivered" });
     expect(await claimFor(bob)).toEqual([]);
+  });
+
+  test("a result that is written again, because nobody heard that it was, counts once", async () => {
+    const destination = await createDestinationRow({ url: "https://a.example" });
+    await createDelivery(destination);
+    const results = (await claimFor(alice)).map((claimed) => ({ claimed, attempted: refused() }));
+    const now = new Date();
+    for (let time = 0; time < 2; time++) await settle(sql(), alice, results, now);
+    expect(await sql()`select ok, bad from destination_stats`).toEqual([{ ok: 0, bad: 1 }]);
+    expect(await sql()`select consecutive_failures as n from destinations where id = ${destination}`).toEqual([
+      { n: 1 },
+    ]);
+    expect(await sql()`select n from attempts`).toHaveLength(1);
   });
 
   test("an interrupted attempt is put back as if it had not been, but is in the log", async () => {

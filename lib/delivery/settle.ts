@@ -78,10 +78,11 @@ export async function settle(
         r.request, r.headers, r.body, r.truncated, ${workerId}
       from r join u on u.id = r.id
       on conflict do nothing
+      returning delivery_id
     ),
     counted as (
       insert into destination_stats as s (destination_id, bucket, ok, bad)
-      select r.destination, r.bucket, sum(r.ok), sum(r.bad) from r join u on u.id = r.id where r.ok + r.bad > 0
+      select r.destination, r.bucket, sum(r.ok), sum(r.bad) from r join logged on logged.delivery_id = r.id where r.ok + r.bad > 0
       group by 1, 2 order by 1, 2
       on conflict (destination_id, bucket) do update set ok = s.ok + excluded.ok, bad = s.bad + excluded.bad
     ),
@@ -92,7 +93,8 @@ export async function settle(
         not_before = greatest(e.not_before, h.after),
         last_exhausted_at = greatest(e.last_exhausted_at, h.exhausted)
       from jsonb_to_recordset(${JSON.stringify(health)}) as h (id uuid, recovered boolean, failures int, after timestamptz, exhausted timestamptz)
-      where e.id = h.id and (h.failures > 0 or h.after is not null or h.exhausted is not null or e.consecutive_failures > 0
+      where e.id = h.id and exists (select from r join logged on logged.delivery_id = r.id where r.destination = e.id)
+        and (h.failures > 0 or h.after is not null or h.exhausted is not null or e.consecutive_failures > 0
         or (h.recovered and (e.proven_at is null or e.proven_at < ${new Date(now.getTime() - provenWrittenMs)})))
     ),
     heads as (

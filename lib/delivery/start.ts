@@ -36,7 +36,10 @@ export async function startDelivery(settings: Partial<EngineSettings> = {}): Pro
   const unlisten = await listen((topics) => {
     if (concerns(topics, "deliveries")) engine.onRoom();
   });
-  await register(engine.workerId);
+  await register(engine.workerId).catch((error: unknown) => {
+    unlisten();
+    throw error;
+  });
   const claiming = startPulse("delivery", () => engine.takeDue());
   engine.onRoom = claiming.poke;
   const heart = startPulse("heartbeat", () => engine.beat());

@@ -28,11 +28,22 @@ export async function putBackLost(sql: Sql, now: Date): Promise<number> {
   return rows.length;
 }
 
-/** Puts back deliveries that `workerId` has in flight without knowing: the answer to its claim was lost. Nothing was sent. */
-export async function putBackForgotten(sql: Sql, workerId: string, known: readonly string[], now: Date): Promise<void> {
-  await sql`
+/**
+ * Puts back deliveries that `workerId` has in flight without knowing, of those it claimed until then: the answer to its claim
+ * was lost. Nothing was sent. Returns how many.
+ */
+export async function putBackForgotten(
+  sql: Sql,
+  workerId: string,
+  known: readonly string[],
+  now: Date,
+  claimedUntil = now,
+): Promise<number> {
+  const rows = await sql`
     update deliveries set state = 'pending', due_at = ${now}, attempt = attempt - 1, worker_id = null, claimed_at = null
-    where state = 'in_flight' and worker_id = ${workerId} and not (id = any (${known}::bigint[]))`;
+    where state = 'in_flight' and worker_id = ${workerId} and claimed_at <= ${claimedUntil} and not (id = any (${known}::bigint[]))
+    returning id`;
+  return rows.length;
 }
 
 const cutOff = "The worker ended before the answer came. The message is sent again.";

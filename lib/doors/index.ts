@@ -9,3 +9,6 @@ const doors: readonly Door[] = [opsgenieDoor, alertsDoor];
 export function doorAt(path: string): Door | undefined {
   return doors.find((door) => door.owns(path));
 }
+
+/** The same, where there must be an answer: alerts say what is wrong with a path that is nobody's. */
+export const doorFor = (path: string): Door => doorAt(path) ?? alertsDoor;

@@ -1,10 +1,9 @@
 import { once } from "node:events";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
-import { doorAt } from "#lib/doors/index";
+import { doorFor } from "#lib/doors/index";
 import { receiveNode } from "#lib/doors/node-mount";
 import { receiveWeb } from "#lib/doors/web-mount";
-import { alertsDoor } from "#lib/intake/door";
 import { answerBroken } from "#lib/net/incoming";
 
 export type Sent = { method?: string; path: string; headers?: Record<string, string>; body?: string | Uint8Array };
@@ -29,7 +28,7 @@ async function fastLane(): Promise<Mount> {
 /** The doors alone on node:http, as the web process mounts them. */
 export async function openFastLane(): Promise<{ server: http.Server; port: number }> {
   const server = http.createServer({ maxHeaderSize: 32_768, keepAliveTimeout: 65_000 }, (request, response) => {
-    const door = doorAt(request.url?.split("?")[0] ?? "/") ?? alertsDoor;
+    const door = doorFor(request.url?.split("?")[0] ?? "/");
     void receiveNode(door, request, response, "127.0.0.1");
   });
   server.on("clientError", answerBroken).listen(0, "127.0.0.1");

@@ -1,6 +1,5 @@
-import { doorAt } from "#lib/doors/index";
+import { doorFor } from "#lib/doors/index";
 import { addChunk, type Body, bodyFound, letGo, newBody } from "#lib/intake/body";
-import { alertsDoor } from "#lib/intake/door";
 
 /** The doors as a Next route: the same function as the fast lane, from a web Request to a web Response. */
 export async function receiveWeb(request: Request): Promise<Response> {
@@ -9,8 +8,7 @@ export async function receiveWeb(request: Request): Promise<Response> {
   const headers = Object.fromEntries(request.headers);
   // Set by our own server, whatever the client claimed.
   const ip = headers["x-real-ip"] || "unknown";
-  // Alerts say what is wrong with a path that is nobody's.
-  const door = doorAt(path) ?? alertsDoor;
+  const door = doorFor(path);
   const body = newBody(door.bodyLimit(path));
   try {
     await fill(body, request);

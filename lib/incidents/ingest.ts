@@ -3,6 +3,7 @@ import { sql } from "#db/client";
 import { bigint } from "#db/row-types";
 import type { ReadEvent, WaitingEvent } from "#db/schema/incidents";
 import type { Sql } from "#db/sql";
+import { onceMoreAfterClash } from "#db/transaction";
 import type { Outcome } from "#db/vocabulary";
 import type { Actor } from "#lib/actor";
 import { newId } from "#lib/id";
@@ -88,15 +89,51 @@ const ingestedRow = z.object({
 
 type Row = z.output<typeof ingestedRow>;
 
-/** Stores a batch in one statement and one commit; resolves after the commit, with one answer for each intake in order. */
+/** Of a batch those intakes are stored that have an answer; storing the others failed for `cause`. */
+export class PartlyStored extends Error {
+  readonly answers: readonly (Ingested | undefined)[];
+
+  constructor(answers: readonly (Ingested | undefined)[], cause: unknown) {
+    super("a part of a batch could not be stored", { cause });
+    this.name = "PartlyStored";
+    this.answers = answers;
+  }
+}
+
+/**
+ * Stores a batch in one statement and one commit; resolves after the commit, with one answer for each intake in order. Those
+ * whose keys belong elsewhere by now follow in a statement of their own: when that fails it throws PartlyStored.
+ */
 export async function ingest(batch: Intake[], now: Date): Promise<Ingested[]> {
-  const answers = await ingestWithin(sql(), batch, now);
+  const { answers, moved } = await onceMoreAfterClash(() => store(sql(), batch, now));
   wake(...topicsOf(batch, answers));
+  const failed = new Map<number, unknown>();
+  for (const [at, intake] of moved)
+    await ingest([intake], now).then(
+      (again) => answers.splice(at, 1, ...again),
+      (error: unknown) => failed.set(at, error),
+    );
+  const [failure] = failed.values();
+  if (failed.size > 0 && batch.length === 1) throw failure;
+  if (failed.size > 0)
+    throw new PartlyStored(
+      answers.map((answer, at) => (failed.has(at) ? undefined : answer)),
+      failure,
+    );
   return answers;
 }
 
 /** The same within a transaction of the caller, who wakes `topicsOf` it after the commit. */
 export async function ingestWithin(pg: Sql, batch: Intake[], now: Date): Promise<Ingested[]> {
+  const { answers, moved } = await store(pg, batch, now);
+  for (const [at, intake] of moved) answers.splice(at, 1, ...(await ingestWithin(pg, [intake], now)));
+  return answers;
+}
+
+/** `moved` are the intakes, by their place, whose keys belong elsewhere by now, with these keys: of them nothing was stored. */
+type Stored = { answers: Ingested[]; moved: [at: number, intake: Intake][] };
+
+async function store(pg: Sql, batch: Intake[], now: Date): Promise<Stored> {
   const places = eventPlaces(batch);
   const parameters = [
     momentAfterLast(now),
@@ -117,15 +154,13 @@ export async function ingestWithin(pg: Sql, batch: Intake[], now: Date): Promise
     Buffer.concat(batch.map(({ request }) => request.body)),
   ];
   const rows = await pg.text(ingestedRow, ingestStatement, parameters);
-  const answers = answersOf(batch, places, rows);
-  for (const { request_no, scope } of rows) {
+  const moved = rows.flatMap(({ request_no, scope }): Stored["moved"] => {
     const intake = batch[request_no - 1];
-    if (!intake || scope === null) continue;
-    const events = intake.events.map((event) => ({ ...event, scope }));
-    // One at a time, as keys of several that were apart may be the same now.
-    answers.splice(request_no - 1, 1, ...(await ingestWithin(pg, [{ ...intake, events }], now)));
-  }
-  return answers;
+    if (!intake || scope === null) return [];
+    return [[request_no - 1, { ...intake, events: intake.events.map((event) => ({ ...event, scope })) }]];
+  });
+  // They follow one at a time, as keys of several that were apart may be the same now.
+  return { answers: answersOf(batch, places, rows), moved };
 }
 
 const last = { moment: "", statements: 0 };

@@ -1,7 +1,6 @@
 import { isOutage } from "#db/errors";
-import { onceMoreAfterClash } from "#db/transaction";
 import { now } from "#lib/clock";
-import { type Ingested, type Intake, ingest } from "#lib/incidents/ingest";
+import { type Ingested, type Intake, ingest, PartlyStored } from "#lib/incidents/ingest";
 import { databaseAway, overloaded } from "#lib/refusal";
 
 /** One statement holds at most this much. */
@@ -137,19 +136,28 @@ function holdKeys(intake: Intake, change: 1 | -1) {
 async function store(batch: Waiting[]): Promise<void> {
   try {
     const intakes = batch.map(({ intake }) => intake);
-    const results = await onceMoreAfterClash(() => ingest(intakes, now()));
+    const results = await ingest(intakes, now());
     state.failedAt = undefined;
     batch.forEach((waiting, at) => {
       const result = results[at];
       if (result) waiting.resolve(result);
     });
   } catch (error) {
-    if (isOutage(error)) {
+    if (error instanceof PartlyStored) answerPartly(batch, error);
+    else if (isOutage(error)) {
       state.failedAt = performance.now();
       for (const { reject } of batch) reject(databaseAway());
     } else if (batch.length === 1) batch[0]?.reject(error);
     // One row that the database refuses must not take its neighbours with it.
     else for (const waiting of batch) await store([waiting]);
+  }
+}
+
+function answerPartly(batch: Waiting[], { answers, cause }: PartlyStored) {
+  for (const [at, { resolve, reject }] of batch.entries()) {
+    const answer = answers[at];
+    if (answer) resolve(answer);
+    else reject(isOutage(cause) ? databaseAway() : cause);
   }
 }
 

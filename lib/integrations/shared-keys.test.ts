@@ -7,7 +7,7 @@ import { testDatabase } from "#db/testing";
 import { createIntegration, createService, type IntegrationRow } from "#db/testing-rows";
 import { tocsinItself } from "#lib/actor";
 import { createApiKey } from "#lib/auth/create-api-key";
-import { doorAt } from "#lib/doors/index";
+import { doorFor } from "#lib/doors/index";
 import { ingest } from "#lib/incidents/ingest";
 import { reopen } from "#lib/incidents/reopen";
 import { forgetIntegration } from "#lib/intake/authenticate";
@@ -242,9 +242,7 @@ test("it can be chosen when the integration is made", async () => {
 
 function raw(url: string, headers: Record<string, string>, body: unknown) {
   const [path = "", query = ""] = url.split("?");
-  const door = doorAt(path);
-  if (!door) throw new Error(`${path} is no door`);
-  return door.serve({
+  return doorFor(path).serve({
     ...{ method: "POST", path, query, ip: "127.0.0.1", body: Buffer.from(JSON.stringify(body)) },
     headers: { "content-type": "application/json", ...headers },
   });

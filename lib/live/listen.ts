@@ -54,7 +54,8 @@ async function keepListening(first: pg.Client): Promise<void> {
     // A new connection may have missed wakes while there was none.
     if (client) announce(everything);
     if (client) await ended(client);
-    if (!closing.signal.aborted) await sleep(reconnectMs);
+    if (closing.signal.aborted) return;
+    await sleep(reconnectMs);
     client = await connected().catch(() => undefined);
   }
   await client?.end();

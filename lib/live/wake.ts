@@ -8,8 +8,8 @@ const mostTopics = 80;
 const collectMs = 10;
 
 /**
- * A topic names what changed: "outbox", "deliveries", "incidents", "incident:<id>", "requests:<integration id>",
- * "services", "integrations", "destinations", "destination:<id>", "people", or "*" for anything.
+ * A topic names what changed: "outbox", "deliveries", "incidents", "incident:<id>", "requests", "requests:<integration id>",
+ * "services", "integrations", "integration:<id>", "destinations", "destination:<id>", "people", or "*" for anything.
  */
 export type Topic = string;
 

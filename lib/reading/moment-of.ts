@@ -11,7 +11,7 @@ export function momentOf(value: unknown): string | undefined {
 }
 
 function writtenMs(text: string): number {
-  if (/^\d{9,13}$/.test(text)) return unixMs(Number(text));
+  if (/^\d{9,13}(\.\d+)?$/.test(text)) return unixMs(Number(text));
   const parts = written.exec(text);
   if (!parts) return Number.NaN;
   const [, day, minute, second = "00", fraction = "", zone = "Z"] = parts;

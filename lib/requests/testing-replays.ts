@@ -6,9 +6,9 @@ import { integrations } from "#db/schema/services";
 import type { createIntegration } from "#db/testing-rows";
 import type { Actor } from "#lib/actor";
 import { now } from "#lib/clock";
+import { doorFor } from "#lib/doors/index";
 import { pendingIntakes } from "#lib/intake/batch";
 import type { RawAnswer } from "#lib/intake/raw";
-import { receive } from "#lib/intake/receive";
 import { announceIntegration } from "#lib/integrations/announce";
 import { previewReplay } from "#lib/requests/preview-replay";
 
@@ -28,7 +28,7 @@ export async function post(
     path = `/api/integrations/${to.type}/${to.id}`,
   }: { headers?: Record<string, string>; path?: string } = {},
 ): Promise<RawAnswer> {
-  const answer = await receive({
+  const answer = await doorFor(path).serve({
     ...sent,
     path,
     headers: { ...sent.headers, ...headers },

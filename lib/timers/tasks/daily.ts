@@ -31,7 +31,6 @@ function deletions(at: Date, keepFrom: Date) {
     // What fell outside the days that were prepared.
     part`delete from requests_default where received_at < ${keepFrom}`,
     part`delete from attempts_default where at < ${keepFrom}`,
-    // Ended ones are shown for a month.
     // Both kept for a while: people look at where they were signed in, and a late click is told that the invitation has expired.
     part`delete from sessions where expires_at < ${daysAgo(30)}`,
     part`delete from invitations where expires_at < ${daysAgo(30)}`,
