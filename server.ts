@@ -19,7 +19,7 @@ import { addressOf, answerBroken, type Broken } from "#lib/net/incoming";
 import { ownUrl, prepareForNext } from "#lib/net/prepare-for-next";
 import { internalError, noPath, refuse, refuseMethod } from "#lib/net/refuse";
 import { readPlaces } from "#lib/net/what-is-at";
-import { hadOutageSince } from "#lib/outages";
+import { hasFailedSince } from "#lib/page-failures";
 import { provision } from "#lib/provision";
 import { watchPools } from "#lib/watchdog";
 
@@ -86,18 +86,20 @@ async function answerByNext(request: IncomingMessage, response: ServerResponse, 
   const refused = refuseMethod(request, kind);
   if (refused) return refuse(request, response, refused);
   prepareForNext(request, response, kind, { ip, trustsProxy, isDevelopment });
-  await toNext(request, truthful(response));
+  await toNext(request, truthful(response, request.method === "POST"));
 }
 
-/** A page that failed because the database was away is answered 503 and not 500, with when to come back. */
-function truthful(response: ServerResponse): ServerResponse {
+/** A page that failed because the database was away is answered 503, with when to come back; an unreadable form is 400, not 500. */
+function truthful(response: ServerResponse, isForm: boolean): ServerResponse {
   const begun = performance.now();
   let code = response.statusCode;
   Object.defineProperty(response, "statusCode", {
     get: () => code,
     set: (wanted: number) => {
       code = wanted;
-      if (wanted !== 500 || !hadOutageSince(begun)) return;
+      if (wanted !== 500) return;
+      if (isForm && hasFailedSince(begun, 400)) code = 400;
+      if (!hasFailedSince(begun, 503)) return;
       code = 503;
       response.setHeader("retry-after", "5");
     },

@@ -34,7 +34,7 @@ async function inTransaction<Result>(work: (tx: Tx, sql: Sql) => Promise<Result>
     await commit(client);
     return result;
   } catch (error) {
-    isBroken = isOutage(error) || !(await rolledBack(client));
+    isBroken = (isOutage(error) && !isClash(error)) || !(await rolledBack(client));
     throw error;
   } finally {
     // Whatever a broken connection was still doing ends with it.

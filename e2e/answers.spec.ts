@@ -75,6 +75,16 @@ test("a multipart body sent to an address that is none is 404, with every method
       }
 });
 
+test("a form that cannot be read is the sender's fault, whatever page it is sent to", async ({ baseURL }) => {
+  for (const path of ["/sign-in", "/incidents", "/services/new"])
+    for (const contentType of ["multipart/form-data", "multipart/form-data; boundary=x"])
+      for (const body of ["junk", "--x\r\nContent-Disposition: form-data", ""]) {
+        const headers = { "content-type": contentType, origin: baseURL ?? "" };
+        const { status } = await fetch(`${baseURL}${path}`, { method: "POST", headers, body, redirect: "manual" });
+        expect([path, contentType, body, status]).toEqual([path, contentType, body, 400]);
+      }
+});
+
 test("signing in leads nowhere else", async ({ page, baseURL, tocsin }) => {
   const { admin } = await makeAskers(tocsin);
   for (const wanted of [

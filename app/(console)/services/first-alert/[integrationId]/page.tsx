@@ -35,8 +35,8 @@ export default async function FirstAlertPage({ params }: { params: Promise<{ int
       <ol className="space-y-3">
         <Step state="done" title="A service with an integration">
           <p>
-            <TextLink href={serviceAt(service.id)}>{service.name}</TextLink> has a generic webhook. A tool posts its
-            alerts to this address:
+            <TextLink href={serviceAt(service.id)}>{service.name}</TextLink> has an integration. A tool posts its alerts
+            to this address:
           </p>
           <CopyValue
             value={webhookUrl(integration, baseUrl(await headers()))}
