@@ -23,7 +23,7 @@ test("an observer finds nothing that opens an incident, on no page and in no ans
     method: "POST",
     headers: { "x-original-url": `/api/integrations/webhook?integrationId=${hook.id}` },
     body: JSON.stringify({
-      title: "Disk full",
+      title: `Disk full, said ${hook.webhookUrl}`,
       severity: "critical",
       hook: hook.webhookUrl,
       to: `${hook.key}@mail.test`,

@@ -19,7 +19,7 @@ export function whileLeading(start: () => () => void): () => void {
   function claim(how: { steal: true } | { signal: AbortSignal }) {
     navigator.locks.request("tocsin-live", how, lead).catch(() => {
       // Another window took the lead, or this request was given up for a better one.
-      if ("signal" in how) return;
+      if ("signal" in how && !end) return;
       end?.();
       queue();
     });

@@ -44,7 +44,7 @@ const secrets = () => [integration.id, integration.key ?? "no key"];
 test("an observer gets an incident without what opens incidents, wherever the sender repeated it", async () => {
   const before = await everything();
   for (const secret of secrets()) expect(before.toLowerCase()).toContain(secret);
-  const hide = await addressHider("observer", incidentId);
+  const hide = await addressHider("observer", [incidentId]);
   const after = JSON.stringify(hide(JSON.parse(before)));
   for (const secret of secrets()) expect(after.toLowerCase()).not.toContain(secret);
   expect(after).toContain("Told ••••");
@@ -52,11 +52,11 @@ test("an observer gets an incident without what opens incidents, wherever the se
 });
 
 test("a responder gets it as it is", async () => {
-  const hide = await addressHider("responder", incidentId);
+  const hide = await addressHider("responder", [incidentId]);
   expect(JSON.stringify(hide(JSON.parse(await everything())))).toBe(await everything());
 });
 
 test("moments stay moments", async () => {
-  const hide = await addressHider("observer", incidentId);
+  const hide = await addressHider("observer", [incidentId]);
   expect(hide({ at: new Date(0), none: null })).toEqual({ at: new Date(0), none: null });
 });

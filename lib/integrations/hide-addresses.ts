@@ -1,4 +1,4 @@
-import { eq, inArray } from "drizzle-orm";
+import { inArray } from "drizzle-orm";
 import { db } from "#db/client";
 import { alerts } from "#db/schema/incidents";
 import { integrationKeys } from "#db/schema/services";
@@ -12,23 +12,23 @@ const idOrKey = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}/gi;
 type Hide = <Value>(value: Value) => Value;
 
 /**
- * Makes a function for what a reader with `role` is shown of an incident. An observer gets it without the ids and keys of
- * the integrations its alerts came through, wherever a sender repeated them: whoever has one can open incidents.
+ * Makes a function for what a reader with `role` is shown of these incidents. An observer gets it without the ids and keys of
+ * the integrations their alerts came through, wherever a sender repeated them: whoever has one can open incidents.
  */
-export async function addressHider(role: Role, incidentId: string): Promise<Hide> {
+export async function addressHider(role: Role, incidentIds: string[]): Promise<Hide> {
   if (allows(role, "responder")) return (value) => value;
-  const ids = await integrationsOf(incidentId);
+  const ids = await integrationsOf(incidentIds);
   const keys = await db().select().from(integrationKeys).where(inArray(integrationKeys.integrationId, ids));
   const secrets = new Set([...ids, ...keys.map((key) => key.keyHash)]);
   const opensIncidents = (text: string) => secrets.has(text) || secrets.has(hashOf(text));
   return (value) => withoutAny(value, opensIncidents);
 }
 
-async function integrationsOf(incidentId: string): Promise<string[]> {
+async function integrationsOf(incidentIds: string[]): Promise<string[]> {
   const rows = await db()
     .selectDistinct({ id: alerts.integrationId })
     .from(alerts)
-    .where(eq(alerts.incidentId, incidentId));
+    .where(inArray(alerts.incidentId, incidentIds));
   return rows.flatMap(({ id }) => id ?? []);
 }
 

@@ -24,6 +24,6 @@ async function truthOf(id: string): Promise<Truth | "unreachable" | undefined> {
   } catch (error) {
     if (!(error instanceof Unanswered)) throw error;
     // Where reading is refused, the mark stays for the person to decide.
-    return error.status === 0 ? "unreachable" : undefined;
+    return error.status === 0 || error.status >= 500 ? "unreachable" : undefined;
   }
 }

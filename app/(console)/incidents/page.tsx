@@ -2,12 +2,12 @@ import type { Metadata } from "next";
 import { createLoader, type SearchParams } from "nuqs/server";
 import { PageHeader } from "#components/ui/page-header";
 import type { IncidentFilter } from "#db/queries/incident-filters";
-import { listIncidents } from "#db/queries/incidents";
 import { assignablePeople } from "#db/queries/people-pickers";
 import { serviceNames } from "#db/queries/services";
 import { permit } from "#lib/auth/permit";
 import { jsoned } from "#lib/browser/incident";
 import { isUuid } from "#lib/id";
+import { listFor } from "#lib/incidents/list-for";
 import { type Filters, filterParsers, keyOf, startOf } from "./filters";
 import { IncidentList } from "./incident-list";
 
@@ -21,7 +21,7 @@ export default async function IncidentsPage({ searchParams }: { searchParams: Pr
   const filters = await loadFilters(searchParams);
   const readAt = Date.now();
   const [page, services, people] = await Promise.all([
-    listIncidents(filterFor(filters, person.id, readAt), { limit: perPage }),
+    listFor(person.role, filterFor(filters, person.id, readAt), { limit: perPage }),
     serviceNames(),
     assignablePeople(),
   ]);

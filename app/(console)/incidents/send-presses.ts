@@ -11,7 +11,7 @@ import { sayDone, sayTroubled } from "./press-notices";
 export type Context = { queries: QueryClient; zone: string };
 export type Done = { press: Press; changed: boolean; verdict?: Verdict };
 export type Failed = { press: Press; error: Unanswered };
-/** Whether all of it was done, and whether Tocsin answered at all. */
+/** Whether all of it was done, and whether Tocsin said so or refused the rest. */
 export type Result = { done: boolean; answered: boolean };
 
 /** Sends presses of one kind and says what became of them. Those in trouble stay marked; sent again they keep their id. */
@@ -25,7 +25,7 @@ export async function sendPresses(presses: Press[], context: Context): Promise<R
   if (done.length > 0) takeIn(done, context);
   if (failed.length > 0) mark(failed, wasOffline, context);
   void context.queries.invalidateQueries({ queryKey: incidentsKey });
-  return { done: failed.length === 0, answered: failed.every(({ error }) => error.status > 0) };
+  return { done: failed.length === 0, answered: failed.every(isAnswer) };
 }
 
 /** Sends again what is still in trouble. Where it is not known whether it arrived, the incident is read first. */
@@ -92,6 +92,9 @@ function unansweredOf(error: unknown): Unanswered {
   throw error;
 }
 
+/** Did Tocsin refuse it? What fails on its way, in a proxy or for want of the database, may be done all the same. */
+const isAnswer = ({ error }: Pick<Failed, "error">): boolean => error.status >= 400 && error.status < 500;
+
 /** What was done is true from now on: the lists have it before the press is forgotten. */
 function takeIn(done: Done[], context: Context): void {
   const byId = new Map(done.map((each) => [each.press.seen.id, each]));
@@ -114,7 +117,7 @@ function takeIn(done: Done[], context: Context): void {
 function mark(failed: Failed[], wasOffline: boolean, context: Context): void {
   changePresses((all) =>
     failed.reduce((marked, { press, error }) => {
-      const state = error.status > 0 ? "failed" : wasOffline ? "not sent" : "not confirmed";
+      const state = isAnswer({ error }) ? "failed" : wasOffline ? "not sent" : "not confirmed";
       return troubled(marked, [press.id], state, error.message);
     }, all),
   );

@@ -13,7 +13,7 @@ export function StayHere() {
   const router = useRouter();
   const hold = useEffectEvent((event: MouseEvent) => {
     const href = isDoubtful() ? addressPressed(event) : undefined;
-    if (!href) return;
+    if (!href || new URL(href, location.href).pathname === location.pathname) return;
     event.preventDefault();
     // An address of a link that Next drew itself.
     void go(href as Route);

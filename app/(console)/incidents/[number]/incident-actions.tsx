@@ -196,13 +196,13 @@ function MoreActions({
   );
 }
 
-/** Runs one verb at a time and draws the page again after it. */
+/** Runs each verb once at a time and draws the page again after it. */
 function useRun() {
   const router = useRouter();
   const [running, setRunning] = useState<Verb>();
   const [waiting, start] = useTransition();
   function run(verb: Verb, act: () => Promise<{ answered: boolean }>) {
-    if (waiting) return;
+    if (waiting && running === verb) return;
     setRunning(verb);
     start(async () => {
       const { answered } = await act();

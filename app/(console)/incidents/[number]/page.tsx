@@ -33,9 +33,11 @@ type Props = { params: Promise<{ number: string }> };
 const incidentOf = cache(incidentBy);
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  await permit("observer");
+  const { role } = await permit("observer");
   const incident = await incidentOf((await params).number);
-  return { title: incident ? `#${incident.number} ${incident.title}` : "Not found" };
+  if (!incident) return { title: "Not found" };
+  const hideAddresses = await addressHider(role, [incident.id]);
+  return { title: `#${incident.number} ${hideAddresses(incident.title)}` };
 }
 
 export default async function IncidentPage({ params }: Props) {
@@ -45,7 +47,7 @@ export default async function IncidentPage({ params }: Props) {
   if (!found) notFound();
   if (reference !== String(found.number)) redirect(`/incidents/${found.number}`);
   const [hideAddresses, timeline, everyAlert, deliveries, people] = await Promise.all([
-    addressHider(person.role, found.id),
+    addressHider(person.role, [found.id]),
     timelineOf(found.id),
     listAlerts(found.id),
     deliveriesOf(found.id),

@@ -1,14 +1,15 @@
-import { listIncidents } from "#db/queries/incidents";
 import type { Actor } from "#lib/actor";
 import { readQuery } from "#lib/api/read-query";
 import { apiRoute, methods } from "#lib/api/route";
 import { incidentQuery } from "#lib/api/schemas/incident-query";
+import { listFor } from "#lib/incidents/list-for";
 import { Refusal } from "#lib/refusal";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: apiRoute("observer", async ({ request, actor }) => {
+  GET: apiRoute("observer", async ({ request, actor, role }) => {
     const { cursor, limit, assigneeId, ...filter } = readQuery(request, incidentQuery);
-    return listIncidents(
+    return listFor(
+      role,
       { ...filter, assigneeId: assigneeId === "me" ? personOf(actor) : assigneeId },
       { cursor, limit },
     );

@@ -6,9 +6,10 @@ import { RowKeys } from "#components/row-keys";
 import { Button } from "#components/ui/button";
 import { Card, CardHeader } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
-import { type IncidentView, listIncidents } from "#db/queries/incidents";
+import type { IncidentView } from "#db/queries/incidents";
 import { permit } from "#lib/auth/permit";
 import { allows } from "#lib/auth/roles";
+import { listFor } from "#lib/incidents/list-for";
 import { galleryAt, incidentsOfServiceAt } from "../../addresses";
 import { serviceOf } from "../service-of";
 import { IncidentLine } from "./incident-line";
@@ -22,9 +23,9 @@ export default async function ServiceIncidentsPage({ params }: { params: Promise
   const person = await permit("observer");
   const { id, integrationCount } = await serviceOf((await params).id);
   const [open, snoozed, resolved] = await Promise.all([
-    listIncidents({ serviceId: id, status: "open" }, { limit: mostOpen }),
-    listIncidents({ serviceId: id, status: "snoozed" }, { limit: mostOpen }),
-    listIncidents({ serviceId: id, status: "resolved" }, { limit: mostResolved }),
+    listFor(person.role, { serviceId: id, status: "open" }, { limit: mostOpen }),
+    listFor(person.role, { serviceId: id, status: "snoozed" }, { limit: mostOpen }),
+    listFor(person.role, { serviceId: id, status: "resolved" }, { limit: mostResolved }),
   ]);
   const nothing = open.data.length + snoozed.data.length + resolved.data.length === 0;
   if (nothing && integrationCount === 0) return <Deaf serviceId={id} mayAdd={allows(person.role, "admin")} />;

@@ -12,7 +12,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods<"id">({
     const [timeline, alerts, hideAddresses] = await Promise.all([
       timelineOf(incident.id),
       listAlerts(incident.id),
-      addressHider(role, incident.id),
+      addressHider(role, [incident.id]),
     ]);
     return hideAddresses({ ...incident, timeline, alerts: alerts.data, alertsNextCursor: alerts.nextCursor });
   }),

@@ -11,7 +11,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods<"id">({
     const page = readQuery(request, alertQuery);
     const incident = await incidentBy(params.id);
     if (!incident) throw noSuchIncident();
-    const hideAddresses = await addressHider(role, incident.id);
+    const hideAddresses = await addressHider(role, [incident.id]);
     return hideAddresses(await listAlerts(incident.id, page));
   }),
 });
