@@ -130,7 +130,8 @@ for (const hasLookedAhead of [true, false])
     await expect(page.getByText("Cannot be opened: Tocsin does not answer")).toBeVisible();
     await expect(page).toHaveURL(/\/incidents$/);
     await expect(link).toBeVisible();
-    await page.unrouteAll();
+    // A request that was caught must not be left hanging.
+    await page.unrouteAll({ behavior: "wait" });
     await openBy(link);
     await expect(page.getByRole("heading", { name: title })).toBeVisible();
   });
