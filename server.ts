@@ -41,6 +41,8 @@ const server = createServer({
   headersTimeout: 20_000,
   requestTimeout: 60_000,
   maxHeaderSize: 32_768,
+  // Next listens for upgrades, and would leave every request that offers one (curl --http2, Java's clients) without an answer.
+  shouldUpgradeCallback: ({ url }) => isDevelopment && (url ?? "").startsWith("/_next/"),
 });
 const app = next({ dev: isDevelopment, hostname: host, port, httpServer: server });
 await Promise.all([app.prepare(), again("provision", () => provision(now())), preparePasswords()]);

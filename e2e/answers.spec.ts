@@ -85,6 +85,25 @@ test("a form that cannot be read is the sender's fault, whatever page it is sent
       }
 });
 
+test("a request that offers another protocol is answered as if it did not", async ({ baseURL }) => {
+  const body = JSON.stringify({ routing_key: "0".repeat(32), event_action: "trigger" });
+  for (const protocol of ["h2c", "websocket", "TLS/1.2"])
+    for (const [line, status] of [
+      ["GET /api/health", 200],
+      ["GET /sign-in", 200],
+      ["POST /v2/enqueue", 401],
+      ["GET /api/v1/services", 401],
+    ] as const) {
+      const head = [`${line} HTTP/1.1`, "host: x", "connection: Upgrade, close", `upgrade: ${protocol}`];
+      const content = line.startsWith("POST") ? body : "";
+      const answer = await ask(
+        baseURL,
+        `${[...head, `content-length: ${content.length}`].join("\r\n")}\r\n\r\n${content}`,
+      );
+      expect(answer.status, `${line}, ${protocol}`).toBe(status);
+    }
+});
+
 test("signing in leads nowhere else", async ({ page, baseURL, tocsin }) => {
   const { admin } = await makeAskers(tocsin);
   for (const wanted of [
