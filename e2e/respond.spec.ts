@@ -27,6 +27,24 @@ test("woken at night, Alice acknowledges on her phone and later resolves @phone"
   ).toBe(true);
 });
 
+test("a resolved row stays under the finger, and so does the one below it @phone", async ({ console: page, post }) => {
+  const [below, above] = [1, 2].map(() => `Queue is full ${randomUUID().slice(0, 8)}`);
+  for (const title of [below, above]) await post("trigger", randomUUID(), title);
+  const [lower, upper] = [below, above].map((title) => page.getByRole("listitem").filter({ hasText: title }));
+  if (!lower || !upper) throw new Error("two rows");
+  await expect(upper).toBeVisible();
+  await expect(lower).toBeVisible();
+  const before = await lower.boundingBox();
+  const isReadAgain = page.waitForResponse((answer) => /\/api\/v1\/incidents\?/.test(answer.url()));
+  await upper.getByRole("button", { name: /^Resolve #/ }).tap();
+  await (await isReadAgain).finished();
+  await expect(page.getByText(/^Resolved #/)).toBeVisible();
+  await expect(upper.getByTitle("Resolved", { exact: true })).toBeAttached();
+  // What was read is on screen.
+  await page.evaluate(() => new Promise((drawn) => requestIdleCallback(() => requestAnimationFrame(drawn))));
+  expect(await lower.boundingBox()).toEqual(before);
+});
+
 test("two people press at once: one of them acknowledged, and nobody sees an error", async ({
   console: page,
   post,

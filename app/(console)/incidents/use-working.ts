@@ -1,6 +1,6 @@
 "use client";
 
-import { type RefObject, useEffect, useEffectEvent, useState } from "react";
+import { type RefObject, useEffect, useState } from "react";
 
 const stillForMs = 12_000;
 const signs = ["pointermove", "pointerdown", "touchmove", "keydown", "focusin"] as const;
@@ -8,9 +8,6 @@ const signs = ["pointermove", "pointerdown", "touchmove", "keydown", "focusin"] 
 /** Whether somebody is at work in the element: moved or pressed in it during the last seconds. */
 export function useWorking(element: RefObject<HTMLElement | null>): boolean {
   const [working, setWorking] = useState(false);
-  const note = useEffectEvent(() => {
-    if (!working) setWorking(true);
-  });
   useEffect(() => {
     const watched = element.current;
     if (!watched) return;
@@ -20,16 +17,20 @@ export function useWorking(element: RefObject<HTMLElement | null>): boolean {
       setWorking(false);
     }
     function work() {
-      note();
+      setWorking(true);
       clearTimeout(timer);
       timer = setTimeout(rest, stillForMs);
     }
+    // A finger that is lifted leaves too, and may come down again on the same row.
+    function leave({ pointerType }: PointerEvent) {
+      if (pointerType === "mouse") rest();
+    }
     for (const sign of signs) watched.addEventListener(sign, work, { passive: true });
-    watched.addEventListener("pointerleave", rest);
+    watched.addEventListener("pointerleave", leave);
     return () => {
       clearTimeout(timer);
       for (const sign of signs) watched.removeEventListener(sign, work);
-      watched.removeEventListener("pointerleave", rest);
+      watched.removeEventListener("pointerleave", leave);
     };
   }, [element]);
   return working;
