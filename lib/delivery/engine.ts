@@ -45,6 +45,8 @@ export class Engine {
   readonly #interrupt = new AbortController();
   /** By id. A delivery keeps its slot until its result is written. */
   readonly #flying = new Map<string, Claimed>();
+  /** Made, but without a result in the database: not forgotten, so only made again when any attempt would have ended. */
+  readonly #unwritable = new Set<string>();
   readonly #receivers = new Receivers();
   #onLanded = () => {};
   #isLost = false;
@@ -59,6 +61,7 @@ export class Engine {
       workerId: this.workerId,
       mayGoOn: (result) => this.#mayGoOn(result),
       onSettled: (results, settlement) => this.#settled(results, settlement),
+      onUnwritable: ({ claimed }) => this.#unwritable.add(claimed.id),
       onUnsure: () => {
         this.#isUnsure = true;
       },
@@ -94,7 +97,7 @@ export class Engine {
     if (lost > 0) log.warn({ deliveries: lost }, "put back deliveries of a worker that ended");
     // A claim that we gave up on may have been carried out after we looked for what it took.
     const doubtful = new Date(now().getTime() - doubtMs);
-    const forgotten = await putBackForgotten(sql(), this.workerId, [...this.#flying.keys()], now(), doubtful);
+    const forgotten = await putBackForgotten(sql(), this.workerId, this.#known(), now(), doubtful);
     if (lost + forgotten > 0) wake("deliveries");
     const disabled = await discardUnwanted(sql(), now());
     if (disabled.length > 0) wake(...disabled.map((id) => `destination:${id}`));
@@ -123,8 +126,12 @@ export class Engine {
   /** While we are unsure no settling takes anything, so once the one being written is done all that is ours is known. */
   async #putBackForgotten() {
     await this.#settler.atRest();
-    await putBackForgotten(sql(), this.workerId, [...this.#flying.keys()], now());
+    await putBackForgotten(sql(), this.workerId, this.#known(), now());
     this.#isUnsure = false;
+  }
+
+  #known(): string[] {
+    return [...this.#flying.keys(), ...this.#unwritable];
   }
 
   #room(free: number): Room {

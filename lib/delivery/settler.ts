@@ -16,6 +16,8 @@ type Told = {
   /** May the next of the same order key be taken after `result`? */
   mayGoOn: (result: Result) => boolean;
   onSettled: (results: readonly Result[], settlement: Settlement) => void;
+  /** It was made, but nothing of its result can be written. */
+  onUnwritable: (result: Result) => void;
   /** The answer did not come: results may be written, and deliveries taken, without our knowing. */
   onUnsure: () => void;
 };
@@ -76,7 +78,7 @@ async function writeBatch(told: Told, batch: readonly Result[]): Promise<Left> {
 }
 
 /** One result that Postgres refuses must not keep back the others; it is written without its log. */
-async function writeSingly({ workerId, onSettled }: Told, batch: readonly Result[]): Promise<Left> {
+async function writeSingly({ workerId, onSettled, onUnwritable }: Told, batch: readonly Result[]): Promise<Left> {
   for (const [at, result] of batch.entries()) {
     let settlement: Settlement = { written: new Set(), next: [] };
     try {
@@ -84,6 +86,7 @@ async function writeSingly({ workerId, onSettled }: Told, batch: readonly Result
     } catch (error) {
       if (!isRefusedForGood(error)) return { results: batch.slice(at), error };
       log.error({ error, delivery: result.claimed.id }, "a result cannot be written; the delivery is made again later");
+      onUnwritable(result);
     }
     onSettled([result], settlement);
   }
