@@ -3,7 +3,7 @@
 import "./globals.css";
 
 /** The last resort: even the root layout failed, so nothing else can be counted on. */
-export default function GlobalError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+export default function GlobalError({ error, retry }: { error: Error & { digest?: string }; retry: () => void }) {
   return (
     <html lang="en">
       <body>
@@ -14,7 +14,7 @@ export default function GlobalError({ error, reset }: { error: Error & { digest?
           </p>
           <button
             type="button"
-            onClick={reset}
+            onClick={retry}
             className="h-9 rounded-md border border-line-strong bg-surface px-3 font-medium hover:bg-hover"
           >
             Retry

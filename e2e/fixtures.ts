@@ -150,6 +150,7 @@ export async function expectAccessible(page: Page): Promise<void> {
   await expect(page).toHaveTitle(/./);
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await standsStill(page);
     const { violations } = await new AxeBuilder({ page }).analyze();
     const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
     expect(
@@ -157,4 +158,14 @@ export async function expectAccessible(page: Page): Promise<void> {
       `${page.url()}, ${colorScheme}`,
     ).toEqual([]);
   }
+}
+
+/** Waits for what fades in or out: half of its colour is not what is to be read. */
+async function standsStill(page: Page): Promise<void> {
+  await expect(page.locator('[data-sonner-toast]:is([data-mounted="false"], [data-removed="true"])')).toHaveCount(0);
+  const moving = () =>
+    document
+      .getAnimations()
+      .some((each) => each.playState === "running" && each.effect?.getComputedTiming().endTime !== Infinity);
+  await expect.poll(() => page.evaluate(moving), "something moves").toBe(false);
 }

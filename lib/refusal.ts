@@ -59,7 +59,7 @@ const retryAfterSeconds = 5;
 export const overloaded = (what: string) =>
   new Refusal("overloaded", `${what} Send it again in ${retryAfterSeconds} seconds.`, { retryAfterSeconds });
 
-export const databaseAway = () => overloaded("The database does not answer, so this may not have been stored.");
+export const databaseAway = () => overloaded("The database is not responding. Your request may not have been stored.");
 
 /** The refusal of a request that does not fit its schema, with what is wrong by field. */
 export function refusalOf(error: z.ZodError): Refusal {

@@ -58,7 +58,7 @@ export function Toaster() {
       className="font-sans!"
       closeButton
       visibleToasts={4}
-      mobileOffset={{ bottom: 136 }}
+      mobileOffset={{ bottom: "calc(136px + var(--mark-height, 0px))" }}
       toastOptions={{
         unstyled: true,
         classNames: {

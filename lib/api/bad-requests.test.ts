@@ -156,6 +156,8 @@ describe("what is wrong is said, and is never a 500", () => {
       [snooze, { minutes: 0 }, "minutes"],
       [snooze, { minutes: 5, until: "2099-01-01T00:00:00Z" }, "until"],
       [assign, {}, "personIds"],
+      [assign, { personIds: [], addPersonIds: [] }, "personIds"],
+      [assign, { addPersonIds: [crypto.randomUUID()] }, "addPersonIds"],
       [assign, { personIds: ["x"] }, "personIds.0"],
       [assign, { personIds: [crypto.randomUUID()] }, "personIds"],
       [notes, {}, "text"],

@@ -49,7 +49,8 @@ async function reach(path: string, init: RequestInit): Promise<Response> {
 
 function unansweredOf(status: number, answer: unknown): Unanswered {
   const said = isRefusal(answer) ? answer.error : undefined;
-  if (status === 401) return new Unanswered(status, "unauthenticated", "You are signed out. Sign in again to go on.");
+  if (status === 401)
+    return new Unanswered(status, "unauthenticated", "You are signed out. Sign in again to continue.");
   return new Unanswered(
     status,
     said?.code ?? "failed",

@@ -1,6 +1,17 @@
 import { expect, test } from "vitest";
 import type { Incident } from "#lib/browser/incident";
-import { type Act, begun, type Press, settledBy, shownAs, troubled, unsentOf, without } from "#lib/browser/presses";
+import {
+  type Act,
+  begun,
+  dismissed,
+  type Press,
+  settledBy,
+  shownAs,
+  type Truth,
+  troubled,
+  unsentOf,
+  without,
+} from "#lib/browser/presses";
 
 const incident = (change: Partial<Incident> = {}): Incident => ({
   id: "i1",
@@ -83,6 +94,23 @@ test("two notes are two things, and the same act on another incident is another"
   expect(begun([acknowledge], [elsewhere])).toHaveLength(2);
 });
 
+test("what is still on its way is not forgotten for a second press, nor one assignment for another", () => {
+  const again = press({ verb: "acknowledge" }, { id: "again" });
+  expect(begun([acknowledge], [again])).toEqual([acknowledge, again]);
+  const [one, two] = ["a1", "b1"].map((id) =>
+    press({ verb: "assign", addPersonIds: [id], removePersonIds: [] }, { id, state: "not sent" }),
+  );
+  expect(one && two && begun([one], [two])).toEqual([one, two]);
+});
+
+test("a dismissed press has no mark and settles nothing", () => {
+  const marked = press({ verb: "note", text: "Seen." }, { state: "not sent" });
+  const gone = dismissed([marked, resolve], [marked.id]);
+  expect(gone.map(({ state }) => state)).toEqual(["dismissed", "sending"]);
+  expect(unsentOf(gone)).toEqual([]);
+  expect(shownAs(incident(), gone).status).toBe("resolved");
+});
+
 const later = "2026-11-20T12:00:00.000Z";
 const alice = { id: "a1", name: "Alice" };
 const bob = { id: "b1", name: "Bob" };
@@ -94,7 +122,15 @@ const noted = (text: string, at = later) => ({
   details: { text },
 });
 
-test.each<[string, Act, Partial<Incident> & { timeline?: ReturnType<typeof noted>[] }, boolean]>([
+const snoozed = (until: string) => ({ ...noted(""), kind: "snoozed" as const, details: { until } });
+const anHour: Act = { verb: "snooze", choice: { minutes: 60 } };
+const assign = (addPersonIds: string[], removePersonIds: string[] = []): Act => ({
+  verb: "assign",
+  addPersonIds,
+  removePersonIds,
+});
+
+test.each<[string, Act, Partial<Truth>, boolean]>([
   ["acknowledged", { verb: "acknowledge" }, { status: "acknowledged" }, true],
   ["resolved instead", { verb: "acknowledge" }, { status: "resolved" }, true],
   ["still triggered", { verb: "acknowledge" }, { status: "triggered" }, false],
@@ -104,11 +140,26 @@ test.each<[string, Act, Partial<Incident> & { timeline?: ReturnType<typeof noted
   ["open again", { verb: "reopen", andAcknowledge: false }, { status: "triggered" }, true],
   ["open, not acknowledged", { verb: "reopen", andAcknowledge: true }, { status: "triggered" }, false],
   ["open and acknowledged", { verb: "reopen", andAcknowledge: true }, { status: "acknowledged" }, true],
-  ["asleep", { verb: "snooze", choice: { minutes: 60 } }, { snoozedUntil: later }, true],
-  ["awake", { verb: "snooze", choice: { minutes: 60 } }, {}, false],
-  ["given", { verb: "assign", personIds: ["b1", "a1"] }, { assignees: [alice, bob] }, true],
-  ["given to one of them", { verb: "assign", personIds: ["b1", "a1"] }, { assignees: [alice] }, false],
-  ["given to nobody", { verb: "assign", personIds: [] }, { assignees: [] }, true],
+  [
+    "asleep",
+    anHour,
+    { snoozedUntil: "2026-11-20T13:00:00.000Z", timeline: [snoozed("2026-11-20T13:00:00.000Z")] },
+    true,
+  ],
+  ["asleep by somebody else's choice", anHour, { snoozedUntil: later, timeline: [snoozed(later)] }, false],
+  ["asleep until then", { verb: "snooze", choice: { until: later } }, { snoozedUntil: later }, true],
+  [
+    "asleep until another time",
+    { verb: "snooze", choice: { until: later } },
+    { snoozedUntil: "2026-11-20T12:00:01.000Z" },
+    false,
+  ],
+  ["awake", anHour, {}, false],
+  ["given", assign(["b1", "a1"]), { assignees: [alice, bob] }, true],
+  ["given, and to somebody else", assign(["b1"]), { assignees: [alice, bob] }, true],
+  ["given to one of them", assign(["b1", "a1"]), { assignees: [alice] }, false],
+  ["taken off", assign([], ["a1"]), { assignees: [bob] }, true],
+  ["not taken off", assign([], ["a1"]), { assignees: [alice, bob] }, false],
   ["noted", { verb: "note", text: " Seen. " }, { timeline: [noted("Seen.")] }, true],
   ["noted otherwise", { verb: "note", text: "Seen." }, { timeline: [noted("Gone.")] }, false],
   ["noted before", { verb: "note", text: "Seen." }, { timeline: [noted("Seen.", "2026-11-20T09:00:00.000Z")] }, false],

@@ -10,7 +10,7 @@ export type Act =
   | { verb: "acknowledge" | "resolve" }
   | { verb: "reopen"; andAcknowledge: boolean }
   | { verb: "snooze"; choice: SnoozeChoice }
-  | { verb: "assign"; personIds: string[] }
+  | { verb: "assign"; addPersonIds: string[]; removePersonIds: string[] }
   | { verb: "note"; text: string };
 
 /** Why a press is not known to be done: it never left, no answer came, or the answer was no. */
@@ -22,7 +22,8 @@ export type Press = {
   act: Act;
   /** The incident as it was on screen. */
   seen: Incident;
-  state: "sending" | Trouble;
+  /** A dismissed press is not marked any more, and is not known to be done either. */
+  state: "sending" | "dismissed" | Trouble;
   /** What was said of the trouble. */
   reason?: string;
 };
@@ -37,7 +38,7 @@ export function newPress(act: Act, seen: Incident): Press {
   return { id: `press-${++made}`, act, seen, state: "sending" };
 }
 
-/** Adds presses that are being sent; each takes the place of an older one for the same thing. */
+/** Adds presses that are being sent; each takes the place of an older one for the same thing that is not on its way. */
 export function begun(presses: readonly Press[], added: Press[]): Press[] {
   return [...presses.filter((old) => !added.some((press) => replaces(press, old))), ...added];
 }
@@ -51,6 +52,11 @@ export function without(presses: readonly Press[], ids: string[]): Press[] {
   return presses.filter((press) => !ids.includes(press.id));
 }
 
+/** Takes the marks off presses as somebody wished. */
+export function dismissed(presses: readonly Press[], ids: string[]): Press[] {
+  return presses.map((press) => (ids.includes(press.id) ? { ...press, state: "dismissed" } : press));
+}
+
 /** The troubled presses of which `truth` shows that they happened, or that there is nothing left to do. */
 export function settledBy(presses: readonly Press[], truth: Truth): Press[] {
   return unsentOf(presses, truth.id).filter((press) => isSo(press, truth));
@@ -59,7 +65,8 @@ export function settledBy(presses: readonly Press[], truth: Truth): Press[] {
 /** The troubled presses, of one incident or of all. */
 export function unsentOf(presses: readonly Press[], incidentId?: string): Press[] {
   return presses.filter(
-    (press) => press.state !== "sending" && (incidentId === undefined || press.seen.id === incidentId),
+    ({ state, seen }) =>
+      state !== "sending" && state !== "dismissed" && (incidentId === undefined || seen.id === incidentId),
   );
 }
 
@@ -78,8 +85,9 @@ export function asAfter(incident: Incident, verb: Act["verb"]): Incident {
 }
 
 function replaces(press: Press, old: Press): boolean {
-  const isOneNote = press.act.verb === "note" && press.id !== old.id;
-  return press.seen.id === old.seen.id && press.act.verb === old.act.verb && !isOneNote;
+  if (press.id === old.id) return true;
+  const isSameVerb = press.seen.id === old.seen.id && press.act.verb === old.act.verb;
+  return isSameVerb && press.act.verb !== "note" && press.act.verb !== "assign" && old.state !== "sending";
 }
 
 function isSo({ act, seen }: Press, truth: Truth): boolean {
@@ -92,17 +100,31 @@ function isSo({ act, seen }: Press, truth: Truth): boolean {
     case "reopen":
       return act.andAcknowledge ? truth.status === "acknowledged" : !isOver;
     case "snooze":
-      return isOver || (truth.snoozedUntil !== null && truth.snoozedUntil !== seen.snoozedUntil);
+      return isOver || isSnoozed(act.choice, seen, truth);
     case "assign":
-      return isOver || areSame(act.personIds, truth.assignees);
+      return isOver || isAssigned(act, truth.assignees);
     case "note":
-      return (truth.timeline ?? []).some(
-        ({ kind, at, details }) => kind === "noted" && at > seen.changedAt && details.text === cleanText(act.text),
-      );
+      return entriesSince(seen, truth, "noted").some(({ details }) => details.text === cleanText(act.text));
   }
 }
 
-function areSame(personIds: string[], assignees: { id: string }[]): boolean {
-  const wanted = new Set(personIds);
-  return wanted.size === assignees.length && assignees.every(({ id }) => wanted.has(id));
+type Entry = NonNullable<Truth["timeline"]>[number];
+
+function entriesSince(seen: Incident, { timeline = [] }: Truth, kind: Entry["kind"]): Entry[] {
+  return timeline.filter((entry) => entry.kind === kind && entry.at > seen.changedAt);
+}
+
+// A snooze that somebody else chose is not this one.
+function isSnoozed(choice: SnoozeChoice, seen: Incident, truth: Truth): boolean {
+  if ("until" in choice)
+    return truth.snoozedUntil !== null && Date.parse(truth.snoozedUntil) === Date.parse(choice.until);
+  const ms = Math.round(choice.minutes * 60_000);
+  return entriesSince(seen, truth, "snoozed").some(
+    ({ at, details }) => Date.parse(String(details.until)) - Date.parse(at) === ms,
+  );
+}
+
+function isAssigned(act: Extract<Act, { verb: "assign" }>, assignees: { id: string }[]): boolean {
+  const has = (personId: string) => assignees.some(({ id }) => id === personId);
+  return act.addPersonIds.every(has) && !act.removePersonIds.some(has);
 }

@@ -1,5 +1,6 @@
-import { and, ne, sql } from "drizzle-orm";
-import { activePeople } from "#db/queries/people-pickers";
+import { and, ne, type SQL, sql } from "drizzle-orm";
+import type { IncidentView } from "#db/queries/incidents";
+import { activePeople, assigneesOf } from "#db/queries/people-pickers";
 import { incidents } from "#db/schema/incidents";
 import { isUuid } from "#lib/id";
 import { type By, changeIncident, type Verdict } from "#lib/incidents/change-incidents";
@@ -7,35 +8,63 @@ import { Refusal } from "#lib/refusal";
 
 const most = 50;
 
-/** Gives the incident to these people and to nobody else; to nobody at all when there are none. */
-export async function assign(id: string, personIds: string[], by: By): Promise<Verdict> {
-  const assignees = await assignable(personIds);
-  // Kept sorted, so that the same people in another order are no change.
-  const assigneeIds = assignees.map((person) => person.id).sort();
+/** Who has an incident from now on: exactly these people, or those who have it by then with some added and removed. */
+export type Assignment = {
+  personIds?: string[] | undefined;
+  addPersonIds?: string[] | undefined;
+  removePersonIds?: string[] | undefined;
+};
+
+/** Gives the incident to people, at most 50. Throws a Refusal for those who cannot sign in. */
+export async function assign(id: string, asked: Assignment, by: By): Promise<Verdict> {
+  await checkPeople("personIds", asked.personIds);
+  await checkPeople("addPersonIds", asked.addPersonIds);
+  const assigneeIds = assignedBy(asked);
   return changeIncident(
     id,
     {
       kind: "assigned",
       when: and(
         ne(incidents.status, "resolved"),
-        sql`${incidents.assigneeIds} is distinct from ${`{${assigneeIds.join(",")}}`}::uuid[]`,
+        sql`${incidents.assigneeIds} is distinct from ${assigneeIds}`,
+        sql`cardinality(${assigneeIds}) <= ${most}`,
       ),
       set: { assigneeIds },
-      details: { assignees },
-      refusal: ({ status, number }) =>
-        status === "resolved" ? `Incident #${number} is resolved. Reopen it before you assign it.` : undefined,
+      details: async (tx, changed) => ({ assignees: await assigneesOf(tx, changed) }),
+      refusal: (incident) => whyNot(incident, asked),
     },
     by,
   );
 }
 
-async function assignable(personIds: string[]) {
-  const asked = [...new Set(personIds)];
-  if (asked.length > most) throw wrong(`An incident can be assigned to ${most} people at most.`);
-  const found = await activePeople(asked.filter(isUuid));
-  const missing = asked.find((id) => !found.some((person) => person.id === id));
-  if (missing) throw wrong(`There is no person ${missing} who can sign in. Choose somebody else.`);
-  return found;
+// Kept sorted, so that the same people in another order are no change.
+function assignedBy({ personIds, addPersonIds = [], removePersonIds = [] }: Assignment): SQL {
+  const base = personIds ? uuids(personIds) : sql`${incidents.assigneeIds}`;
+  return sql`array(
+    select unnest(${base}) except select unnest(${uuids(removePersonIds)})
+    union select unnest(${uuids(addPersonIds)})
+    order by 1
+  )`;
 }
 
-const wrong = (message: string) => new Refusal("invalid", message, { fields: { personIds: message } });
+function uuids(ids: string[]): SQL {
+  return sql`${`{${ids.join(",")}}`}::uuid[]`;
+}
+
+function whyNot({ status, number, assignees }: IncidentView, { addPersonIds = [] }: Assignment): string | undefined {
+  if (status === "resolved") return `Incident #${number} is resolved. Reopen it before you assign it.`;
+  const added = addPersonIds.some((id) => !assignees.some((person) => person.id === id));
+  return added
+    ? `Incident #${number} would be assigned to more than ${most} people. Remove somebody first.`
+    : undefined;
+}
+
+async function checkPeople(field: "personIds" | "addPersonIds", ids: string[] = []): Promise<void> {
+  const asked = [...new Set(ids)];
+  if (asked.length > most) throw wrong(field, `An incident can be assigned to ${most} people at most.`);
+  const found = await activePeople(asked.filter(isUuid));
+  const missing = asked.find((id) => !found.some((person) => person.id === id));
+  if (missing) throw wrong(field, `There is no person ${missing} who can sign in. Choose somebody else.`);
+}
+
+const wrong = (field: string, message: string) => new Refusal("invalid", message, { fields: { [field]: message } });

@@ -14,12 +14,15 @@ export type By = { actor: Actor; now: Date };
 /** What became of a verb: when nothing changed, `by` is who did it before. */
 export type Verdict = { incident: IncidentView; changed: boolean; by: { actor: Actor; at: Date } | undefined };
 
+type Details = Record<string, unknown>;
+
 export type Change = {
   kind: RecordedKind;
   /** The incidents it may change; others stay as they are. */
   when?: SQL | undefined;
   set: PgUpdateSetSource<typeof incidents>;
-  details?: Record<string, unknown>;
+  /** What the timeline says of it; a function reads it after the change, for the ids that changed. */
+  details?: Details | ((tx: Tx, changed: string[]) => Promise<Details>);
   /** Goes along in the same transaction, with the ids that changed. */
   along?: (tx: Tx, changed: string[]) => Promise<void>;
 };
@@ -64,7 +67,8 @@ async function changeIn(tx: Tx, ids: string[], change: Change, { actor, now }: B
     .returning({ id: incidents.id });
   const changed = rows.map((row) => row.id);
   if (changed.length === 0) return [];
-  await recordChange(tx, { incidentIds: changed, kind: change.kind, actor, details: change.details ?? {}, now });
+  const details = typeof change.details === "function" ? await change.details(tx, changed) : (change.details ?? {});
+  await recordChange(tx, { incidentIds: changed, kind: change.kind, actor, details, now });
   await change.along?.(tx, changed);
   return changed;
 }

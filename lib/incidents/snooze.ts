@@ -32,6 +32,6 @@ export async function snooze(id: string, until: Date, by: By): Promise<Verdict> 
 function whatIsWrongWith(until: Date, now: Date): string | undefined {
   const ms = until.getTime() - now.getTime();
   if (Number.isNaN(ms)) return "Give the moment until when to snooze, such as 2026-11-21T08:00:00Z.";
-  if (ms <= 0) return "This moment has passed. Snooze until a later one.";
+  if (ms <= 0) return "That time is in the past. Choose a later time.";
   if (ms > longestDays * dayMs) return "An incident can be snoozed for a year at most.";
 }

@@ -207,27 +207,60 @@ describe("assign", () => {
   test("gives the incident to exactly these people, whatever their order", async () => {
     const [first, second] = [await createPerson({ name: "Alice" }), await createPerson({ name: "Bob" })];
     const { id } = await createIncident();
-    const verdict = await assign(id, [second.id, first.id, first.id], by(alice));
+    const verdict = await assign(id, { personIds: [second.id, first.id, first.id] }, by(alice));
     expect(verdict.incident.assignees).toEqual([
       { id: first.id, name: "Alice" },
       { id: second.id, name: "Bob" },
     ]);
-    expect(await assign(id, [first.id, second.id], by(bob))).toMatchObject({ changed: false, by: { actor: alice } });
-    expect((await assign(id, [], by(bob))).incident.assignees).toEqual([]);
+    expect(await assign(id, { personIds: [first.id, second.id] }, by(bob))).toMatchObject({
+      changed: false,
+      by: { actor: alice },
+    });
+    expect((await assign(id, { personIds: [] }, by(bob))).incident.assignees).toEqual([]);
     expect((await timelineOf(id)).map((entry) => entry.details)).toMatchObject([
       { assignees: [{ name: "Alice" }, { name: "Bob" }] },
       { assignees: [] },
     ]);
   });
 
+  test("adds and removes people beside those who have it by then", async () => {
+    const people = await Promise.all(["Alice", "Bob", "Charlie"].map((name) => createPerson({ name })));
+    const [first, second, third] = people.map(({ id }) => id) as [string, string, string];
+    const { id } = await createIncident({ assigneeIds: [first] });
+    await Promise.all([
+      assign(id, { addPersonIds: [second] }, by(alice)),
+      assign(id, { addPersonIds: [third], removePersonIds: [first] }, by(bob)),
+    ]);
+    expect((await incidentBy(id))?.assignees.map(({ name }) => name)).toEqual(["Bob", "Charlie"]);
+    expect((await timelineOf(id)).at(-1)?.details).toEqual({
+      assignees: [
+        { id: second, name: "Bob" },
+        { id: third, name: "Charlie" },
+      ],
+    });
+    expect(await assign(id, { addPersonIds: [second] }, by(bob))).toMatchObject({ changed: false });
+  });
+
+  test("removes who cannot sign in any more, and refuses a 51st", async () => {
+    const charlie = await createPerson({ name: "Charlie", disabledAt: now });
+    const { id } = await createIncident({ assigneeIds: [charlie.id] });
+    expect((await assign(id, { removePersonIds: [charlie.id] }, by(alice))).incident.assignees).toEqual([]);
+    const crowd = await Promise.all(Array.from({ length: 51 }, () => createPerson()));
+    const ids = crowd.map((person) => person.id);
+    await assign(id, { personIds: ids.slice(0, 50) }, by(alice));
+    await expect(assign(id, { addPersonIds: ids.slice(50) }, by(alice))).rejects.toMatchObject({ code: "conflict" });
+  });
+
   test("refuses people who cannot sign in or do not exist", async () => {
     const { id } = await createIncident();
     const charlie = await createPerson({ name: "Charlie", disabledAt: now });
     for (const person of [charlie.id, "nobody", "00000000-0000-7000-8000-000000000000"]) {
-      await expect(assign(id, [person], by(alice))).rejects.toMatchObject({
-        code: "invalid",
-        fields: { personIds: expect.stringContaining(person) },
-      });
+      for (const field of ["personIds", "addPersonIds"]) {
+        await expect(assign(id, { [field]: [person] }, by(alice))).rejects.toMatchObject({
+          code: "invalid",
+          fields: { [field]: expect.stringContaining(person) },
+        });
+      }
     }
   });
 });

@@ -118,7 +118,7 @@ function wordsFor({ receivedAt, events }: Turn, { verdict, incidents }: Ingested
   const waitedMs = now.getTime() - receivedAt.getTime();
   const waited = `It waited ${duration(waitedMs)} for its turn, because the integration was over its limit.`;
   const isOvertaken = events.some(({ action }, at) => action === "trigger" && !incidents[at]);
-  const overtaken = "What it triggers was resolved before its turn came, so it opened nothing.";
+  const overtaken = "The alert was already resolved when its turn came, so no incident was opened.";
   return { outcome: "accepted" as const, reason: isOvertaken ? `${waited} ${overtaken}` : waited };
 }
 

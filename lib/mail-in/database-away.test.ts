@@ -37,7 +37,7 @@ test("while the database is away mail is to be sent again, and then it is taken 
   expect(await known(recipient)).toMatch(/^250 /);
   await cable.pull();
   await known("DATA");
-  expect(await known(mail)).toMatch(/^451 The database does not answer/);
+  expect(await known(mail)).toMatch(/^451 The database is not responding/);
   forgetIntegration(email.id);
   expect(await (await begin())(recipient)).toMatch(/^451 Tocsin cannot look up this address/);
 

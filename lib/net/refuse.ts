@@ -60,7 +60,7 @@ function fromElsewhere({ headers }: Pick<IncomingMessage, "headers">): Refused |
   return {
     status: 403,
     code: "forbidden",
-    message: "A form of Tocsin must be sent from a page of Tocsin. Open the page and send it there.",
+    message: "This form must be submitted from Tocsin itself. Open the page in Tocsin and try again.",
   };
 }
 

@@ -126,7 +126,7 @@ function prepareEscalate(input: Record<string, unknown>): Act {
 
 function prepareAssign(input: Record<string, unknown>): Act {
   const [owner] = someOf("owner", respondersOf(input.owner));
-  return async (alert, by) => assign(alert.id, [await ownerOf(owner)], by);
+  return async (alert, by) => assign(alert.id, { personIds: [await ownerOf(owner)] }, by);
 }
 
 function prepareAddDetails(input: Record<string, unknown>): Act {

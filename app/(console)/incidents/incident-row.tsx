@@ -103,10 +103,13 @@ function Row({ incident, gone, mayAct, selected, onSelect, onAcknowledge, onReso
   );
 }
 
+// A mark with its buttons needs their room; the title keeps its own.
+const awayBesideMark = "md:group-has-data-unsent-mark:hidden";
+
 /** The widths of the columns behind the title, for the head and the rows alike. */
 export const columns = {
-  service: "max-lg:max-w-36 max-lg:truncate lg:w-32 lg:shrink-0 lg:truncate",
-  severity: "lg:w-20 lg:shrink-0",
+  service: `max-lg:max-w-36 max-lg:truncate lg:w-32 lg:shrink-0 lg:truncate ${awayBesideMark}`,
+  severity: `lg:w-20 lg:shrink-0 ${awayBesideMark}`,
   urgency: "hidden xl:block xl:w-12 xl:shrink-0",
   alerts: "md:w-10 md:shrink-0 md:text-right",
   who: "md:w-14 md:shrink-0",

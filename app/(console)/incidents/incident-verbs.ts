@@ -4,7 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useZone } from "#components/ui/time";
 import type { Incident } from "#lib/browser/incident";
 import { changePresses } from "#lib/browser/press-store";
-import { type Act, newPress, type Press, type SnoozeChoice, without } from "#lib/browser/presses";
+import { type Act, dismissed, newPress, type Press, type SnoozeChoice } from "#lib/browser/presses";
 import { type Result, retryPresses, sendPresses } from "./send-presses";
 
 /** What people do to incidents: shown at once, said in a notice; what did not arrive is marked until it is settled. */
@@ -21,12 +21,13 @@ export function useIncidentVerbs() {
     resolve: (incidents: Incident[]) => send({ verb: "resolve" }, incidents),
     reopen: (incident: Incident) => send({ verb: "reopen", andAcknowledge: false }, [incident]),
     snooze: (incidents: Incident[], choice: SnoozeChoice) => send({ verb: "snooze", choice }, incidents),
-    assign: (incident: Incident, personIds: string[]) => send({ verb: "assign", personIds }, [incident]),
+    assign: (incident: Incident, addPersonIds: string[], removePersonIds: string[] = []) =>
+      send({ verb: "assign", addPersonIds, removePersonIds }, [incident]),
     note: (incident: Incident, text: string) => send({ verb: "note", text }, [incident]),
     retry: (presses: Press[]) => retryPresses(presses, { queries, zone }),
     dismiss: (presses: Press[]) =>
       changePresses((all) =>
-        without(
+        dismissed(
           all,
           presses.map(({ id }) => id),
         ),

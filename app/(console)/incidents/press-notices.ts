@@ -62,6 +62,11 @@ function undoOf(presses: Press[]): Press[] | undefined {
 
 function opposite({ act, seen }: Press): Act | undefined {
   if (act.verb === "resolve") return { verb: "reopen", andAcknowledge: seen.status === "acknowledged" };
-  if (act.verb === "assign") return { verb: "assign", personIds: seen.assignees.map((person) => person.id) };
-  return undefined;
+  if (act.verb !== "assign") return undefined;
+  const had = (personId: string) => seen.assignees.some(({ id }) => id === personId);
+  return {
+    verb: "assign",
+    addPersonIds: act.removePersonIds.filter(had),
+    removePersonIds: act.addPersonIds.filter((personId) => !had(personId)),
+  };
 }

@@ -29,7 +29,7 @@ export async function sendPresses(presses: Press[], context: Context): Promise<R
 }
 
 /** Sends again what is still in trouble. Where it is not known whether it arrived, the incident is read first. */
-export async function retryPresses(presses: Press[], context: Context): Promise<void> {
+export async function retryPresses(presses: Press[], context: Context): Promise<Result> {
   const doubtful = presses.filter((press) => press.state === "not confirmed");
   await lookAgain(
     doubtful.map((press) => press.seen.id),
@@ -38,12 +38,12 @@ export async function retryPresses(presses: Press[], context: Context): Promise<
   const ids = new Set(presses.map(({ id }) => id));
   const left = unsentOf(readPresses()).filter((press) => ids.has(press.id));
   const kinds = Map.groupBy(left, (press) => press.act.verb);
+  const results: Result[] = [];
   for (const alike of kinds.values()) {
-    await sendPresses(
-      alike.map(({ id, act, seen }) => ({ id, act, seen, state: "sending" })),
-      context,
-    );
+    const again = alike.map(({ id, act, seen }): Press => ({ id, act, seen, state: "sending" }));
+    results.push(await sendPresses(again, context));
   }
+  return { done: results.every(({ done }) => done), answered: results.every(({ answered }) => answered) };
 }
 
 function outcomesOf(presses: Press[]): Promise<(Done | Failed)[]> {
@@ -83,7 +83,7 @@ async function askFor({ act, seen }: Press): Promise<Verdict> {
 
 function bodyOf(act: Act): object {
   if (act.verb === "snooze") return act.choice;
-  if (act.verb === "assign") return { personIds: act.personIds };
+  if (act.verb === "assign") return { addPersonIds: act.addPersonIds, removePersonIds: act.removePersonIds };
   return act.verb === "note" ? { text: act.text } : {};
 }
 

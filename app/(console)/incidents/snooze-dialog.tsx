@@ -23,7 +23,7 @@ export function SnoozeDialog({ open, onOpenChange, title, onSnooze }: Props) {
     <Dialog open={open} onOpenChange={onOpenChange}>
       <DialogContent
         title={title}
-        description="It is left alone until then and opens again by itself, unless it is resolved before."
+        description="It triggers again at that time unless it’s resolved first."
         size="small"
       >
         <Choices
@@ -68,13 +68,13 @@ function OwnMoment({ onSnooze, zone }: { onSnooze: (choice: SnoozeChoice) => voi
     event.preventDefault();
     const moment = momentIn(String(new FormData(event.currentTarget).get("until")), zone);
     if (moment === undefined) setError("Choose a day and a time.");
-    else if (moment <= Date.now()) setError("This moment has passed. Choose a later one.");
+    else if (moment <= Date.now()) setError("That time is in the past. Choose a later time.");
     else onSnooze({ until: new Date(moment).toISOString() });
   }
   return (
     <form onSubmit={submit} noValidate>
       <DialogBody className="pt-0">
-        <Field label="Until a moment of your choice" hint={`In your time zone, ${zone}.`} error={error}>
+        <Field label="Until a date and time" hint={`In your time zone, ${zone}.`} error={error}>
           {(control) => <Input {...control} type="datetime-local" name="until" />}
         </Field>
       </DialogBody>

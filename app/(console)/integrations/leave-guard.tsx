@@ -1,14 +1,14 @@
 "use client";
 
 import type { Route } from "next";
-import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { ConfirmDialog } from "#components/ui/confirm-dialog";
 import { addressPressed } from "#lib/browser/address-pressed";
+import { useGo } from "../shell/use-go";
 
 /** While `dirty`, asks before a link or the window takes somebody away from what they typed. */
 export function LeaveGuard({ dirty }: { dirty: boolean }) {
-  const router = useRouter();
+  const { go } = useGo();
   const [wanted, setWanted] = useState<string>();
   useEffect(() => {
     if (!dirty) return;
@@ -21,10 +21,10 @@ export function LeaveGuard({ dirty }: { dirty: boolean }) {
       setWanted(href);
     }
     window.addEventListener("beforeunload", ask);
-    document.addEventListener("click", hold, { capture: true });
+    window.addEventListener("click", hold, { capture: true });
     return () => {
       window.removeEventListener("beforeunload", ask);
-      document.removeEventListener("click", hold, { capture: true });
+      window.removeEventListener("click", hold, { capture: true });
     };
   }, [dirty]);
   return (
@@ -35,7 +35,7 @@ export function LeaveGuard({ dirty }: { dirty: boolean }) {
       action="Leave"
       onConfirm={() => {
         // An address of a link that Next drew itself.
-        if (wanted) router.push(wanted as Route);
+        if (wanted) void go(wanted as Route);
       }}
     >
       What you changed here is not saved yet and will be lost.

@@ -30,7 +30,7 @@ export default async function NotAllowedPage({
           title={`That page needs the role ${roleTexts[needs].label}`}
           action={<TextLink href="/incidents">Back to the incidents</TextLink>}
         >
-          You are {roleTexts[person.role].label}. Ask an admin of your company if you need more.
+          Your role is {roleTexts[person.role].label}. Ask an admin of your company if you need more.
         </EmptyState>
       </Card>
     </>

@@ -19,14 +19,14 @@ export function OpenAnyway({ integrationId, requestId }: { integrationId: string
       const { result, message } = await askAction(() => openTriggers(integrationId, requestId));
       const [first, ...others] = result ?? [];
       if (first === undefined) return setFailure(message ?? "Nothing was opened. Reload the page and try again.");
-      notify("Opened", { description: `It went to #${[first, ...others].join(", #")}.` });
+      notify(others.length === 0 ? `Incident #${first} opened` : `Incidents #${[first, ...others].join(", #")} opened`);
       router.push(incidentAt(first));
     });
   }
   return (
     <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
       <Button onClick={press} loading={isWorking}>
-        Open it anyway
+        Open incident anyway
       </Button>
       <span role="alert" className="text-sm text-triggered empty:hidden">
         {failure}

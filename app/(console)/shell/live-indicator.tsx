@@ -15,7 +15,7 @@ export function LiveIndicator() {
           className="size-2 rounded-full border-2 border-current border-t-transparent motion-safe:animate-spin"
         />
         <span>
-          Reconnecting<span className="max-sm:hidden">, stale since </span>
+          Reconnecting<span className="max-sm:hidden">. Last updated </span>
           <Time at={state.since} as="short" className="max-sm:hidden" />
         </span>
       </output>

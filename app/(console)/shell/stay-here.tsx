@@ -24,10 +24,11 @@ export function StayHere() {
   });
   useEffect(() => {
     const onClick = (event: MouseEvent) => hold(event);
-    window.addEventListener("click", onClick, { capture: true });
+    // After a form that asks before it is left, and before Next.
+    document.addEventListener("click", onClick, { capture: true });
     const stop = lookBeforeLeaving((from) => takeBack(from));
     return () => {
-      window.removeEventListener("click", onClick, { capture: true });
+      document.removeEventListener("click", onClick, { capture: true });
       stop();
     };
   }, []);

@@ -24,7 +24,7 @@ export function useGo(): { go: (href: Route) => Promise<void>; isDoubtful: () =>
 /** Says that a page was not opened. */
 export function sayUnopened(): void {
   notifyFailure(navigator.onLine ? "Cannot be opened: Tocsin does not answer" : "Cannot be opened without network", {
-    description: "What is on screen stays as it was read last.",
+    description: "You’re still seeing the last loaded version.",
     key: "unopened",
   });
 }

@@ -20,14 +20,19 @@ export const snoozeChoice = z
   })
   .meta({ id: "Snooze", description: "Either until or minutes." });
 
+const chosenPeople = z.array(z.uuid()).max(50, "At most 50 people.");
+
 export const assignment = z
   .strictObject({
-    personIds: z
-      .array(z.uuid())
-      .max(50, "At most 50 people.")
-      .meta({ description: "Who has it from now on; nobody when empty." }),
+    personIds: chosenPeople.optional().meta({ description: "Who has it from now on; nobody when empty." }),
+    addPersonIds: chosenPeople.optional().meta({ description: "Who has it too; everybody else keeps it." }),
+    removePersonIds: chosenPeople.optional().meta({ description: "Who no longer has it." }),
   })
-  .meta({ id: "Assignment" });
+  .refine(
+    ({ personIds, addPersonIds, removePersonIds }) => (personIds === undefined) !== !(addPersonIds ?? removePersonIds),
+    { error: "Give either personIds, or addPersonIds and removePersonIds.", path: ["personIds"] },
+  )
+  .meta({ id: "Assignment", description: "Either personIds, or addPersonIds and removePersonIds." });
 
 export const newNote = z.strictObject({ text: z.string("Write something.") }).meta({ id: "NewNote" });
 

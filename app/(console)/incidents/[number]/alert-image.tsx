@@ -8,13 +8,16 @@ import type { Incident } from "#lib/browser/incident";
 
 type Props = { image: Incident["images"][number]; host: string; href: string };
 
+// The button that had the focus is gone.
+const focus = (link: HTMLAnchorElement | null) => link?.focus();
+
 /** A picture an alert names. It is loaded when somebody asks for it: its server learns who looks, and when. */
 export function AlertImage({ image, host, href }: Props) {
   const [state, setState] = useState<"hidden" | "shown" | "unreachable">("hidden");
   const description = image.alt ?? "Image sent with the alert";
   if (state === "shown")
     return (
-      <a href={href} target="_blank" rel="noopener noreferrer nofollow">
+      <a ref={focus} href={href} target="_blank" rel="noopener noreferrer nofollow">
         {/* biome-ignore lint/performance/noImgElement: the sender's picture, which our server must not fetch */}
         <img
           src={image.src}

@@ -15,8 +15,9 @@ type Props = {
   onOpenChange: (open: boolean) => void;
   incident: Incident;
   people: Person[];
-  onAssign: (personIds: string[]) => void;
+  onAssign: OnAssign;
 };
+type OnAssign = (added: string[], removed: string[]) => void;
 
 const worthSearching = 8;
 
@@ -28,9 +29,9 @@ export function AssignDialog({ open, onOpenChange, incident, people, onAssign }:
         <PeopleForm
           people={people}
           assigned={incident.assignees.map((person) => person.id)}
-          onAssign={(personIds) => {
+          onAssign={(added, removed) => {
             onOpenChange(false);
-            onAssign(personIds);
+            onAssign(added, removed);
           }}
         />
       </DialogContent>
@@ -38,15 +39,7 @@ export function AssignDialog({ open, onOpenChange, incident, people, onAssign }:
   );
 }
 
-function PeopleForm({
-  people,
-  assigned,
-  onAssign,
-}: {
-  people: Person[];
-  assigned: string[];
-  onAssign: (personIds: string[]) => void;
-}) {
+function PeopleForm({ people, assigned, onAssign }: { people: Person[]; assigned: string[]; onAssign: OnAssign }) {
   const me = useMe();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(assigned));
   const [text, setText] = useState("");
@@ -58,7 +51,10 @@ function PeopleForm({
   // Not the form's action: that runs as a transition, and the dialog would stay until the page is drawn again.
   function submit(event: FormEvent) {
     event.preventDefault();
-    onAssign([...chosen]);
+    onAssign(
+      [...chosen].filter((id) => !assigned.includes(id)),
+      assigned.filter((id) => !chosen.has(id)),
+    );
   }
   return (
     <form onSubmit={submit} className="flex min-h-0 flex-col">
@@ -83,11 +79,11 @@ function PeopleForm({
             />
           ))}
         </ul>
-        {sorted.length === 0 && <p className="py-4 text-center text-muted text-sm">Nobody is called that.</p>}
+        {sorted.length === 0 && <p className="py-4 text-center text-muted text-sm">No people match.</p>}
       </DialogBody>
       <DialogFooter>
         <PressButton type="submit" variant="primary">
-          {chosen.size === 0 ? "Assign to nobody" : "Assign"}
+          {chosen.size === 0 ? "Unassign" : "Assign"}
         </PressButton>
       </DialogFooter>
     </form>

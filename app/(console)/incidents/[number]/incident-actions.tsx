@@ -43,7 +43,7 @@ function Actions({ incident, people, copyEntry }: Props) {
     acknowledge: () => run("acknowledge", () => verbs.acknowledge([incident])),
     resolve: () => run("resolve", () => verbs.resolve([incident])),
     reopen: () => run("reopen", () => verbs.reopen(incident)),
-    take: () => run("assign", () => verbs.assign(incident, [...incident.assignees.map((person) => person.id), me.id])),
+    take: () => run("assign", () => verbs.assign(incident, [me.id])),
     snooze: () => setDialog("snooze"),
     assign: () => setDialog("assign"),
   };
@@ -56,9 +56,10 @@ function Actions({ incident, people, copyEntry }: Props) {
   return (
     <div
       data-press-area
+      data-fixed-bar
       className="fixed inset-x-0 bottom-[calc(3.5rem+env(safe-area-inset-bottom))] z-30 flex flex-wrap gap-2 border-t bg-surface p-2 md:static md:z-auto md:border-0 md:bg-transparent md:p-0"
     >
-      <UnsentMark incidentId={incident.id} className="w-full px-1 md:hidden" />
+      <UnsentMark incidentId={incident.id} withReason className="w-full justify-between px-1 md:hidden" />
       <MainActions incident={incident} does={does} running={running} />
       <SideActions does={does} open={open} isMine={isMine} running={running} />
       <MoreActions does={does} open={open} isMine={isMine} copyEntry={copyEntry} />
@@ -73,7 +74,7 @@ function Actions({ incident, people, copyEntry }: Props) {
         onOpenChange={(shown) => setDialog(shown ? "assign" : undefined)}
         incident={incident}
         people={people}
-        onAssign={(personIds) => run("assign", () => verbs.assign(incident, personIds))}
+        onAssign={(added, removed) => run("assign", () => verbs.assign(incident, added, removed))}
       />
     </div>
   );

@@ -6,6 +6,8 @@ import { PressArea, PressButton } from "#components/ui/press-button";
 import { Textarea } from "#components/ui/textarea";
 import type { Incident } from "#lib/browser/incident";
 import { isTakenKey } from "#lib/browser/keys";
+import { readPresses } from "#lib/browser/press-store";
+import { type Press, unsentOf } from "#lib/browser/presses";
 import { useIncidentVerbs } from "../incident-verbs";
 import { usePresses } from "../use-presses";
 
@@ -30,7 +32,8 @@ export function NoteForm({ incident }: { incident: Incident }) {
   function save() {
     if (saving || !text.trim()) return;
     startSaving(async () => {
-      const { answered } = await verbs.note(incident, text);
+      const tried = unsentOf(readPresses(), incident.id).filter((press) => isNote(press, incident.id, text));
+      const { answered } = tried.length > 0 ? await verbs.retry(tried) : await verbs.note(incident, text);
       if (answered) router.refresh();
     });
   }
@@ -56,7 +59,7 @@ export function NoteForm({ incident }: { incident: Incident }) {
         }}
       />
       <div className="flex items-center justify-between gap-2">
-        <span className="text-faint text-xs max-md:hidden">Ctrl Enter adds it</span>
+        <span className="text-faint text-xs max-md:hidden">Ctrl + Enter to add</span>
         <PressArea>
           <PressButton type="submit" loading={saving} disabled={!text.trim()} className="ml-auto">
             Add note
@@ -67,16 +70,18 @@ export function NoteForm({ incident }: { incident: Incident }) {
   );
 }
 
-/** Empties the field once its text is in the timeline, also by a retry; a note that did not arrive stays in it. */
+/** Empties the field once its text is in the timeline, also by a retry; a note that did not arrive, or was dismissed, stays in it. */
 function useClearWhenSent(incidentId: string, text: string, setText: (text: string) => void): void {
   const presses = usePresses();
   const [sending, setSending] = useState<{ id: string; text: string }>();
-  const found = presses.find(
-    ({ act, seen }) => act.verb === "note" && seen.id === incidentId && act.text === text && text !== "",
-  );
+  const found = presses.find((press) => press.state !== "dismissed" && isNote(press, incidentId, text));
   if (found && found.id !== sending?.id) setSending({ id: found.id, text });
   else if (sending && !presses.some(({ id }) => id === sending.id)) {
     setSending(undefined);
     if (text === sending.text) setText("");
   }
+}
+
+function isNote({ act, seen }: Press, incidentId: string, text: string): boolean {
+  return act.verb === "note" && seen.id === incidentId && act.text === text;
 }

@@ -92,7 +92,7 @@ export default async function IncidentPage({ params }: Props) {
             </Card>
           )}
           <Card>
-            <CardHeader title="Alerts" description={`${plural(incident.alertCount, "alert")}, the newest first`} />
+            <CardHeader title="Alerts" description={`${plural(incident.alertCount, "alert")}, newest first`} />
             <Alerts incidentId={incident.id} first={jsoned(alerts)} />
           </Card>
           <Card>

@@ -31,9 +31,9 @@ test.each<[Entry, string]>([
   ],
   [
     by("Uptime Kuma", "trigger_ignored", { occurredAt: "2026-11-20T15:00:00.000Z" }),
-    "A trigger of 20 Nov 2026, 16:00:00 CET from Uptime Kuma opened nothing: the resolve came first",
+    "A trigger of 20 Nov 2026, 16:00:00 CET from Uptime Kuma was ignored because the alert was already resolved",
   ],
-  [by("Nagios", "trigger_ignored"), "A trigger from Nagios opened nothing: the resolve came first"],
+  [by("Nagios", "trigger_ignored"), "A trigger from Nagios was ignored because the alert was already resolved"],
 ])("an entry reads as a sentence", (entry, sentence) => {
   expect(sentenceOf(entry, "Europe/Berlin").sentence).toBe(sentence);
 });

@@ -24,7 +24,7 @@ const sentences: Record<TimelineKind, Sentence> = {
     withWords(`Severity raised${to(details.severity)} by ${actor.name}`, details.summary),
   trigger_ignored: ({ actor, details }, zone) =>
     withWords(
-      `A trigger${of(details.occurredAt, zone)} from ${actor.name} opened nothing: the resolve came first`,
+      `A trigger${of(details.occurredAt, zone)} from ${actor.name} was ignored because the alert was already resolved`,
       details.summary,
     ),
   changed: ({ actor, details }) => withWords(`${fieldOf(details.field)} changed by ${actor.name}`, details.to),

@@ -2,7 +2,6 @@
 
 import { Check, CircleCheckBig } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import { useMay } from "#components/person-provider";
 import { PressArea, PressButton } from "#components/ui/press-button";
 import { Time } from "#components/ui/time";
 import type { Incident } from "#lib/browser/incident";
@@ -27,7 +26,6 @@ const looks = {
 /** Something a responder does to the incident: what it means and the button, or who did it. */
 export function PressStep({ incident, verb, isDone, by, children }: Props) {
   const verbs = useIncidentVerbs();
-  const mayAct = useMay("responder");
   const [isWorking, setWorking] = useState(false);
   const { icon: Icon, label, past } = looks[verb];
   if (isDone) {
@@ -53,7 +51,6 @@ export function PressStep({ incident, verb, isDone, by, children }: Props) {
             variant="primary"
             size="large"
             icon={<Icon aria-hidden />}
-            disabled={!mayAct}
             loading={isWorking}
             onPress={() => void press()}
           >
@@ -62,7 +59,6 @@ export function PressStep({ incident, verb, isDone, by, children }: Props) {
           <UnsentMark incidentId={incident.id} verb={verb} />
         </div>
       </PressArea>
-      {!mayAct && <p className="mt-2">You are an observer. A responder can do this.</p>}
     </>
   );
 }

@@ -40,7 +40,7 @@ export function Attempts({ delivery }: { delivery: DeliveryDetail }) {
       <Card>
         <CardHeader
           title="Attempts"
-          description={`${plural(attempts.length, "attempt")}${attempts.length > 1 ? ", the newest first" : ""}`}
+          description={`${plural(attempts.length, "attempt")}${attempts.length > 1 ? ", newest first" : ""}`}
           actions={<TimingLegend />}
         />
         {attempts.length > 1 && (

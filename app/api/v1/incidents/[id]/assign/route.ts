@@ -2,6 +2,4 @@ import { incidentRoute } from "#lib/api/incident-route";
 import { assignment } from "#lib/api/schemas/incidents";
 import { assign } from "#lib/incidents/assign";
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = incidentRoute(assignment, (id, { personIds }, by) =>
-  assign(id, personIds, by),
-);
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = incidentRoute(assignment, assign);

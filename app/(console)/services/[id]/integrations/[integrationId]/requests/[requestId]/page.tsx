@@ -41,10 +41,10 @@ export default async function RequestPage({ params }: { params: Promise<Names & 
         <Banner
           className="mb-4 max-sm:flex-wrap"
           tone="warning"
-          title={request.unopened.length === 1 ? "A trigger opened nothing" : "Triggers opened nothing"}
+          title={request.unopened.length === 1 ? "Trigger ignored" : "Triggers ignored"}
           action={<OpenAnyway integrationId={integration.id} requestId={requestId} />}
         >
-          A resolve came first, so it counts as late: <Keys keys={request.unopened} />
+          The alert was already resolved, so no incident was opened: <Keys keys={request.unopened} />
         </Banner>
       )}
       <Replays place={integration} replays={await replaysOf(request.id)} />

@@ -23,7 +23,7 @@ export function ReplayButton({ place, requestId, obstacle }: Props) {
       if (!result) return setFailure(message ?? "It was not replayed. Reload the page and try again.");
       const [first, ...others] = result.incidents;
       notify("Replayed", {
-        description: first ? `It went to #${[first, ...others].join(", #")}.` : "It changed no incident.",
+        description: first ? `Added to #${[first, ...others].join(", #")}.` : "No incident changed.",
       });
       router.push(requestAt(place, result.requestId));
     });
