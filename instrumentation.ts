@@ -7,5 +7,13 @@ import { notePageFailure } from "#lib/page-failures";
  */
 export function onRequestError(error: unknown): void {
   if (isOutage(error)) notePageFailure(503);
-  if (error instanceof TypeError && error.message.startsWith("Failed to parse body as FormData")) notePageFailure(400);
+  if (isUnreadable(error)) notePageFailure(400);
+}
+
+/** What the parsers of forms and of React's replies in Next 16.4 throw has no class or code of its own: it is known by who threw it. */
+function isUnreadable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error.message.startsWith("Failed to parse body as FormData")) return true;
+  const [thrower = ""] = (error.stack ?? "").split("\n").filter((line) => /^ +at .*[/\\]/.test(line));
+  return thrower.includes("next-server");
 }

@@ -85,6 +85,30 @@ test("a form that cannot be read is the sender's fault, whatever page it is sent
       }
 });
 
+test("an action whose arguments cannot be read is the sender's fault too", async ({ baseURL }) => {
+  const page = await fetch(`${baseURL}/sign-in`);
+  const [, id = ""] = /quot;id&quot;:&quot;([0-9a-f]{42})&quot;/.exec(await page.text()) ?? [];
+  expect(id).not.toBe("");
+  const send = async (body: string | FormData) => {
+    const headers = { origin: baseURL ?? "", "next-action": id };
+    return (await fetch(`${baseURL}/sign-in`, { method: "POST", headers, body, redirect: "manual" })).status;
+  };
+  for (const body of [
+    "junk",
+    "null",
+    '["$F1"]',
+    '["$nx"]',
+    '["$1:__proto__"]',
+    formOf({ 0: "junk" }),
+    formOf({ x: "y" }),
+  ])
+    expect([body, await send(body)]).toEqual([body, 400]);
+  const withoutScript = formOf({ $ACTION_REF_9: "", "$ACTION_9:0": JSON.stringify({ id, bound: "$@7" }) });
+  const headers = { origin: baseURL ?? "" };
+  const answer = await fetch(`${baseURL}/sign-in`, { method: "POST", headers, body: withoutScript });
+  expect(answer.status).toBe(400);
+});
+
 test("a request that offers another protocol is answered as if it did not", async ({ baseURL }) => {
   const body = JSON.stringify({ routing_key: "0".repeat(32), event_action: "trigger" });
   for (const protocol of ["h2c", "websocket", "TLS/1.2"])

@@ -72,6 +72,7 @@ for (const [surfaces, tag] of [
       setup,
     }) => {
       test.setTimeout(300_000);
+      await page.context().grantPermissions(["clipboard-write"]);
       await page.clock.install();
       const tapped: string[] = [];
       for (;;) {
@@ -120,7 +121,8 @@ async function nextOf(place: Locator, title: string, tapped: string[]): Promise<
 /** Taps three times, at once and after 250 ms; nothing but one press may come of it. */
 async function doubleTap(page: Page, button: Locator, byFinger: boolean): Promise<void> {
   const what = await button.ariaSnapshot();
-  await button.scrollIntoViewIfNeeded();
+  // Not below the bar of a phone.
+  await button.evaluate((element) => element.scrollIntoView({ block: "center", behavior: "instant" }));
   const box = await button.boundingBox();
   if (!box) throw new Error(`${what} is not on screen`);
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
@@ -129,13 +131,14 @@ async function doubleTap(page: Page, button: Locator, byFinger: boolean): Promis
   const note = (request: Request) => request.method() === "POST" && presses.push(request);
   page.on("request", note);
   const address = page.url();
-  const shown = () => page.locator("body").innerText();
+  const shown = () => page.locator("body").ariaSnapshot();
   const before = await shown();
 
   await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 1_000);
   await tap();
   await tap();
   await page.clock.runFor(apartMs);
+  await expect.poll(async () => presses.length > 0 || (await shown()) !== before, `${what} does something`).toBe(true);
   const sent = presses[0];
   // The worst moment: all that the press changes has changed.
   if (sent) {

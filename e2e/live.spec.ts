@@ -75,3 +75,18 @@ test("of two browsers one loses the network: it says so, keeps what was pressed,
   await page.context().close();
   cable.close();
 });
+
+test("a window whose session has ended says so, and leads to the sign-in", async ({ console: page, baseURL }) => {
+  const other = await otherBrowser(page);
+  await other.goto("/incidents");
+  await expect(saysLive(other)).toBeVisible();
+  await other.context().clearCookies();
+  // The phone slept, and its stream is opened anew.
+  await other.evaluate(() => window.dispatchEvent(new Event("online")));
+  const said = other.getByRole("status").filter({ hasText: "Signed out" });
+  await expect(said).toBeVisible();
+  await expectAccessible(other);
+  await said.getByRole("button", { name: "Sign in" }).click();
+  await expect(other).toHaveURL(new RegExp(`^${baseURL}/sign-in`));
+  await other.context().close();
+});

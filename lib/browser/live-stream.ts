@@ -1,5 +1,7 @@
 /** How the stream of changes stands. `since` is the moment it was lost. */
-export type LiveState = { name: "connecting" | "connected" | "polling" } | { name: "reconnecting"; since: number };
+export type LiveState =
+  | { name: "connecting" | "connected" | "polling" | "signed out" }
+  | { name: "reconnecting"; since: number };
 
 /** What changed, or how the stream stands. */
 export type Note = { topics: string[] } | { state: LiveState };
@@ -116,10 +118,11 @@ export class LiveStream {
     this.#retryMs = Math.min(this.#retryMs * 2, longestRetryMs);
     if (!isRefused) return this.#tellLost();
     // An EventSource does not say what it was answered.
-    void waitAsked(addressOf(this.#path, this.#wanted)).then((waitMs) => {
+    void whyRefused(addressOf(this.#path, this.#wanted)).then((why) => {
       if (this.#retry !== retry) return;
-      if (waitMs === undefined) this.#tellLost();
-      else this.#poll(waitMs);
+      if (why === "signed out") this.#tell({ state: { name: "signed out" } });
+      else if (why === undefined) this.#tellLost();
+      else this.#poll(why.waitMs);
     });
   };
 
@@ -149,15 +152,16 @@ function addressOf(path: string, topics: ReadonlySet<string>): string {
   return `${path}?${new URLSearchParams({ topics: named.length > longestTopics ? "*" : named })}`;
 }
 
-/** How long a full server asks to wait; nothing when it refused for another reason. */
-async function waitAsked(address: string): Promise<number | undefined> {
+/** Whether the session ended, or how long a full server asks to wait; nothing when it refused for another reason. */
+async function whyRefused(address: string): Promise<"signed out" | { waitMs: number } | undefined> {
   const asking = new AbortController();
   try {
     const response = await fetch(address, { signal: asking.signal });
+    if (response.status === 401) return "signed out";
     if (response.status !== 503) return undefined;
     const answer: { error?: { code?: string } } = await response.json();
     const seconds = Number(response.headers.get("retry-after"));
-    return answer.error?.code === "too_many_streams" && seconds > 0 ? seconds * 1_000 : undefined;
+    return answer.error?.code === "too_many_streams" && seconds > 0 ? { waitMs: seconds * 1_000 } : undefined;
   } catch {
     return undefined;
   } finally {

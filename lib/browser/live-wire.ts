@@ -73,6 +73,7 @@ export function openLiveWire(path: string): LiveWire {
     };
   }
 
+  const stopLeaving = onLeaving(() => others.postMessage({ from, follows: [] } satisfies Word), follow);
   others.onmessage = (message: MessageEvent<Word>) => hear(message.data);
   const stop = whileLeading(lead);
   return {
@@ -93,6 +94,7 @@ export function openLiveWire(path: string): LiveWire {
       listeners.clear();
       follow();
       isClosed = true;
+      stopLeaving();
       stop();
       others.close();
     },
@@ -101,6 +103,16 @@ export function openLiveWire(path: string): LiveWire {
 
 function pass(changed: string[], { topics, hear }: Listener) {
   if (changed.some((topic) => topic === "*" || topics.has(topic))) hear(changed);
+}
+
+/** Calls `leave` when the window is closed or left, and `comeBack` when the browser shows it again. Returns how to stop. */
+function onLeaving(leave: () => void, comeBack: () => void): () => void {
+  window.addEventListener("pagehide", leave);
+  window.addEventListener("pageshow", comeBack);
+  return () => {
+    window.removeEventListener("pagehide", leave);
+    window.removeEventListener("pageshow", comeBack);
+  };
 }
 
 function remembering() {

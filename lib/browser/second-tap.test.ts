@@ -3,7 +3,15 @@ import { type DoneTap, isSecondHalf, secondTapMs, type Tap } from "#lib/browser/
 
 const button = { is: "Acknowledge" };
 const row = { is: "row" };
-const tap = (change: Partial<Tap> = {}): Tap => ({ at: 0, x: 100, y: 100, hit: button, area: row, ...change });
+const tap = (change: Partial<Tap> = {}): Tap => ({
+  at: 0,
+  x: 100,
+  y: 100,
+  hit: button,
+  toggles: false,
+  area: row,
+  ...change,
+});
 const act = (change: Partial<Tap> = {}): DoneTap => ({ ...tap(change), acts: true });
 const opening: DoneTap = { ...tap({ area: null }), acts: false };
 
@@ -28,6 +36,13 @@ test("what comes to lie under the finger takes no tap, whatever it is", () => {
 
 test("a button that does not act can be pressed as fast as one likes", () => {
   expect(isSecondHalf(opening, tap({ at: 80, area: null }))).toBe(false);
+});
+
+test("what opens and closes by a tap takes a double tap as one", () => {
+  const opened: DoneTap = { ...tap({ toggles: true }), acts: false };
+  expect(isSecondHalf(opened, tap({ at: 80, toggles: true }))).toBe(true);
+  expect(isSecondHalf(opened, tap({ at: secondTapMs, toggles: true }))).toBe(false);
+  expect(isSecondHalf(opened, tap({ at: 80, y: 200, toggles: true, hit: { is: "another" } }))).toBe(false);
 });
 
 test("an act on a page without areas guards its own spot only", () => {

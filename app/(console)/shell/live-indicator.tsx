@@ -1,6 +1,7 @@
 "use client";
 
 import { useLiveState } from "#components/live-provider";
+import { Button } from "#components/ui/button";
 import { Time } from "#components/ui/time";
 import { Tooltip } from "#components/ui/tooltip";
 
@@ -18,6 +19,16 @@ export function LiveIndicator() {
           Reconnecting<span className="max-sm:hidden">. Last updated </span>
           <Time at={state.since} as="short" className="max-sm:hidden" />
         </span>
+      </output>
+    );
+  }
+  if (state.name === "signed out") {
+    return (
+      <output className="inline-flex items-center gap-2 whitespace-nowrap font-medium text-triggered text-xs">
+        Signed out
+        <Button size="small" onClick={() => location.reload()}>
+          Sign in
+        </Button>
       </output>
     );
   }

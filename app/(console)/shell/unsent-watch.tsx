@@ -15,6 +15,7 @@ export function UnsentWatch() {
   const queries = useQueryClient();
   const presses = usePresses();
   const unsent = unsentOf(presses);
+  const isSending = presses.some(({ state }) => state === "sending");
   const followed = unsent.map((press) => `incident:${press.seen.id}`);
   useLive(["incidents", ...followed], (topics) => {
     const changed = unsentOf(readPresses())
@@ -29,7 +30,7 @@ export function UnsentWatch() {
     <p role="status" aria-label="Actions not sent" className="sr-only">
       {unsent.length === 1 && first && `#${first.seen.number}: ${troubleText(first)}. Retry from the incident.`}
       {unsent.length > 1 && `${plural(unsent.length, "action")} not completed. Retry from each incident.`}
-      {presses.length === 0 && hadSome && "No actions left to retry."}
+      {unsent.length === 0 && !isSending && hadSome && "No actions left to retry."}
     </p>
   );
 }

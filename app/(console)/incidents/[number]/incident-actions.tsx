@@ -21,7 +21,7 @@ type Props = {
   /** One more entry of the menu on a phone. */
   copyEntry: ReactNode;
 };
-type Verb = "acknowledge" | "resolve" | "reopen" | "assign" | "snooze";
+type Verb = "acknowledge" | "resolve" | "reopen" | "take" | "assign" | "snooze";
 
 /** What can be done with the incident; for responders. At the bottom of the screen on a phone. */
 export function IncidentActions(props: Props) {
@@ -43,7 +43,7 @@ function Actions({ incident, people, copyEntry }: Props) {
     acknowledge: () => run("acknowledge", () => verbs.acknowledge([incident])),
     resolve: () => run("resolve", () => verbs.resolve([incident])),
     reopen: () => run("reopen", () => verbs.reopen(incident)),
-    take: () => run("assign", () => verbs.assign(incident, [me.id])),
+    take: () => run("take", () => verbs.assign(incident, [me.id])),
     snooze: () => setDialog("snooze"),
     assign: () => setDialog("assign"),
   };
@@ -142,6 +142,7 @@ function SideActions({ does, open, isMine, running }: SideProps) {
           icon={<UserRound aria-hidden />}
           isDead={!open || isMine}
           onPress={does.take}
+          loading={running === "take"}
         >
           {isMine ? "Assigned to me" : "Assign to me"}
         </PressButton>
