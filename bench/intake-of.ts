@@ -1,4 +1,4 @@
-import { newId } from "#lib/id";
+import { newId } from "#db/id";
 import type { Intake } from "#lib/incidents/ingest";
 
 /** A trigger event as intake would hand it over, for what is measured without intake. */

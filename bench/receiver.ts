@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tocsinItself } from "#lib/actor";
+import { tocsinItself } from "#db/vocabulary";
 import { createDestination } from "#lib/destinations/create";
 
 /** A receiver of webhooks on the loopback. */

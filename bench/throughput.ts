@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { table } from "#bench/figures";
 import { addDestination, openReceiver } from "#bench/receiver";
 import { sql } from "#db/client";
-import { tocsinItself } from "#lib/actor";
+import { tocsinItself } from "#db/vocabulary";
 import { startDelivery } from "#lib/delivery/start";
 import { removeDestination } from "#lib/destinations/remove";
 import { startDispatch } from "#lib/dispatch/start";

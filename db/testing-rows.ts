@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { db } from "#db/client";
+import { newId } from "#db/id";
 import { people } from "#db/schema/people";
 import { integrationKeys, integrations, services } from "#db/schema/services";
-import { newId } from "#lib/id";
 import { hashOf, seal } from "#lib/seal";
 
 export type ServiceRow = typeof services.$inferSelect;

@@ -28,6 +28,10 @@ export type Scope = (typeof scopes)[number];
 
 export const actorKinds = ["person", "integration", "api_key", "system"] as const;
 export type ActorKind = (typeof actorKinds)[number];
+/** Who does something, as it is written into timelines and the audit log. */
+export type Actor = { kind: ActorKind; id: string | null; name: string };
+
+export const tocsinItself: Actor = { kind: "system", id: null, name: "Tocsin" };
 
 export const timelineKinds = [
   "triggered",

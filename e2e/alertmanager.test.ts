@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { db, sql } from "#db/client";
+import { newId } from "#db/id";
 import { json } from "#db/row-types";
 import { destinations } from "#db/schema/delivery";
 import { testDatabase } from "#db/testing";
@@ -10,7 +11,6 @@ import { type Receiver, startReceiver } from "#e2e/receiver";
 import { type Rig, startRig } from "#e2e/rig";
 import { webhook as channel } from "#lib/channels/webhook";
 import { configColumns } from "#lib/destinations/config";
-import { newId } from "#lib/id";
 
 const longestMs = 90_000;
 const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";

@@ -2,10 +2,10 @@ import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
 import { beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { closeDatabase, sql } from "#db/client";
+import { newId } from "#db/id";
 import { testDatabase } from "#db/testing";
-import { tocsinItself } from "#lib/actor";
+import { tocsinItself } from "#db/vocabulary";
 import type { Facts } from "#lib/health";
-import { newId } from "#lib/id";
 
 const fine: Facts = {
   workers: 1,

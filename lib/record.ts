@@ -1,6 +1,6 @@
 import { auditEntries, platformEvents } from "#db/schema/delivery";
 import type { Tx } from "#db/transaction";
-import type { Actor } from "#lib/actor";
+import type { Actor } from "#db/vocabulary";
 import type { EventType } from "#lib/events/catalogue";
 
 /** Writes an audit row in the transaction of the change. Leave secrets out of `before` and `after`. */

@@ -1,4 +1,6 @@
-import type { z } from "zod";
+import type { ZodError, z } from "zod";
+import { isOutage } from "#db/errors";
+import { ForeignCursor } from "#db/queries/cursor";
 
 export type RefusalCode =
   | "bad_request"
@@ -61,8 +63,15 @@ export const overloaded = (what: string) =>
 
 export const databaseAway = () => overloaded("The database is not responding. Your request may not have been stored.");
 
+/** What a caller is told of an error that is theirs, or will pass; nothing of one that is ours. */
+export function refusalFor(error: unknown): Refusal | undefined {
+  if (error instanceof Refusal) return error;
+  if (error instanceof ForeignCursor) return new Refusal("bad_request", error.message);
+  return isOutage(error) ? databaseAway() : undefined;
+}
+
 /** The refusal of a request that does not fit its schema, with what is wrong by field. */
-export function refusalOf(error: z.ZodError): Refusal {
+export function misfit(error: ZodError): Refusal {
   const fields = problemsIn(error);
   const [[path, problem] = ["", "The request does not fit."]] = Object.entries(fields);
   return new Refusal("invalid", path === "" ? problem : `${path}: ${problem}`, { fields });
@@ -71,7 +80,7 @@ export function refusalOf(error: z.ZodError): Refusal {
 const mostFields = 50;
 
 /** What is wrong with each field of a request, by its dotted path; the request as a whole is "". */
-export function problemsIn(error: z.ZodError): Record<string, string> {
+export function problemsIn(error: ZodError): Record<string, string> {
   const problems = error.issues.flatMap(problemsOf).slice(0, mostFields);
   // The first problem of a field says the most.
   return Object.fromEntries(problems.reverse());

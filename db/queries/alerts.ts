@@ -1,9 +1,9 @@
 import { and, between, desc, eq, inArray, lt, type SQL, sql } from "drizzle-orm";
 import { db } from "#db/client";
+import { isUuid, uuidPattern } from "#db/id";
 import { decodeCursor, type Page, pageOf } from "#db/queries/cursor";
 import { hideKeys } from "#db/queries/hide-keys";
 import { alerts, requests } from "#db/schema/incidents";
-import { isUuid, uuidPattern } from "#lib/id";
 
 const columns = {
   id: alerts.id,

@@ -1,5 +1,3 @@
-import { Refusal } from "#lib/refusal";
-
 /** A page of a list; `nextCursor` is null on the last one. */
 export type Page<Row> = { data: Row[]; nextCursor: string | null };
 
@@ -10,11 +8,14 @@ export function pageOf<Row>(rows: Row[], limit: number, keyOf: (row: Row) => str
   return { data, nextCursor: rows.length > limit && last ? encodeCursor(keyOf(last)) : null };
 }
 
-/** The key a cursor stands for. Opaque to callers, so that what lists are ordered by can change. */
+/** A cursor that the list it is given to did not make. */
+export class ForeignCursor extends Error {}
+
+/** The key a cursor stands for. Opaque to callers, so that what lists are ordered by can change. Throws ForeignCursor. */
 export function decodeCursor(cursor: string, pattern: RegExp): string {
   const key = Buffer.from(cursor, "base64url").toString("utf8");
   if (pattern.test(key)) return key;
-  throw new Refusal("bad_request", "The cursor is not one that this list gave. Start again without it.");
+  throw new ForeignCursor("The cursor is not one that this list gave. Start again without it.");
 }
 
 const encodeCursor = (key: string | number) => Buffer.from(String(key)).toString("base64url");

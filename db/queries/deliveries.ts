@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { sql } from "#db/client";
+import { isUuid } from "#db/id";
 import { json } from "#db/row-types";
 import type { AttemptRequest } from "#db/schema/delivery";
 import { type Part, part } from "#db/sql";
 import { attemptClasses, type DeliveryState, deliveryKinds, deliveryStates } from "#db/vocabulary";
-import { isUuid } from "#lib/id";
 
 const deliveryRow = z.object({
   id: z.string(),

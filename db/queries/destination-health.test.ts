@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
 import { sql } from "#db/client";
+import { newId } from "#db/id";
 import { failuresByClass, requestsByHour, requestsOfDestination } from "#db/queries/destination-health";
 import { testDatabase } from "#db/testing";
-import { newId } from "#lib/id";
 
 const now = new Date("2026-11-20T12:00:00Z");
 const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000);

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { sql } from "#db/client";
+import { isUuid } from "#db/id";
 import { bytes, json } from "#db/row-types";
 import { type Part, part } from "#db/sql";
-import { isUuid } from "#lib/id";
 
 const destinationRow = z.object({
   id: z.string(),

@@ -1,12 +1,12 @@
 import { and, desc, eq, inArray, lt, ne, sql } from "drizzle-orm";
 import { db } from "#db/client";
+import { isUuid } from "#db/id";
 import { decodeCursor, type Page, pageOf } from "#db/queries/cursor";
 import { type IncidentFilter, whereOf } from "#db/queries/incident-filters";
 import type { PersonName } from "#db/queries/people-pickers";
 import { incidents } from "#db/schema/incidents";
 import { people } from "#db/schema/people";
 import { services } from "#db/schema/services";
-import { isUuid } from "#lib/id";
 
 /** An incident as screens and the API show it. */
 export type IncidentView = Awaited<ReturnType<typeof withAssignees>>[number];

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { sql } from "#db/client";
+import { isUuid } from "#db/id";
 import { json } from "#db/row-types";
 import { type Part, part } from "#db/sql";
 import { type Outcome, severities } from "#db/vocabulary";
-import { isUuid } from "#lib/id";
 
 /** What those who show integrations and intake read alike, of `integrations i`. */
 export const integrationFields = {

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { sql } from "#db/client";
+import { isUuid } from "#db/id";
 import { bytes, json } from "#db/row-types";
 import { outcomes } from "#db/vocabulary";
-import { isUuid } from "#lib/id";
 
 const requestRow = z.object({
   id: z.string(),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { sql } from "#db/client";
+import { isUuid } from "#db/id";
 import { decodeCursor, type Page, pageOf } from "#db/queries/cursor";
 import { hideKeys } from "#db/queries/hide-keys";
 import { unopenedTriggers } from "#db/queries/unopened-triggers";
@@ -7,7 +8,6 @@ import { bigint, bytes, json } from "#db/row-types";
 import type { ReadEvent } from "#db/schema/incidents";
 import { type Part, part } from "#db/sql";
 import { type Outcome, outcomes } from "#db/vocabulary";
-import { isUuid } from "#lib/id";
 
 const summaryRow = z.object({
   id: z.string(),

@@ -1,11 +1,11 @@
 import { beforeAll, expect, test } from "vitest";
 import { db } from "#db/client";
+import { newId } from "#db/id";
 import { healthOfServices, openIncidentsOfService, refusedOfIntegrations } from "#db/queries/service-health";
 import { requests } from "#db/schema/incidents";
 import { testDatabase } from "#db/testing";
 import { createIntegration, createService } from "#db/testing-rows";
 import type { Outcome } from "#db/vocabulary";
-import { newId } from "#lib/id";
 import { createIncident } from "#lib/incidents/testing-incidents";
 
 beforeAll(async () => {

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { sql } from "#db/client";
+import { isUuid, uuidPattern } from "#db/id";
 import { decodeCursor, type Page, pageOf } from "#db/queries/cursor";
 import { json } from "#db/row-types";
 import { part } from "#db/sql";
 import type { Severity, Urgency } from "#db/vocabulary";
-import { isUuid, uuidPattern } from "#lib/id";
 
 const serviceRow = z.object({
   id: z.string(),

@@ -2,8 +2,7 @@ import { and, desc, eq } from "drizzle-orm";
 import { db } from "#db/client";
 import { deliveries, destinations, platformEvents } from "#db/schema/delivery";
 import { timelineEntries } from "#db/schema/incidents";
-import type { TimelineKind } from "#db/vocabulary";
-import type { Actor } from "#lib/actor";
+import type { Actor, TimelineKind } from "#db/vocabulary";
 
 export type TimelineEntry = {
   id: string;

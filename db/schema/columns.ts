@@ -1,5 +1,5 @@
 import { customType, timestamp, uuid } from "drizzle-orm/pg-core";
-import { newId } from "#lib/id";
+import { newId } from "#db/id";
 
 /** A uuid v7 made by the application, so that ids sort by the time they were made. */
 export const id = () => uuid().primaryKey().$defaultFn(newId);

@@ -1,8 +1,7 @@
 import { ZodError } from "zod";
-import { isOutage } from "#db/errors";
-import { newId } from "#lib/id";
+import { newId } from "#db/id";
 import { log } from "#lib/log";
-import { databaseAway, Refusal, refusalOf } from "#lib/refusal";
+import { misfit, type Refusal, refusalFor } from "#lib/refusal";
 
 /** What the API says when it refuses. */
 export type ApiError = {
@@ -33,10 +32,8 @@ function notStored(response: Response): Response {
 }
 
 function errorResponse(request: Request, error: unknown): Response {
-  if (error instanceof Refusal) return refusalResponse(error);
-  if (error instanceof ZodError) return refusalResponse(refusalOf(error));
-  if (isOutage(error)) return refusalResponse(databaseAway());
-  return bugResponse(request, error);
+  const refusal = error instanceof ZodError ? misfit(error) : refusalFor(error);
+  return refusal ? refusalResponse(refusal) : bugResponse(request, error);
 }
 
 function refusalResponse({ code, message, fields, status, retryAfterSeconds }: Refusal): Response {

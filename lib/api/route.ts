@@ -1,5 +1,4 @@
-import type { Role } from "#db/vocabulary";
-import type { Actor } from "#lib/actor";
+import type { Actor, Role } from "#db/vocabulary";
 import { answerTo } from "#lib/api/answer-to";
 import { permitApi } from "#lib/auth/permit";
 import { now } from "#lib/clock";

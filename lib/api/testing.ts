@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { listIncidents } from "#db/queries/incidents";
 import { createIntegration } from "#db/testing-rows";
 import type { Scope } from "#db/vocabulary";
-import { tocsinItself } from "#lib/actor";
+import { tocsinItself } from "#db/vocabulary";
 import { createApiKey } from "#lib/auth/create-api-key";
 import { sendSample } from "#lib/integrations/send-sample";
 

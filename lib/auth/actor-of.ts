@@ -1,4 +1,4 @@
-import type { Actor } from "#lib/actor";
+import type { Actor } from "#db/vocabulary";
 
 /** The person as written into timelines and the audit log. */
 export function actorOf(person: { id: string; name: string }): Actor {

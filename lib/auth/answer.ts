@@ -1,7 +1,6 @@
 import { ZodError } from "zod";
-import { isOutage } from "#db/errors";
 import { type FormAnswer, textsOf, unsent, withoutSecrets } from "#lib/auth/form-answer";
-import { databaseAway, Refusal, refusalOf } from "#lib/refusal";
+import { misfit, refusalFor } from "#lib/refusal";
 
 /** Carries out what a page asks for. A refusal, or a field that does not fit, becomes the answer; redirects and bugs pass. */
 export async function answer<Result>(carryOut: () => Promise<Result>): Promise<FormAnswer<Result>> {
@@ -25,7 +24,7 @@ export async function answerForm<Result>(
 }
 
 function refusalIn(error: unknown): { message: string | null; fields: Record<string, string> } {
-  const refusal = error instanceof ZodError ? refusalOf(error) : isOutage(error) ? databaseAway() : error;
-  if (!(refusal instanceof Refusal)) throw refusal;
+  const refusal = error instanceof ZodError ? misfit(error) : refusalFor(error);
+  if (!refusal) throw error;
   return refusal.fields ? { message: null, fields: refusal.fields } : { message: refusal.message, fields: {} };
 }

@@ -1,8 +1,7 @@
 import { and, eq, isNull, lt, or } from "drizzle-orm";
 import { db } from "#db/client";
 import { apiKeys } from "#db/schema/people";
-import type { Scope } from "#db/vocabulary";
-import type { Actor } from "#lib/actor";
+import type { Actor, Scope } from "#db/vocabulary";
 import { isOperatorsKey, noteOperatorsKeyUsed, operatorsKeyName } from "#lib/auth/operators-key";
 import { now } from "#lib/clock";
 import { hashOf } from "#lib/seal";

@@ -1,12 +1,12 @@
 import { randomInt } from "node:crypto";
 import { z } from "zod";
+import { newId } from "#db/id";
 import { apiKeys } from "#db/schema/people";
 import { transaction } from "#db/transaction";
+import type { Actor } from "#db/vocabulary";
 import { scopes } from "#db/vocabulary";
-import type { Actor } from "#lib/actor";
 import { apiKeyPrefix } from "#lib/auth/api-key";
 import { nameInput } from "#lib/auth/input";
-import { newId } from "#lib/id";
 import { recordAudit } from "#lib/record";
 import { hashOf } from "#lib/seal";
 

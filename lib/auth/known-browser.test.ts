@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { newId } from "#db/id";
 import { knownBrowserCookie, knownBrowserOf, knownBrowserToken } from "#lib/auth/known-browser";
-import { newId } from "#lib/id";
 
 const now = new Date("2026-03-01T12:00:00Z");
 const daysLater = (days: number) => new Date(now.getTime() + days * 24 * 3_600_000);

@@ -1,8 +1,8 @@
 import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
+import { isUuid, newId } from "#db/id";
 import { isServedSecurely } from "#lib/auth/session-token";
 import { env } from "#lib/env";
-import { isUuid, newId } from "#lib/id";
 
 const keptDays = 180;
 const dayMs = 24 * 3_600_000;

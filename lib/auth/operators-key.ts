@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { eq, lt } from "drizzle-orm";
 import { db } from "#db/client";
+import { newId } from "#db/id";
 import { apiKeys } from "#db/schema/people";
 import { env } from "#lib/env";
-import { newId } from "#lib/id";
 import { hashOf } from "#lib/seal";
 
 const usedEveryMs = 60_000;

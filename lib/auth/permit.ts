@@ -1,8 +1,7 @@
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { isSetUp } from "#db/queries/people";
-import type { Role } from "#db/vocabulary";
-import type { Actor } from "#lib/actor";
+import type { Actor, Role } from "#db/vocabulary";
 import { actorOf } from "#lib/auth/actor-of";
 import { findApiKey } from "#lib/auth/api-key";
 import { cookieOf } from "#lib/auth/cookie-of";

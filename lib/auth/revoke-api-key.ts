@@ -1,7 +1,7 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { apiKeys } from "#db/schema/people";
 import { transaction } from "#db/transaction";
-import type { Actor } from "#lib/actor";
+import type { Actor } from "#db/vocabulary";
 import { forgetApiKeys } from "#lib/auth/api-key";
 import { recordAudit } from "#lib/record";
 

@@ -3,11 +3,11 @@ import { and, eq, gt, isNull, lt } from "drizzle-orm";
 import { decode, encode } from "next-auth/jwt";
 import { z } from "zod";
 import { type Db, db } from "#db/client";
+import { newId } from "#db/id";
 import { people, sessions } from "#db/schema/people";
 import type { Tx } from "#db/transaction";
 import type { Role } from "#db/vocabulary";
 import { env } from "#lib/env";
-import { newId } from "#lib/id";
 
 export const sessionHours = 12;
 const seenEveryMs = 60_000;

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { sql } from "#db/client";
+import { uuidPattern } from "#db/id";
 import { json } from "#db/row-types";
 import { testDatabase } from "#db/testing";
 import { createService } from "#db/testing-rows";
 import type { IncidentSnapshot } from "#lib/channels/contract";
-import { uuidPattern } from "#lib/id";
 
 test("an incident as SQL shows it has what the snapshot promises, and nothing else", async () => {
   await testDatabase();

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Sql } from "#db/sql";
 import { transaction } from "#db/transaction";
-import { tocsinItself } from "#lib/actor";
+import { tocsinItself } from "#db/vocabulary";
 import {
   type Bucket,
   historyMs,

@@ -10,10 +10,10 @@ import { z } from "zod";
 import { closeDatabase, sql } from "#db/client";
 import { type EmbeddedPostgres, startEmbedded } from "#db/embedded";
 import { prepareCluster, rememberPort } from "#db/embedded-cluster";
+import { newId } from "#db/id";
 import { migrate } from "#db/migrate";
 import { highestCap } from "#lib/delivery/pace";
 import { createDestinationRow, emit, type Receiver, startReceiver, until } from "#lib/delivery/testing";
-import { newId } from "#lib/id";
 import { wake } from "#lib/live/wake";
 
 const home = mkdtempSync(path.join(tmpdir(), "tocsin-chaos-"));

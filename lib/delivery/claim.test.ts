@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { sql } from "#db/client";
+import { newId } from "#db/id";
 import { testDatabase } from "#db/testing";
 import { rejected } from "#lib/delivery/attempt";
 import { type Claimed, claim, type Room } from "#lib/delivery/claim";
@@ -7,7 +8,6 @@ import { settle } from "#lib/delivery/settle";
 import { putBackForgotten } from "#lib/delivery/sweep";
 import { createDelivery, createDestinationRow, stateOf } from "#lib/delivery/testing";
 import { registerWorker, removeWorker } from "#lib/delivery/worker-row";
-import { newId } from "#lib/id";
 
 const plenty: Room = { free: 128, retry: 64, unproven: 48, reserved: 32, answering: [], caps: {} };
 let alice: string;

@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { sql } from "#db/client";
+import { newId } from "#db/id";
 import { testDatabase } from "#db/testing";
 import { type DeliveryEngine, startDelivery } from "#lib/delivery/start";
 import { putBackLost } from "#lib/delivery/sweep";
@@ -15,7 +16,6 @@ import {
   until,
 } from "#lib/delivery/testing";
 import { startDispatch } from "#lib/dispatch/start";
-import { newId } from "#lib/id";
 import { wake } from "#lib/live/wake";
 
 const ends: (() => unknown)[] = [];

@@ -1,4 +1,5 @@
 import { sql } from "#db/client";
+import { newId } from "#db/id";
 import { now } from "#lib/clock";
 import { type Claimed, claim, type Lane, nextDue, type Room } from "#lib/delivery/claim";
 import { followUp } from "#lib/delivery/follow-up";
@@ -8,7 +9,6 @@ import type { Result, Settlement } from "#lib/delivery/settle";
 import { type Settler, startSettler } from "#lib/delivery/settler";
 import { discardUnwanted, putBackForgotten, putBackLost } from "#lib/delivery/sweep";
 import { beatHeart, removeDeadWorkers } from "#lib/delivery/worker-row";
-import { newId } from "#lib/id";
 import { wake } from "#lib/live/wake";
 import { log } from "#lib/log";
 import type { Http } from "#lib/net/http";

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { db, sql } from "#db/client";
+import { newId } from "#db/id";
 import { destinations } from "#db/schema/delivery";
 import { testDatabase } from "#db/testing";
 import { rejected } from "#lib/delivery/attempt";
@@ -9,7 +10,6 @@ import { settle } from "#lib/delivery/settle";
 import { putBackLost } from "#lib/delivery/sweep";
 import { createDelivery, createDestinationRow, stateOf } from "#lib/delivery/testing";
 import { registerWorker, removeWorker } from "#lib/delivery/worker-row";
-import { newId } from "#lib/id";
 
 const plenty = { free: 128, retry: 64, unproven: 48, reserved: 32, answering: [], caps: {} };
 let alice: string;

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
+import { newId } from "#db/id";
 import { findChannel } from "#lib/channels/index";
 import { knownConfig } from "#lib/delivery/known-config";
 import { configColumns } from "#lib/destinations/config";
-import { newId } from "#lib/id";
 
 beforeEach(() => {
   process.env.TOCSIN_SECRET = "known".repeat(8);

@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { sql } from "#db/client";
+import { newId } from "#db/id";
 import { fill, testDatabase } from "#db/testing";
 import { blocksRead } from "#db/testing-reads";
 import { rejected } from "#lib/delivery/attempt";
@@ -7,7 +8,6 @@ import { type Claimed, claim, nextDue } from "#lib/delivery/claim";
 import { settle } from "#lib/delivery/settle";
 import { createDelivery, createDestinationRow } from "#lib/delivery/testing";
 import { registerWorker } from "#lib/delivery/worker-row";
-import { newId } from "#lib/id";
 
 const plenty = { free: 128, retry: 64, unproven: 48, reserved: 32, answering: [], caps: {} };
 let alice: string;

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { sql } from "#db/client";
+import { newId } from "#db/id";
 import { deliveriesOfDestination } from "#db/queries/deliveries";
 import { testDatabase } from "#db/testing";
-import type { Actor } from "#lib/actor";
+import type { Actor } from "#db/vocabulary";
 import { previewReplay, replayAll, replayDelivery, tryNow } from "#lib/delivery/replay";
 import { testDestination } from "#lib/delivery/send-test";
 import { createDelivery, type Receiver, startReceiver } from "#lib/delivery/testing";
 import { readDelivery } from "#lib/delivery/view";
 import { createDestination } from "#lib/destinations/create";
 import { disableDestination } from "#lib/destinations/disable";
-import { newId } from "#lib/id";
 
 process.env.TOCSIN_EGRESS_ALLOW = "127.0.0.0/8";
 

@@ -1,8 +1,8 @@
+import { newId } from "#db/id";
 import { destinationById } from "#db/queries/destinations";
 import { attempts, deliveries, platformEvents } from "#db/schema/delivery";
 import { type Tx, transaction } from "#db/transaction";
-import type { AttemptClass } from "#db/vocabulary";
-import type { Actor } from "#lib/actor";
+import type { Actor, AttemptClass } from "#db/vocabulary";
 import { type Attempted, attempt } from "#lib/delivery/attempt";
 import { type EventRow, messageOf, testPayload } from "#lib/delivery/message";
 import type { Doing } from "#lib/destinations/change";
@@ -12,7 +12,6 @@ import { noSuchDestination } from "#lib/destinations/read";
 import { publicUrl } from "#lib/env";
 import { testEventType } from "#lib/events/catalogue";
 import { keepSecrets } from "#lib/forms/secret-fields";
-import { newId } from "#lib/id";
 import { wake } from "#lib/live/wake";
 import { http } from "#lib/net/http";
 import { truncate } from "#lib/text";

@@ -2,11 +2,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { db, sql } from "#db/client";
+import { newId } from "#db/id";
 import { deliveries, destinations, platformEvents } from "#db/schema/delivery";
 import { deliveryStates } from "#db/vocabulary";
 import { channelNamed, checkedConfig } from "#lib/destinations/check";
 import { configColumns } from "#lib/destinations/config";
-import { newId } from "#lib/id";
 import { parseOpenRanges } from "#lib/net/egress";
 import { type Http, openHttp } from "#lib/net/http";
 

@@ -1,12 +1,12 @@
 import { and, eq, isNull } from "drizzle-orm";
+import { isUuid } from "#db/id";
 import { destinations } from "#db/schema/delivery";
 import type { Tx } from "#db/transaction";
-import type { Actor } from "#lib/actor";
+import type { Actor } from "#db/vocabulary";
 import { findChannel } from "#lib/channels/index";
 import { noSuchDestination } from "#lib/destinations/read";
 import type { DestinationRow } from "#lib/destinations/switch-off";
 import { withoutQueries } from "#lib/forms/secret-fields";
-import { isUuid } from "#lib/id";
 
 export type Doing = { actor: Actor; now: Date };
 

@@ -1,3 +1,4 @@
+import { newId } from "#db/id";
 import { destinations } from "#db/schema/delivery";
 import { transaction } from "#db/transaction";
 import { auditable, type Doing } from "#lib/destinations/change";
@@ -6,7 +7,6 @@ import { configColumns } from "#lib/destinations/config";
 import { readDestination } from "#lib/destinations/read";
 import { announceDestination } from "#lib/destinations/switch-off";
 import type { DestinationView } from "#lib/destinations/view";
-import { newId } from "#lib/id";
 import { recordAudit } from "#lib/record";
 
 export type NewDestination = {

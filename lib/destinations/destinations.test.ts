@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { sql } from "#db/client";
+import { newId } from "#db/id";
 import { deliveriesOfDestination } from "#db/queries/deliveries";
 import { testDatabase } from "#db/testing";
-import type { Actor } from "#lib/actor";
+import type { Actor } from "#db/vocabulary";
 import { testConfig, testDestination } from "#lib/delivery/send-test";
 import { createDelivery, emit, type Receiver, startReceiver, stateOf } from "#lib/delivery/testing";
 import { readDelivery } from "#lib/delivery/view";
@@ -14,7 +15,6 @@ import { listDestinations, readDestination } from "#lib/destinations/read";
 import { removeDestination } from "#lib/destinations/remove";
 import { updateDestination } from "#lib/destinations/update";
 import { drainOutbox } from "#lib/dispatch/drain-outbox";
-import { newId } from "#lib/id";
 
 process.env.TOCSIN_EGRESS_ALLOW = "127.0.0.0/8";
 

@@ -1,7 +1,7 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { deliveries, destinations } from "#db/schema/delivery";
 import type { Tx } from "#db/transaction";
-import type { Actor } from "#lib/actor";
+import type { Actor } from "#db/vocabulary";
 import { wake } from "#lib/live/wake";
 import { recordAudit, recordSystemEvent } from "#lib/record";
 

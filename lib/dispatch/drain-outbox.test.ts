@@ -1,10 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { sql } from "#db/client";
+import { newId } from "#db/id";
 import { testDatabase } from "#db/testing";
 import { createDestinationRow, emit } from "#lib/delivery/testing";
 import { drainBatch, drainOutbox } from "#lib/dispatch/drain-outbox";
-import { newId } from "#lib/id";
 
 beforeAll(async () => {
   await testDatabase();

@@ -1,8 +1,8 @@
 import { and, ne, type SQL, sql } from "drizzle-orm";
+import { isUuid } from "#db/id";
 import type { IncidentView } from "#db/queries/incidents";
 import { activePeople, assigneesOf } from "#db/queries/people-pickers";
 import { incidents } from "#db/schema/incidents";
-import { isUuid } from "#lib/id";
 import { type By, changeIncident, type Verdict } from "#lib/incidents/change-incidents";
 import { Refusal } from "#lib/refusal";
 

@@ -4,7 +4,7 @@ import { type IncidentView, incidentBy } from "#db/queries/incidents";
 import { lastEntryOf } from "#db/queries/timeline";
 import { incidents } from "#db/schema/incidents";
 import { type Tx, transaction } from "#db/transaction";
-import type { Actor } from "#lib/actor";
+import type { Actor } from "#db/vocabulary";
 import { type RecordedKind, recordChange, wakeIncidents } from "#lib/incidents/record-change";
 import { Refusal } from "#lib/refusal";
 

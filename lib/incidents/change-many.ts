@@ -1,4 +1,4 @@
-import { isUuid } from "#lib/id";
+import { isUuid } from "#db/id";
 import { type By, type Change, changeIncidents } from "#lib/incidents/change-incidents";
 import { Refusal } from "#lib/refusal";
 

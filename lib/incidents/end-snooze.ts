@@ -1,6 +1,6 @@
 import { and, lte, ne } from "drizzle-orm";
 import { incidents } from "#db/schema/incidents";
-import { tocsinItself } from "#lib/actor";
+import { tocsinItself } from "#db/vocabulary";
 import { changeIncidents } from "#lib/incidents/change-incidents";
 
 /** Triggers the incidents again whose snooze is over at `now`, and returns their ids. Does nothing the second time. */

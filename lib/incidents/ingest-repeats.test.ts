@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { sql } from "#db/client";
+import { newId } from "#db/id";
 import { testDatabase } from "#db/testing";
 import { blocksRead } from "#db/testing-reads";
 import { createIntegration } from "#db/testing-rows";
 import type { Action } from "#db/vocabulary";
-import { newId } from "#lib/id";
 import { type Ingested, type Intake, ingest, type ReadyEvent } from "#lib/incidents/ingest";
 
 type Integration = Awaited<ReturnType<typeof createIntegration>>;

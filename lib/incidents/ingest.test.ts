@@ -1,9 +1,9 @@
 import { beforeAll, expect, test } from "vitest";
 import { sql } from "#db/client";
+import { newId } from "#db/id";
 import { testDatabase } from "#db/testing";
 import { createIntegration } from "#db/testing-rows";
 import type { Action, Severity } from "#db/vocabulary";
-import { newId } from "#lib/id";
 import { type Intake, ingest, type ReadyEvent } from "#lib/incidents/ingest";
 
 type Integration = Awaited<ReturnType<typeof createIntegration>>;

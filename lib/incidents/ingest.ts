@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { sql } from "#db/client";
+import { newId } from "#db/id";
 import { bigint } from "#db/row-types";
 import type { ReadEvent, WaitingEvent } from "#db/schema/incidents";
 import type { Sql } from "#db/sql";
 import { onceMoreAfterClash } from "#db/transaction";
-import type { Outcome } from "#db/vocabulary";
-import type { Actor } from "#lib/actor";
-import { newId } from "#lib/id";
+import type { Actor, Outcome } from "#db/vocabulary";
 import { ingestStatement } from "#lib/incidents/ingest-statement";
 import { wake } from "#lib/live/wake";
 import { cleanText, truncate } from "#lib/text";

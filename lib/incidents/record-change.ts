@@ -1,10 +1,9 @@
 import { sql } from "drizzle-orm";
+import { newId } from "#db/id";
 import { timelineEntries } from "#db/schema/incidents";
 import type { Tx } from "#db/transaction";
-import type { TimelineKind } from "#db/vocabulary";
-import type { Actor } from "#lib/actor";
+import type { Actor, TimelineKind } from "#db/vocabulary";
 import type { EventType } from "#lib/events/catalogue";
-import { newId } from "#lib/id";
 import { wake } from "#lib/live/wake";
 import { actorColumns } from "#lib/record";
 

@@ -1,8 +1,8 @@
 import { db } from "#db/client";
+import { newId } from "#db/id";
 import { incidents } from "#db/schema/incidents";
 import { createService } from "#db/testing-rows";
-import type { Actor } from "#lib/actor";
-import { newId } from "#lib/id";
+import type { Actor } from "#db/vocabulary";
 
 export type IncidentRow = typeof incidents.$inferSelect;
 

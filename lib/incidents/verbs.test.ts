@@ -8,7 +8,7 @@ import { platformEvents } from "#db/schema/delivery";
 import { incidents } from "#db/schema/incidents";
 import { testDatabase } from "#db/testing";
 import { createPerson } from "#db/testing-rows";
-import type { Actor } from "#lib/actor";
+import type { Actor } from "#db/vocabulary";
 import { acknowledge } from "#lib/incidents/acknowledge";
 import { addNote } from "#lib/incidents/add-note";
 import { assign } from "#lib/incidents/assign";

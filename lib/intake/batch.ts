@@ -1,7 +1,7 @@
 import { isOutage } from "#db/errors";
 import { now } from "#lib/clock";
 import { type Ingested, type Intake, ingest, PartlyStored } from "#lib/incidents/ingest";
-import { databaseAway, overloaded } from "#lib/refusal";
+import { databaseAway, overloaded, refusalFor } from "#lib/refusal";
 
 /** One statement holds at most this much. */
 const maxBatchRows = 500;
@@ -157,7 +157,7 @@ function answerPartly(batch: Waiting[], { answers, cause }: PartlyStored) {
   for (const [at, { resolve, reject }] of batch.entries()) {
     const answer = answers[at];
     if (answer) resolve(answer);
-    else reject(isOutage(cause) ? databaseAway() : cause);
+    else reject(refusalFor(cause) ?? cause);
   }
 }
 

@@ -1,4 +1,4 @@
-import { newId } from "#lib/id";
+import { newId } from "#db/id";
 import type { Sender } from "#lib/intake/authenticate";
 import { submit } from "#lib/intake/batch";
 import { keepBeginning } from "#lib/intake/kept-body";

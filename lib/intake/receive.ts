@@ -1,6 +1,5 @@
-import { isOutage } from "#db/errors";
+import { newId } from "#db/id";
 import { now } from "#lib/clock";
-import { newId } from "#lib/id";
 import type { Intake, ReadyEvent, ReceivedRequest } from "#lib/incidents/ingest";
 import { answerTo, answerToRefusal, json } from "#lib/intake/answer";
 import { authenticate, type Sender } from "#lib/intake/authenticate";
@@ -19,7 +18,7 @@ import { receivedRequest } from "#lib/intake/received-request";
 import { shakeHands } from "#lib/intake/shake-hands";
 import { submitParts } from "#lib/intake/submit-parts";
 import { log } from "#lib/log";
-import { databaseAway, Refusal } from "#lib/refusal";
+import { Refusal, refusalFor } from "#lib/refusal";
 import type { Answer, Ending, Problem, Reading, Source } from "#lib/sources/contract";
 
 /** What is known of a request so far; a refusal is kept with it. */
@@ -261,7 +260,7 @@ function overLimit(source: Source): Refusal {
 }
 
 function refuse(progress: Progress, error: unknown): RawAnswer {
-  const refusal = error instanceof Refusal ? error : isOutage(error) ? databaseAway() : undefined;
+  const refusal = refusalFor(error);
   if (!refusal) log.error({ error, path: progress.source?.id }, "a request could not be taken in");
   if (refusal && isPoison(progress, refusal)) return swallow(progress, refusal);
   const problems = error instanceof UnreadableRefusal ? error.problems : [];

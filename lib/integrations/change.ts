@@ -1,8 +1,8 @@
 import { and, eq, isNull } from "drizzle-orm";
+import { isUuid } from "#db/id";
 import { integrations } from "#db/schema/services";
 import { type Tx, transaction } from "#db/transaction";
-import type { Actor } from "#lib/actor";
-import { isUuid } from "#lib/id";
+import type { Actor } from "#db/vocabulary";
 import { announceIntegration } from "#lib/integrations/announce";
 import { moveOpenIncidents } from "#lib/integrations/move-open-incidents";
 import { noSuchIntegration } from "#lib/integrations/read";

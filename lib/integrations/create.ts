@@ -1,9 +1,9 @@
 import { and, eq, isNull } from "drizzle-orm";
+import { isUuid } from "#db/id";
 import { integrationKeys, integrations, services } from "#db/schema/services";
 import { type Tx, transaction } from "#db/transaction";
-import type { Actor } from "#lib/actor";
+import type { Actor } from "#db/vocabulary";
 import type { NewIntegration } from "#lib/api/schemas/integrations";
-import { isUuid } from "#lib/id";
 import { announceIntegration } from "#lib/integrations/announce";
 import { checkConfig } from "#lib/integrations/check-config";
 import { checkSigning, checkSigningConfig } from "#lib/integrations/check-signing";

@@ -4,7 +4,7 @@ import { incidentBy, listIncidents } from "#db/queries/incidents";
 import { timelineOf } from "#db/queries/timeline";
 import { testDatabase } from "#db/testing";
 import { createService } from "#db/testing-rows";
-import { tocsinItself } from "#lib/actor";
+import { tocsinItself } from "#db/vocabulary";
 import { openFastLane } from "#lib/doors/testing-mounts";
 import { createIntegration } from "#lib/integrations/create";
 import { addressHider } from "#lib/integrations/hide-addresses";

@@ -3,7 +3,7 @@ import { sql } from "#db/client";
 import { requestsOfIntegration } from "#db/queries/requests";
 import { testDatabase } from "#db/testing";
 import { createIntegration as integrationRow } from "#db/testing-rows";
-import { tocsinItself } from "#lib/actor";
+import { tocsinItself } from "#db/vocabulary";
 import { sendSample } from "#lib/integrations/send-sample";
 import { setSignatureSecret } from "#lib/integrations/set-signature-secret";
 import { signSample } from "#lib/integrations/sign-sample";

@@ -5,7 +5,7 @@ import { intakeOf } from "#bench/intake-of";
 import { sql } from "#db/client";
 import { testDatabase } from "#db/testing";
 import { createIntegration, createService, type IntegrationRow } from "#db/testing-rows";
-import { tocsinItself } from "#lib/actor";
+import { tocsinItself } from "#db/vocabulary";
 import { createApiKey } from "#lib/auth/create-api-key";
 import { doorFor } from "#lib/doors/index";
 import { ingest } from "#lib/incidents/ingest";

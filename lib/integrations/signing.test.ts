@@ -4,7 +4,7 @@ import { db } from "#db/client";
 import { auditEntries } from "#db/schema/delivery";
 import { testDatabase } from "#db/testing";
 import { createIntegration as integrationRow } from "#db/testing-rows";
-import { tocsinItself } from "#lib/actor";
+import { tocsinItself } from "#db/vocabulary";
 import { now as clock, shiftClock } from "#lib/clock";
 import { receive } from "#lib/intake/receive";
 import { createIntegration } from "#lib/integrations/create";

@@ -1,4 +1,3 @@
-import { isOutage } from "#db/errors";
 import type { Role } from "#db/vocabulary";
 import { cookieOf } from "#lib/auth/cookie-of";
 import { allows } from "#lib/auth/roles";
@@ -6,7 +5,7 @@ import { personOfToken, sessionCookie } from "#lib/auth/session-token";
 import { now } from "#lib/clock";
 import { type Followed, namesIntegration } from "#lib/live/followers";
 import { follow, isFull, type Outlet, openStream } from "#lib/live/streams";
-import { databaseAway, Refusal } from "#lib/refusal";
+import { Refusal, refusalFor } from "#lib/refusal";
 
 export const livePath = "/api/live";
 
@@ -40,9 +39,9 @@ export async function answerLive(headers: Headers, query: string): Promise<LiveA
     const subscription = { personId, sessionId, role, followed: followedOf(named, role), wantsRecent: named !== null };
     return { status: 200, headers: streamHeaders, open: (outlet) => openStream(outlet, subscription) };
   } catch (error) {
-    if (error instanceof Refusal) return refused(error);
-    if (isOutage(error)) return refused(databaseAway());
-    throw error;
+    const refusal = refusalFor(error);
+    if (!refusal) throw error;
+    return refused(refusal);
   }
 }
 

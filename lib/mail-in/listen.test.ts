@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { sql } from "#db/client";
 import { testDatabase } from "#db/testing";
 import { createIntegration } from "#db/testing-rows";
-import { tocsinItself } from "#lib/actor";
+import { tocsinItself } from "#db/vocabulary";
 import { now } from "#lib/clock";
 import { rotateKey } from "#lib/integrations/rotate-key";
 import { listenForMail, type MailListener } from "#lib/mail-in/listen";

@@ -1,4 +1,4 @@
-import type { Actor } from "#lib/actor";
+import type { Actor } from "#db/vocabulary";
 import type { Admitted } from "#lib/opsgenie/exchange";
 import { textOf } from "#lib/reading/text-of";
 import { cleanText, truncate } from "#lib/text";

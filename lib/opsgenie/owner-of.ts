@@ -1,7 +1,7 @@
 import { and, eq, isNull, or, sql } from "drizzle-orm";
 import { db } from "#db/client";
+import { isUuid } from "#db/id";
 import { people } from "#db/schema/people";
-import { isUuid } from "#lib/id";
 import type { NamedResponder } from "#lib/reading/opsgenie-alert";
 import { Refusal } from "#lib/refusal";
 

@@ -1,4 +1,4 @@
-import { isUuid } from "#lib/id";
+import { isUuid } from "#db/id";
 import { readyKey } from "#lib/intake/ready-events";
 import type { Call } from "#lib/opsgenie/calls";
 import { unprocessable } from "#lib/opsgenie/read-input";

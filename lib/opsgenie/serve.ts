@@ -1,6 +1,5 @@
-import { isOutage } from "#db/errors";
+import { newId } from "#db/id";
 import { now } from "#lib/clock";
-import { newId } from "#lib/id";
 import { authenticate } from "#lib/intake/authenticate";
 import { checkEnabled, checkProof } from "#lib/intake/check-sender";
 import { credentialsOf } from "#lib/intake/credentials";
@@ -18,7 +17,7 @@ import { KeptRefusal } from "#lib/opsgenie/keep-request";
 import { pingHeartbeat } from "#lib/opsgenie/ping-heartbeat";
 import { reads } from "#lib/opsgenie/read-alerts";
 import { unprocessable } from "#lib/opsgenie/read-input";
-import { databaseAway, Refusal } from "#lib/refusal";
+import { Refusal, refusalFor } from "#lib/refusal";
 import { opsgenie } from "#lib/sources/opsgenie";
 import { cleanJson } from "#lib/text";
 
@@ -129,7 +128,7 @@ const done = (exchange: Exchange, body: Record<string, unknown>): RawAnswer =>
   answer(exchange, 200, { ...body, status: "successful", code: 200 });
 
 function refuse(exchange: Exchange, error: unknown): RawAnswer {
-  const refusal = error instanceof Refusal ? error : isOutage(error) ? databaseAway() : undefined;
+  const refusal = refusalFor(error);
   if (!refusal) log.error({ error, verb: exchange.call?.verb }, "a request of an Opsgenie client failed");
   const refused = refusalAnswer(exchange, refusal);
   const { request, receivedAt, sender, call } = exchange;

@@ -2,7 +2,7 @@ import { and, eq, isNull, ne, or } from "drizzle-orm";
 import { type PersonView, personView } from "#db/queries/people";
 import { people } from "#db/schema/people";
 import { transaction } from "#db/transaction";
-import type { Actor } from "#lib/actor";
+import type { Actor } from "#db/vocabulary";
 import { wake } from "#lib/live/wake";
 import { dropInvitationLinks } from "#lib/people/invitation-link";
 import { hasOtherAdmin, lastAdmin } from "#lib/people/last-admin";

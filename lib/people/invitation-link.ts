@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { and, eq, isNull } from "drizzle-orm";
+import { newId } from "#db/id";
 import { invitations } from "#db/schema/people";
 import type { Tx } from "#db/transaction";
-import { newId } from "#lib/id";
 import { hashOf } from "#lib/seal";
 
 export const invitationDays = 7;

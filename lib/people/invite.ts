@@ -1,13 +1,13 @@
 import { eq, sql } from "drizzle-orm";
 import { z } from "zod";
+import { newId } from "#db/id";
 import { type PersonView, personView } from "#db/queries/people";
 import { people } from "#db/schema/people";
 import { type Tx, transaction } from "#db/transaction";
+import type { Actor } from "#db/vocabulary";
 import { roles } from "#db/vocabulary";
-import type { Actor } from "#lib/actor";
 import { emailInput, nameInput } from "#lib/auth/input";
 import { roleTexts } from "#lib/auth/roles";
-import { newId } from "#lib/id";
 import { wake } from "#lib/live/wake";
 import { makeInvitationLink } from "#lib/people/invitation-link";
 import { recordPerson } from "#lib/people/record-person";

@@ -1,6 +1,6 @@
 import type { PersonView } from "#db/queries/people";
 import type { Tx } from "#db/transaction";
-import type { Actor } from "#lib/actor";
+import type { Actor } from "#db/vocabulary";
 import { recordAudit, recordSystemEvent } from "#lib/record";
 
 type Change = {

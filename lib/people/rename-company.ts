@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { companies } from "#db/schema/people";
 import { transaction } from "#db/transaction";
-import type { Actor } from "#lib/actor";
+import type { Actor } from "#db/vocabulary";
 import { nameInput } from "#lib/auth/input";
 import { wake } from "#lib/live/wake";
 import { recordAudit } from "#lib/record";

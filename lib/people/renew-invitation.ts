@@ -1,7 +1,7 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { people } from "#db/schema/people";
 import { transaction } from "#db/transaction";
-import type { Actor } from "#lib/actor";
+import type { Actor } from "#db/vocabulary";
 import { wake } from "#lib/live/wake";
 import { makeInvitationLink } from "#lib/people/invitation-link";
 import { recordAudit } from "#lib/record";

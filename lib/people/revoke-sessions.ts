@@ -1,7 +1,7 @@
 import { and, eq, isNull, ne } from "drizzle-orm";
 import { sessions } from "#db/schema/people";
 import { type Tx, transaction } from "#db/transaction";
-import type { Actor } from "#lib/actor";
+import type { Actor } from "#db/vocabulary";
 import { wake } from "#lib/live/wake";
 import { recordAudit } from "#lib/record";
 

@@ -1,11 +1,11 @@
 import { z } from "zod";
+import { newId } from "#db/id";
 import { type PersonView, personView } from "#db/queries/people";
 import { companies, people } from "#db/schema/people";
 import { transaction } from "#db/transaction";
 import { actorOf } from "#lib/auth/actor-of";
 import { emailInput, nameInput, newPasswordInput, reportedTimeZone } from "#lib/auth/input";
 import { hashPassword } from "#lib/auth/password";
-import { newId } from "#lib/id";
 import { wake } from "#lib/live/wake";
 import { recordPerson } from "#lib/people/record-person";
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type PersonView, personView } from "#db/queries/people";
 import { people } from "#db/schema/people";
 import { transaction } from "#db/transaction";
-import type { Actor } from "#lib/actor";
+import type { Actor } from "#db/vocabulary";
 import { nameInput, timeZoneInput } from "#lib/auth/input";
 import { wake } from "#lib/live/wake";
 import { personNamed } from "#lib/people/person-named";

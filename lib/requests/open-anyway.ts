@@ -1,6 +1,6 @@
 import type { RequestDetail } from "#db/queries/requests";
 import { unopenedTriggers } from "#db/queries/unopened-triggers";
-import type { Actor } from "#lib/actor";
+import type { Actor } from "#db/vocabulary";
 import { Refusal } from "#lib/refusal";
 import { readReplay } from "#lib/requests/read-replay";
 import { carryOut } from "#lib/requests/replay";

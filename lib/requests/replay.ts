@@ -1,9 +1,9 @@
+import { newId } from "#db/id";
 import { type RequestDetail, requestById } from "#db/queries/requests";
 import type { ReadEvent } from "#db/schema/incidents";
 import type { Sql } from "#db/sql";
 import { type Tx, transaction } from "#db/transaction";
-import type { Actor } from "#lib/actor";
-import { newId } from "#lib/id";
+import type { Actor } from "#db/vocabulary";
 import { type Ingested, type Intake, ingestWithin, type ReadyEvent, topicsOf } from "#lib/incidents/ingest";
 import { incidentIdsOf, storeParts } from "#lib/intake/submit-parts";
 import { wake } from "#lib/live/wake";

@@ -4,7 +4,7 @@ import { db } from "#db/client";
 import { type RequestView, requestsOfIntegration } from "#db/queries/requests";
 import { integrations } from "#db/schema/services";
 import type { createIntegration } from "#db/testing-rows";
-import type { Actor } from "#lib/actor";
+import type { Actor } from "#db/vocabulary";
 import { now } from "#lib/clock";
 import { doorFor } from "#lib/doors/index";
 import { pendingIntakes } from "#lib/intake/batch";

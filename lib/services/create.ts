@@ -1,7 +1,7 @@
 import type { ServiceView } from "#db/queries/services";
 import { services } from "#db/schema/services";
 import { transaction } from "#db/transaction";
-import type { Actor } from "#lib/actor";
+import type { Actor } from "#db/vocabulary";
 import type { NewService } from "#lib/api/schemas/services";
 import { wake } from "#lib/live/wake";
 import { recordAudit } from "#lib/record";

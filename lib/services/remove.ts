@@ -1,9 +1,9 @@
 import { and, eq, isNull, ne } from "drizzle-orm";
+import { isUuid } from "#db/id";
 import { incidents } from "#db/schema/incidents";
 import { services } from "#db/schema/services";
 import { type Tx, transaction } from "#db/transaction";
-import type { Actor } from "#lib/actor";
-import { isUuid } from "#lib/id";
+import type { Actor } from "#db/vocabulary";
 import { announceIntegration } from "#lib/integrations/announce";
 import { deleteIntegrationsOf } from "#lib/integrations/change";
 import { wake } from "#lib/live/wake";

@@ -7,7 +7,7 @@ import { incidents } from "#db/schema/incidents";
 import { integrations } from "#db/schema/services";
 import { testDatabase } from "#db/testing";
 import { createIntegration, createService as serviceRow } from "#db/testing-rows";
-import type { Actor } from "#lib/actor";
+import type { Actor } from "#db/vocabulary";
 import { createService } from "#lib/services/create";
 import { removeService } from "#lib/services/remove";
 import { updateService } from "#lib/services/update";

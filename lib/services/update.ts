@@ -1,10 +1,10 @@
 import { and, eq, isNull } from "drizzle-orm";
+import { isUuid } from "#db/id";
 import { type ServiceView, serviceById } from "#db/queries/services";
 import { services } from "#db/schema/services";
 import { type Tx, transaction } from "#db/transaction";
-import type { Actor } from "#lib/actor";
+import type { Actor } from "#db/vocabulary";
 import type { ServiceChanges } from "#lib/api/schemas/services";
-import { isUuid } from "#lib/id";
 import { wake } from "#lib/live/wake";
 import { recordAudit } from "#lib/record";
 import { Refusal } from "#lib/refusal";

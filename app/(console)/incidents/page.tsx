@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
 import { createLoader, type SearchParams } from "nuqs/server";
 import { PageHeader } from "#components/ui/page-header";
+import { isUuid } from "#db/id";
 import type { IncidentFilter } from "#db/queries/incident-filters";
 import { assignablePeople } from "#db/queries/people-pickers";
 import { serviceNames } from "#db/queries/services";
 import { permit } from "#lib/auth/permit";
 import { jsoned } from "#lib/browser/incident";
-import { isUuid } from "#lib/id";
 import { listFor } from "#lib/incidents/list-for";
 import { type Filters, filterParsers, keyOf, startOf } from "./filters";
 import { IncidentList } from "./incident-list";

@@ -1,6 +1,5 @@
 import { headers } from "next/headers";
-import type { Role } from "#db/vocabulary";
-import type { Actor } from "#lib/actor";
+import type { Actor, Role } from "#db/vocabulary";
 import { baseUrl } from "#lib/api/base-url";
 import { actorOf } from "#lib/auth/actor-of";
 import { permit } from "#lib/auth/permit";

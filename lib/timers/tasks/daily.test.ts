@@ -1,9 +1,9 @@
 import { beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { sql, statements } from "#db/client";
+import { newId } from "#db/id";
 import { testDatabase } from "#db/testing";
 import { createIntegration, createPerson } from "#db/testing-rows";
-import { newId } from "#lib/id";
 import { keepHouse } from "#lib/timers/tasks/daily";
 
 const dayMs = 86_400_000;

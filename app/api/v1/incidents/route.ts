@@ -1,4 +1,4 @@
-import type { Actor } from "#lib/actor";
+import type { Actor } from "#db/vocabulary";
 import { readQuery } from "#lib/api/read-query";
 import { apiRoute, methods } from "#lib/api/route";
 import { incidentQuery } from "#lib/api/schemas/incident-query";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isUuid, newId } from "#lib/id";
+import { isUuid, newId } from "#db/id";
 
 test("ids are uuids of version 7, none twice", () => {
   const ids = Array.from({ length: 5_000 }, () => newId());
