@@ -2,10 +2,10 @@
 // Start it with UV_THREADPOOL_SIZE=32: name look-ups share that pool, and a dead name server must not stall the others.
 import { closeDatabase, sql } from "#db/client";
 import { again } from "#lib/again";
+import { flushWakes } from "#lib/change/wake";
 import { startDelivery } from "#lib/delivery/start";
 import { startDispatch } from "#lib/dispatch/start";
 import { env } from "#lib/env";
-import { flushWakes } from "#lib/live/wake";
 import { log } from "#lib/log";
 import { parseOpenRanges } from "#lib/net/egress";
 import { startTimers } from "#lib/timers/start";

@@ -4,10 +4,10 @@ import { table } from "#bench/figures";
 import { addDestination, openReceiver } from "#bench/receiver";
 import { sql } from "#db/client";
 import { tocsinItself } from "#db/vocabulary";
+import { wake } from "#lib/change/wake";
 import { startDelivery } from "#lib/delivery/start";
 import { removeDestination } from "#lib/destinations/remove";
 import { startDispatch } from "#lib/dispatch/start";
-import { wake } from "#lib/live/wake";
 
 const answersAfterMs = 5;
 const patienceMs = 60_000;

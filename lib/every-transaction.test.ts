@@ -92,17 +92,17 @@ const verbs: Record<string, Arrange> = {
     await createDelivery(id);
     return () => disableDestination(id, by);
   },
-  "destinations/enable.ts": async () => {
+  "destinations/change.ts, when one is enabled": async () => {
     const id = await destination();
     await disableDestination(id, by);
     return () => enableDestination(id, by);
   },
-  "destinations/remove.ts": async () => {
+  "destinations/change.ts, when one is deleted": async () => {
     const id = await destination();
     await createDelivery(id);
     return () => removeDestination(id, by);
   },
-  "destinations/update.ts": async () => {
+  "destinations/change.ts, when one is renamed": async () => {
     const id = await destination();
     return () => updateDestination(id, { name: `Renamed ${newId()}` }, by);
   },
@@ -241,7 +241,9 @@ test("each file that opens a transaction has its row here", () => {
   const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((file) =>
     /(?<!\.test)\.ts$/.test(file),
   );
-  const opening = files.filter((file) => /\btransaction\(/.test(readFileSync(path.join(root, file), "utf8")));
+  const opening = files.filter((file) =>
+    /\bchange\((by|doing|\{ actor)/.test(readFileSync(path.join(root, file), "utf8")),
+  );
   const listed = new Set(Object.keys(verbs).map((name) => name.replace(/,.*/, "")));
   expect([...listed].toSorted()).toEqual(opening.toSorted());
 });

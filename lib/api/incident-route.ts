@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import { readBody } from "#lib/api/read-body";
 import { apiRoute, methods } from "#lib/api/route";
-import type { By, Verdict } from "#lib/incidents/change-incidents";
+import type { By } from "#lib/change/change";
+import type { Verdict } from "#lib/incidents/change-incidents";
 
 /** The route of a verb that changes one incident: for responders, its body read by `schema`. */
 export function incidentRoute<Schema extends z.ZodType>(

@@ -3,6 +3,7 @@ import { db } from "#db/client";
 import { apiKeys } from "#db/schema/people";
 import type { Actor, Scope } from "#db/vocabulary";
 import { isOperatorsKey, noteOperatorsKeyUsed, operatorsKeyName } from "#lib/auth/operators-key";
+import { hearAtOnce } from "#lib/change/wake";
 import { now } from "#lib/clock";
 import { hashOf } from "#lib/seal";
 
@@ -33,10 +34,10 @@ export async function findApiKey(token: string): Promise<FoundKey | null> {
   return fresh.expiresAt && fresh.expiresAt <= at ? null : fresh.key;
 }
 
-/** Drops what this process remembers of keys; called when one is revoked. */
-export function forgetApiKeys(): void {
-  kept.clear();
-}
+// A key that was revoked here opens nothing any more.
+hearAtOnce((topics) => {
+  if (topics.includes("api_keys")) kept.clear();
+});
 
 async function remember(keyHash: string, at: Date): Promise<Kept> {
   const entry = { ...(await read(keyHash, at)), askAgainAt: at.getTime() + keptMs };

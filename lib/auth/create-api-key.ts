@@ -2,12 +2,10 @@ import { randomInt } from "node:crypto";
 import { z } from "zod";
 import { newId } from "#db/id";
 import { apiKeys } from "#db/schema/people";
-import { transaction } from "#db/transaction";
-import type { Actor } from "#db/vocabulary";
 import { scopes } from "#db/vocabulary";
 import { apiKeyPrefix } from "#lib/auth/api-key";
 import { nameInput } from "#lib/auth/input";
-import { recordAudit } from "#lib/record";
+import { type By, change } from "#lib/change/change";
 import { hashOf } from "#lib/seal";
 
 export const apiKeyInput = z.object({
@@ -20,10 +18,8 @@ const letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 const randomLetters = 32;
 
 /** Makes an API key. The key itself is returned here and never again; only its hash is kept. */
-export async function createApiKey(
-  input: z.output<typeof apiKeyInput>,
-  { actor, now }: { actor: Actor; now: Date },
-): Promise<{ id: string; key: string }> {
+export async function createApiKey(input: z.output<typeof apiKeyInput>, by: By): Promise<{ id: string; key: string }> {
+  const { actor, now } = by;
   const key =
     apiKeyPrefix + Array.from({ length: randomLetters }, () => letters.charAt(randomInt(letters.length))).join("");
   const row = {
@@ -33,18 +29,11 @@ export async function createApiKey(
     ending: key.slice(-4),
     expiresAt: input.expiresInDays === null ? null : new Date(now.getTime() + input.expiresInDays * 24 * 3_600_000),
   };
-  await transaction(async (tx) => {
+  await change(by, async ({ tx, audit }) => {
     await tx
       .insert(apiKeys)
       .values({ ...row, keyHash: hashOf(key), createdBy: actor.kind === "person" ? actor.id : null, createdAt: now });
-    await recordAudit(tx, {
-      actor,
-      action: "api_key.created",
-      objectType: "api_key",
-      objectId: row.id,
-      after: row,
-      now,
-    });
+    audit("api_key.created", { type: "api_key", id: row.id }, undefined, row);
   });
   return { id: row.id, key };
 }

@@ -1,7 +1,7 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { db } from "#db/client";
 import { sessions } from "#db/schema/people";
-import { wake } from "#lib/live/wake";
+import { wake } from "#lib/change/wake";
 
 /** Ends one session, if it is one of `personId` where that is given; ending it twice is fine. */
 export async function endSession(id: string, now: Date, personId?: string): Promise<void> {

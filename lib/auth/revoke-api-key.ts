@@ -1,27 +1,16 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { apiKeys } from "#db/schema/people";
-import { transaction } from "#db/transaction";
-import type { Actor } from "#db/vocabulary";
-import { forgetApiKeys } from "#lib/auth/api-key";
-import { recordAudit } from "#lib/record";
+import { type By, change } from "#lib/change/change";
 
 /** Ends an API key: at once here, within seconds in other processes. Revoking twice is fine. */
-export async function revokeApiKey(id: string, { actor, now }: { actor: Actor; now: Date }): Promise<void> {
-  await transaction(async (tx) => {
+export async function revokeApiKey(id: string, by: By): Promise<void> {
+  await change(by, async ({ tx, audit, wake }) => {
     const [row] = await tx
       .update(apiKeys)
-      .set({ revokedAt: now })
+      .set({ revokedAt: by.now })
       .where(and(eq(apiKeys.id, id), isNull(apiKeys.revokedAt)))
       .returning({ name: apiKeys.name, ending: apiKeys.ending });
-    if (row)
-      await recordAudit(tx, {
-        actor,
-        action: "api_key.revoked",
-        objectType: "api_key",
-        objectId: id,
-        before: row,
-        now,
-      });
+    if (row) audit("api_key.revoked", { type: "api_key", id }, row);
+    wake("api_keys");
   });
-  forgetApiKeys();
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Sql } from "#db/sql";
-import { transaction } from "#db/transaction";
 import { tocsinItself } from "#db/vocabulary";
+import { change } from "#lib/change/change";
 import {
   type Bucket,
   historyMs,
@@ -9,7 +9,7 @@ import {
   type Policy,
   shouldAutoDisable,
 } from "#lib/delivery/should-auto-disable";
-import { announceDestination, switchOff } from "#lib/destinations/switch-off";
+import { switchOff } from "#lib/destinations/switch-off";
 import { log } from "#lib/log";
 
 /** Disables those of `destinationIds` that fail too much. Called after failed attempts were written. */
@@ -28,17 +28,9 @@ export async function disableFailing(
 
 /** Disables a destination on Tocsin's own account, and says why to everyone who should know. */
 export async function disableBroken(id: string, reason: string, now: Date): Promise<void> {
-  const off = {
-    actor: tocsinItself,
-    now,
-    reason,
-    event: "system.integration_broken",
-    action: "destination.auto_disabled",
-  } as const;
-  const row = await transaction((tx) => switchOff(tx, id, off));
-  if (!row) return;
-  log.warn({ destination: id, name: row.name, reason }, "disabled an integration");
-  announceDestination(id);
+  const off = { reason, event: "system.integration_broken", action: "destination.auto_disabled" } as const;
+  const row = await change({ actor: tocsinItself, now }, (writing) => switchOff(writing, id, off));
+  if (row) log.warn({ destination: id, name: row.name, reason }, "disabled an integration");
 }
 
 const bucketRow = z.object({

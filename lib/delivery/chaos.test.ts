@@ -12,9 +12,9 @@ import { type EmbeddedPostgres, startEmbedded } from "#db/embedded";
 import { prepareCluster, rememberPort } from "#db/embedded-cluster";
 import { newId } from "#db/id";
 import { migrate } from "#db/migrate";
+import { wake } from "#lib/change/wake";
 import { highestCap } from "#lib/delivery/pace";
 import { createDestinationRow, emit, type Receiver, startReceiver, until } from "#lib/delivery/testing";
-import { wake } from "#lib/live/wake";
 
 const home = mkdtempSync(path.join(tmpdir(), "tocsin-chaos-"));
 const root = path.join(import.meta.dirname, "../..");

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { sql } from "#db/client";
 import { newId } from "#db/id";
 import { testDatabase } from "#db/testing";
+import { wake } from "#lib/change/wake";
 import { type DeliveryEngine, startDelivery } from "#lib/delivery/start";
 import { putBackLost } from "#lib/delivery/sweep";
 import {
@@ -16,7 +17,6 @@ import {
   until,
 } from "#lib/delivery/testing";
 import { startDispatch } from "#lib/dispatch/start";
-import { wake } from "#lib/live/wake";
 
 const ends: (() => unknown)[] = [];
 

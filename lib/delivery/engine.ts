@@ -1,5 +1,6 @@
 import { sql } from "#db/client";
 import { newId } from "#db/id";
+import { wake } from "#lib/change/wake";
 import { now } from "#lib/clock";
 import { type Claimed, claim, type Lane, nextDue, type Room } from "#lib/delivery/claim";
 import { followUp } from "#lib/delivery/follow-up";
@@ -9,7 +10,6 @@ import type { Result, Settlement } from "#lib/delivery/settle";
 import { type Settler, startSettler } from "#lib/delivery/settler";
 import { discardUnwanted, putBackForgotten, putBackLost } from "#lib/delivery/sweep";
 import { beatHeart, removeDeadWorkers } from "#lib/delivery/worker-row";
-import { wake } from "#lib/live/wake";
 import { log } from "#lib/log";
 import type { Http } from "#lib/net/http";
 

@@ -2,14 +2,14 @@ import { z } from "zod";
 import { sql } from "#db/client";
 import { countReplayable, type DeliveryRow, deliveryById, replayable } from "#db/queries/deliveries";
 import { destinationById } from "#db/queries/destinations";
+import type { By } from "#lib/change/change";
+import { wake } from "#lib/change/wake";
 import { type DeliveryView, noSuchDelivery, readDelivery } from "#lib/delivery/view";
-import type { Doing } from "#lib/destinations/change";
 import { noSuchDestination } from "#lib/destinations/read";
-import { wake } from "#lib/live/wake";
 import { Refusal } from "#lib/refusal";
 
 /** Sends a delivery again, as a delivery of its own with the same message id and the whole ladder of retries. */
-export async function replayDelivery(id: string, { now }: Doing): Promise<DeliveryView> {
+export async function replayDelivery(id: string, { now }: By): Promise<DeliveryView> {
   const row = await deliveryById(id);
   if (!row) throw noSuchDelivery();
   const problem = whyNoReplay(row);
@@ -22,7 +22,7 @@ export async function replayDelivery(id: string, { now }: Doing): Promise<Delive
 }
 
 /** Makes a waiting delivery due at once. */
-export async function tryNow(id: string, { now }: Doing): Promise<DeliveryView> {
+export async function tryNow(id: string, { now }: By): Promise<DeliveryView> {
   const row = await deliveryById(id);
   if (!row) throw noSuchDelivery();
   const changed =
@@ -37,7 +37,7 @@ export async function previewReplay(destinationId: string, since: Date): Promise
 }
 
 /** Sends again what failed or was discarded since `since` and was not sent again yet, in the order in which it happened. */
-export async function replayAll(destinationId: string, since: Date, { now }: Doing): Promise<{ count: number }> {
+export async function replayAll(destinationId: string, since: Date, { now }: By): Promise<{ count: number }> {
   await refuseDisabled(destinationId, now);
   const rows = await sql()`
     insert into deliveries (event_id, destination_id, kind, order_key, state, created_at, due_at, replay_number)

@@ -1,18 +1,17 @@
 import { newId } from "#db/id";
 import { destinationById } from "#db/queries/destinations";
 import { attempts, deliveries, platformEvents } from "#db/schema/delivery";
-import { type Tx, transaction } from "#db/transaction";
+import type { Tx } from "#db/transaction";
 import type { Actor, AttemptClass } from "#db/vocabulary";
+import { type By, change } from "#lib/change/change";
 import { type Attempted, attempt } from "#lib/delivery/attempt";
 import { type EventRow, messageOf, testPayload } from "#lib/delivery/message";
-import type { Doing } from "#lib/destinations/change";
 import { channelNamed, checkedConfig } from "#lib/destinations/check";
 import { readConfig } from "#lib/destinations/config";
 import { noSuchDestination } from "#lib/destinations/read";
 import { publicUrl } from "#lib/env";
 import { testEventType } from "#lib/events/catalogue";
 import { keepSecrets } from "#lib/forms/secret-fields";
-import { wake } from "#lib/live/wake";
 import { http } from "#lib/net/http";
 import { truncate } from "#lib/text";
 
@@ -37,7 +36,7 @@ export type TestResult = {
  */
 export async function testConfig(
   input: { type: string; config: Config; destinationId?: string | undefined },
-  { actor, now }: Doing,
+  { actor, now }: By,
 ): Promise<TestResult> {
   const channel = channelNamed(input.type);
   const saved = input.destinationId === undefined ? {} : readConfig(await existing(input.destinationId, now));
@@ -47,12 +46,15 @@ export async function testConfig(
 }
 
 /** Sends one test message to a saved destination, disabled or not, and writes it into its log. It is not tried again. */
-export async function testDestination(id: string, { actor, now }: Doing): Promise<TestResult> {
+export async function testDestination(id: string, by: By): Promise<TestResult> {
+  const { actor, now } = by;
   const row = await existing(id, now);
   const event = testEvent(actor, now);
   const attempted = await sendTest(row.type, readConfig(row), event, now);
-  const deliveryId = await transaction((tx) => record(tx, { destinationId: id, event, attempted }));
-  wake(`destination:${id}`);
+  const deliveryId = await change(by, async ({ tx, wake }) => {
+    wake(`destination:${id}`);
+    return record(tx, { destinationId: id, event, attempted });
+  });
   return resultOf(attempted, deliveryId);
 }
 

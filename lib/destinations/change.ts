@@ -2,13 +2,32 @@ import { and, eq, isNull } from "drizzle-orm";
 import { isUuid } from "#db/id";
 import { destinations } from "#db/schema/delivery";
 import type { Tx } from "#db/transaction";
-import type { Actor } from "#db/vocabulary";
+import { type By, type Change, change } from "#lib/change/change";
 import { findChannel } from "#lib/channels/index";
 import { noSuchDestination } from "#lib/destinations/read";
 import type { DestinationRow } from "#lib/destinations/switch-off";
 import { withoutQueries } from "#lib/forms/secret-fields";
 
-export type Doing = { actor: Actor; now: Date };
+/** Locks the destination and writes what `decide` makes of it together with an audit row. It may write more of its own. */
+export async function changeDestination(
+  id: string,
+  action: string,
+  decide: (row: DestinationRow, writing: Change) => Partial<DestinationRow> | Promise<Partial<DestinationRow>>,
+  by: By,
+): Promise<void> {
+  await change(by, async (writing) => {
+    const before = await lockDestination(writing.tx, id);
+    const set = await decide(before, writing);
+    if (Object.keys(set).length === 0) return;
+    await writing.tx.update(destinations).set(set).where(eq(destinations.id, id));
+    const after = set.deletedAt ? undefined : auditable({ ...before, ...set });
+    writing.audit(action, { type: "destination", id }, auditable(before), after);
+    writing.wake(...topicsOf(id));
+  });
+}
+
+/** Whom a change of the destination concerns: screens, dispatch and workers. */
+export const topicsOf = (id: string) => ["outbox", "deliveries", "destinations", `destination:${id}`];
 
 /** Holds the destination until the transaction ends. Refuses when there is none. */
 export async function lockDestination(tx: Tx, id: string): Promise<DestinationRow> {

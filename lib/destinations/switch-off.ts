@@ -1,56 +1,40 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { deliveries, destinations } from "#db/schema/delivery";
 import type { Tx } from "#db/transaction";
-import type { Actor } from "#db/vocabulary";
-import { wake } from "#lib/live/wake";
-import { recordAudit, recordSystemEvent } from "#lib/record";
+import type { Change } from "#lib/change/change";
+import { topicsOf } from "#lib/destinations/change";
 
 export type DestinationRow = typeof destinations.$inferSelect;
 
 type Off = {
-  actor: Actor;
-  now: Date;
   reason: string;
   event: "system.integration_disabled" | "system.integration_broken";
   action: string;
 };
 
 /**
- * Disables a destination, discards what waits for it, and tells the others that subscribe to it, in the caller's transaction.
- * Returns undefined when it is disabled or gone already. Call `announceDestination` after the commit.
+ * Disables a destination, discards what waits for it, and tells the others that subscribe to it.
+ * Returns undefined when it is disabled or gone already.
  */
 export async function switchOff(
-  tx: Tx,
+  { tx, by, audit, tell, wake }: Change,
   id: string,
-  { actor, now, reason, event, action }: Off,
+  { reason, event, action }: Off,
 ): Promise<DestinationRow | undefined> {
   const [row] = await tx
     .update(destinations)
-    .set({ disabledAt: now, disabledReason: reason })
+    .set({ disabledAt: by.now, disabledReason: reason })
     .where(and(eq(destinations.id, id), isNull(destinations.disabledAt), isNull(destinations.deletedAt)))
     .returning();
   if (!row) return undefined;
-  await discardPending(tx, id, now);
+  await discardPending(tx, id, by.now);
   const summary =
     event === "system.integration_broken"
       ? `Integration "${row.name}" was disabled: ${reason}`
-      : `Integration "${row.name}" was disabled by ${actor.name}`;
-  await recordSystemEvent(tx, {
-    type: event,
-    actor,
-    summary,
-    subject: { id, name: row.name, type: row.type, reason },
-    now,
-  });
-  await recordAudit(tx, {
-    actor,
-    action,
-    objectType: "destination",
-    objectId: id,
-    before: { disabledAt: null },
-    after: { disabledAt: now, reason },
-    now,
-  });
+      : `Integration "${row.name}" was disabled by ${by.actor.name}`;
+  tell(event, { summary, subject: { id, name: row.name, type: row.type, reason } });
+  audit(action, { type: "destination", id }, { disabledAt: null }, { disabledAt: by.now, reason });
+  wake(...topicsOf(id));
   return row;
 }
 
@@ -60,9 +44,4 @@ export async function discardPending(tx: Tx, destinationId: string, now: Date): 
     .update(deliveries)
     .set({ state: "discarded", doneAt: now })
     .where(and(eq(deliveries.destinationId, destinationId), eq(deliveries.state, "pending")));
-}
-
-/** Tells screens, dispatch and workers that a destination changed. */
-export function announceDestination(id: string): void {
-  wake("outbox", "deliveries", "destinations", `destination:${id}`);
 }

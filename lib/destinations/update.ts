@@ -1,14 +1,11 @@
-import { eq } from "drizzle-orm";
-import { destinations } from "#db/schema/delivery";
-import { transaction } from "#db/transaction";
-import { auditable, type Doing, lockDestination } from "#lib/destinations/change";
+import type { By } from "#lib/change/change";
+import { changeDestination } from "#lib/destinations/change";
 import { channelNamed, checkedConfig, checkedEvents, checkedName } from "#lib/destinations/check";
 import { configColumns, readConfig } from "#lib/destinations/config";
 import { readDestination } from "#lib/destinations/read";
-import { announceDestination, type DestinationRow } from "#lib/destinations/switch-off";
+import type { DestinationRow } from "#lib/destinations/switch-off";
 import type { DestinationView } from "#lib/destinations/view";
 import { keepSecrets } from "#lib/forms/secret-fields";
-import { recordAudit } from "#lib/record";
 
 /**
  * What to change; what is left out stays. A config that is given replaces the old one as a whole, but a secret in it that is
@@ -20,29 +17,9 @@ export type DestinationChanges = {
   events?: readonly string[] | undefined;
 };
 
-export async function updateDestination(
-  id: string,
-  changes: DestinationChanges,
-  { actor, now }: Doing,
-): Promise<DestinationView> {
-  await transaction(async (tx) => {
-    const before = await lockDestination(tx, id);
-    const set = columnsOf(before, changes);
-    if (Object.keys(set).length === 0) return;
-    await tx.update(destinations).set(set).where(eq(destinations.id, id));
-    const after = auditable({ ...before, ...set });
-    await recordAudit(tx, {
-      actor,
-      action: "destination.updated",
-      objectType: "destination",
-      objectId: id,
-      before: auditable(before),
-      after,
-      now,
-    });
-  });
-  announceDestination(id);
-  return readDestination(id, now);
+export async function updateDestination(id: string, changes: DestinationChanges, by: By): Promise<DestinationView> {
+  await changeDestination(id, "destination.updated", (before) => columnsOf(before, changes), by);
+  return readDestination(id, by.now);
 }
 
 function columnsOf(before: DestinationRow, { name, config, events }: DestinationChanges): Partial<DestinationRow> {

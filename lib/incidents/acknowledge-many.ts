@@ -1,5 +1,5 @@
+import type { By } from "#lib/change/change";
 import { acknowledgement } from "#lib/incidents/acknowledge";
-import type { By } from "#lib/incidents/change-incidents";
 import { changeMany, type ManyVerdict } from "#lib/incidents/change-many";
 
 /** Takes up to 500 incidents at once. Resolved ones stay as they are. */

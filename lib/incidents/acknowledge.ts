@@ -1,6 +1,7 @@
 import { and, eq, isNotNull, or, sql } from "drizzle-orm";
 import { incidents } from "#db/schema/incidents";
-import { type By, type Change, changeIncident, type Verdict } from "#lib/incidents/change-incidents";
+import type { By } from "#lib/change/change";
+import { changeIncident, type IncidentChange, type Verdict } from "#lib/incidents/change-incidents";
 import { cancelSnoozeTimers } from "#lib/incidents/snooze-timer";
 
 /** Takes the incident, which also ends a snooze; one that nobody has becomes the person's own. When somebody else was first, the verdict says who. */
@@ -9,7 +10,7 @@ export async function acknowledge(id: string, by: By): Promise<Verdict> {
 }
 
 /** The change itself, for one incident or many. */
-export function acknowledgement({ actor, now }: By): Change {
+export function acknowledgement({ actor, now }: By): IncidentChange {
   return {
     kind: "acknowledged",
     when: or(

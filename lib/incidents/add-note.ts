@@ -1,4 +1,5 @@
-import { type By, changeIncident, type Verdict } from "#lib/incidents/change-incidents";
+import type { By } from "#lib/change/change";
+import { changeIncident, type Verdict } from "#lib/incidents/change-incidents";
 import { Refusal } from "#lib/refusal";
 import { cleanText } from "#lib/text";
 

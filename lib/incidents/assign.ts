@@ -3,7 +3,8 @@ import { isUuid } from "#db/id";
 import type { IncidentView } from "#db/queries/incidents";
 import { activePeople, assigneesOf } from "#db/queries/people-pickers";
 import { incidents } from "#db/schema/incidents";
-import { type By, changeIncident, type Verdict } from "#lib/incidents/change-incidents";
+import type { By } from "#lib/change/change";
+import { changeIncident, type Verdict } from "#lib/incidents/change-incidents";
 import { Refusal } from "#lib/refusal";
 
 const most = 50;

@@ -3,20 +3,19 @@ import type { PgUpdateSetSource } from "drizzle-orm/pg-core";
 import { type IncidentView, incidentBy } from "#db/queries/incidents";
 import { lastEntryOf } from "#db/queries/timeline";
 import { incidents } from "#db/schema/incidents";
-import { type Tx, transaction } from "#db/transaction";
+import type { Tx } from "#db/transaction";
 import type { Actor } from "#db/vocabulary";
-import { type RecordedKind, recordChange, wakeIncidents } from "#lib/incidents/record-change";
+import { type By, type Change, change } from "#lib/change/change";
+import { type RecordedKind, recordChange } from "#lib/incidents/record-change";
 import { Refusal } from "#lib/refusal";
-
-/** Who does something, and when. */
-export type By = { actor: Actor; now: Date };
 
 /** What became of a verb: when nothing changed, `by` is who did it before. */
 export type Verdict = { incident: IncidentView; changed: boolean; by: { actor: Actor; at: Date } | undefined };
 
 type Details = Record<string, unknown>;
 
-export type Change = {
+/** What a verb does to incidents. */
+export type IncidentChange = {
   kind: RecordedKind;
   /** The incidents it may change; others stay as they are. */
   when?: SQL | undefined;
@@ -27,32 +26,31 @@ export type Change = {
   along?: (tx: Tx, changed: string[]) => Promise<void>;
 };
 
-/** Makes `change` in those of the incidents where it may be made, records it, and returns their ids. */
-export async function changeIncidents(ids: string[], change: Change, by: By): Promise<string[]> {
-  const changed = await transaction((tx) => changeIn(tx, ids, change, by));
-  wakeIncidents(changed);
-  return changed;
+/** Makes the change in those of the incidents where it may be made, records it, and returns their ids. */
+export async function changeIncidents(ids: string[], wanted: IncidentChange, by: By): Promise<string[]> {
+  return change(by, (writing) => changeIn(writing, ids, wanted));
 }
 
 /**
- * Makes `change` in one incident. Where it had been made already the verdict says by whom;
+ * Makes the change in one incident. Where it had been made already the verdict says by whom;
  * `refusal` says why it cannot be made, if so.
  */
 export async function changeIncident(
   reference: string,
-  change: Change & { refusal?: (incident: IncidentView) => string | undefined },
+  wanted: IncidentChange & { refusal?: (incident: IncidentView) => string | undefined },
   by: By,
 ): Promise<Verdict> {
   const { id } = await known(reference);
-  const [changed] = await changeIncidents([id], change, by);
+  const [changed] = await changeIncidents([id], wanted, by);
   const incident = await known(id);
   if (changed) return { incident, changed: true, by: { actor: by.actor, at: by.now } };
-  const refusal = change.refusal?.(incident);
+  const refusal = wanted.refusal?.(incident);
   if (refusal) throw new Refusal("conflict", refusal);
-  return { incident, changed: false, by: await lastEntryOf(id, change.kind) };
+  return { incident, changed: false, by: await lastEntryOf(id, wanted.kind) };
 }
 
-async function changeIn(tx: Tx, ids: string[], change: Change, { actor, now }: By): Promise<string[]> {
+async function changeIn(writing: Change, ids: string[], wanted: IncidentChange): Promise<string[]> {
+  const { tx, by } = writing;
   // Rows lock in the order in which ingest locks them, so that the two cannot deadlock.
   await tx
     .select({ id: incidents.id })
@@ -62,14 +60,14 @@ async function changeIn(tx: Tx, ids: string[], change: Change, { actor, now }: B
     .for("update");
   const rows = await tx
     .update(incidents)
-    .set({ ...change.set, changedAt: now })
-    .where(and(inArray(incidents.id, ids), change.when))
+    .set({ ...wanted.set, changedAt: by.now })
+    .where(and(inArray(incidents.id, ids), wanted.when))
     .returning({ id: incidents.id });
   const changed = rows.map((row) => row.id);
   if (changed.length === 0) return [];
-  const details = typeof change.details === "function" ? await change.details(tx, changed) : (change.details ?? {});
-  await recordChange(tx, { incidentIds: changed, kind: change.kind, actor, details, now });
-  await change.along?.(tx, changed);
+  const details = typeof wanted.details === "function" ? await wanted.details(tx, changed) : (wanted.details ?? {});
+  await recordChange(writing, changed, wanted.kind, details);
+  await wanted.along?.(tx, changed);
   return changed;
 }
 

@@ -1,5 +1,6 @@
 import { isUuid } from "#db/id";
-import { type By, type Change, changeIncidents } from "#lib/incidents/change-incidents";
+import type { By } from "#lib/change/change";
+import { changeIncidents, type IncidentChange } from "#lib/incidents/change-incidents";
 import { Refusal } from "#lib/refusal";
 
 /** Which of the incidents changed, and which had been so already or do not exist. */
@@ -8,7 +9,7 @@ export type ManyVerdict = { changed: string[]; unchanged: string[] };
 const most = 500;
 
 /** Makes `change` in up to 500 incidents, all in one transaction. */
-export async function changeMany(ids: string[], change: Change, by: By): Promise<ManyVerdict> {
+export async function changeMany(ids: string[], change: IncidentChange, by: By): Promise<ManyVerdict> {
   const asked = [...new Set(ids.map((id) => id.toLowerCase()))];
   if (asked.length > most)
     throw new Refusal("invalid", `At most ${most} incidents can be changed at once; ${asked.length} were given.`);

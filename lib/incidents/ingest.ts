@@ -6,8 +6,8 @@ import type { ReadEvent, WaitingEvent } from "#db/schema/incidents";
 import type { Sql } from "#db/sql";
 import { onceMoreAfterClash } from "#db/transaction";
 import type { Actor, Outcome } from "#db/vocabulary";
+import { wake } from "#lib/change/wake";
 import { ingestStatement } from "#lib/incidents/ingest-statement";
-import { wake } from "#lib/live/wake";
 import { cleanText, truncate } from "#lib/text";
 
 /** A received request as it is kept: headers, query and path without secrets, body as it came. */

@@ -1,11 +1,9 @@
 import { sql } from "drizzle-orm";
 import { newId } from "#db/id";
 import { timelineEntries } from "#db/schema/incidents";
-import type { Tx } from "#db/transaction";
-import type { Actor, TimelineKind } from "#db/vocabulary";
+import type { TimelineKind } from "#db/vocabulary";
+import { actorColumns, type Change } from "#lib/change/change";
 import type { EventType } from "#lib/events/catalogue";
-import { wake } from "#lib/live/wake";
-import { actorColumns } from "#lib/record";
 
 /** Changes that people and timers make; what an alert changes is written by ingest itself. */
 export type RecordedKind = Exclude<TimelineKind, "triggered" | "severity_raised" | "trigger_ignored">;
@@ -23,27 +21,26 @@ const eventTypes: Record<RecordedKind, EventType> = {
 };
 
 /**
- * Writes a change of incidents into their timelines and into the outbox, in the transaction of the change and after it:
- * the event carries the incident as it is then. Call `wakeIncidents` once it is committed.
+ * Writes a change of incidents into their timelines and into the outbox, after the change itself: the event carries the
+ * incident as it is then. Tells dispatch and browsers.
  */
 export async function recordChange(
-  tx: Tx,
-  change: { incidentIds: string[]; kind: RecordedKind; actor: Actor; details: Record<string, unknown>; now: Date },
+  { tx, by, wake }: Change,
+  incidentIds: string[],
+  kind: RecordedKind,
+  details: Record<string, unknown>,
 ): Promise<void> {
-  if (change.incidentIds.length === 0) return;
-  const entries = change.incidentIds.map((incidentId) => ({ ...entryOf(change), incidentId }));
+  if (incidentIds.length === 0) return;
+  const shared = { at: by.now, kind, ...actorColumns(by.actor), details };
+  const entries = incidentIds.map((incidentId) => ({ id: newId(), incidentId, ...shared }));
   await tx.insert(timelineEntries).values(entries);
-  const entryIds = entries.map((entry) => entry.id);
-  await tx.execute(eventsOf(entryIds, eventTypes[change.kind]));
-}
-
-/** Tells dispatch and browsers, after the commit, that these incidents changed. */
-export function wakeIncidents(incidentIds: string[]): void {
-  if (incidentIds.length > 0) wake("outbox", "incidents", ...incidentIds.map((id) => `incident:${id}`));
-}
-
-function entryOf({ kind, actor, details, now }: Parameters<typeof recordChange>[1]) {
-  return { id: newId(), at: now, kind, ...actorColumns(actor), details };
+  await tx.execute(
+    eventsOf(
+      entries.map(({ id }) => id),
+      eventTypes[kind],
+    ),
+  );
+  wake("outbox", "incidents", ...incidentIds.map((id) => `incident:${id}`));
 }
 
 // An event has the id of its timeline entry, as those of ingest have.

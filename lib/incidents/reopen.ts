@@ -1,7 +1,8 @@
 import { eq, sql } from "drizzle-orm";
 import { openTwinOf } from "#db/queries/incidents";
 import { incidents } from "#db/schema/incidents";
-import { type By, changeIncident, type Verdict } from "#lib/incidents/change-incidents";
+import type { By } from "#lib/change/change";
+import { changeIncident, type Verdict } from "#lib/incidents/change-incidents";
 import { isKeyTaken } from "#lib/incidents/is-key-taken";
 import { Refusal } from "#lib/refusal";
 

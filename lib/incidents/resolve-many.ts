@@ -1,4 +1,4 @@
-import type { By } from "#lib/incidents/change-incidents";
+import type { By } from "#lib/change/change";
 import { changeMany, type ManyVerdict } from "#lib/incidents/change-many";
 import { resolution } from "#lib/incidents/resolve";
 

@@ -1,6 +1,7 @@
 import { ne } from "drizzle-orm";
 import { incidents } from "#db/schema/incidents";
-import { type By, type Change, changeIncident, type Verdict } from "#lib/incidents/change-incidents";
+import type { By } from "#lib/change/change";
+import { changeIncident, type IncidentChange, type Verdict } from "#lib/incidents/change-incidents";
 import { cancelSnoozeTimers } from "#lib/incidents/snooze-timer";
 
 /** Closes the incident. When somebody else was first, the verdict says who. */
@@ -9,7 +10,7 @@ export async function resolve(id: string, by: By): Promise<Verdict> {
 }
 
 /** The change itself, for one incident or many. */
-export function resolution(now: Date): Change {
+export function resolution(now: Date): IncidentChange {
   return {
     kind: "resolved",
     when: ne(incidents.status, "resolved"),

@@ -1,6 +1,7 @@
 import { and, ne, sql } from "drizzle-orm";
 import { incidents } from "#db/schema/incidents";
-import { type By, changeIncident, type Verdict } from "#lib/incidents/change-incidents";
+import type { By } from "#lib/change/change";
+import { changeIncident, type Verdict } from "#lib/incidents/change-incidents";
 import { setSnoozeTimers } from "#lib/incidents/snooze-timer";
 import { Refusal } from "#lib/refusal";
 

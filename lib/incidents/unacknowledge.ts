@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { incidents } from "#db/schema/incidents";
-import { type By, changeIncident, type Verdict } from "#lib/incidents/change-incidents";
+import type { By } from "#lib/change/change";
+import { changeIncident, type Verdict } from "#lib/incidents/change-incidents";
 import { cancelSnoozeTimers } from "#lib/incidents/snooze-timer";
 
 /** Gives the incident back: it is triggered again, awake, until somebody takes it. */

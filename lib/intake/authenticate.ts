@@ -5,6 +5,7 @@ import { bytes, json } from "#db/row-types";
 import { type Part, part } from "#db/sql";
 import type { Actor, Severity } from "#db/vocabulary";
 import { findApiKey } from "#lib/auth/api-key";
+import { hearAtOnce, type Topic } from "#lib/change/wake";
 import { type Credentials, isUuid } from "#lib/intake/credentials";
 import { previousSecretPlace, signatureSecretPlace } from "#lib/integrations/places";
 import { concerns, listen } from "#lib/live/listen";
@@ -57,7 +58,7 @@ export async function authenticate(credentials: Credentials, serviceId: string |
   };
 }
 
-/** Drops what this process remembers of an integration, after it was changed here. */
+/** Drops what this process remembers of an integration. */
 export function forgetIntegration(id: string): void {
   for (const [reference, entry] of remembered.entries) {
     if (reference === `id:${id}` || entry.integrationId === id || entry.integrationId === undefined)
@@ -145,13 +146,18 @@ function remember(reference: string, find: () => Promise<KnownIntegration | null
   return entry.found;
 }
 
+// Who changed it here finds it changed by the next request.
+hearAtOnce((topics) => topics.forEach(forgetChanged));
+
+function forgetChanged(topic: Topic): void {
+  if (topic.startsWith("integration:")) forgetIntegration(topic.slice("integration:".length));
+}
+
 async function listenForChanges() {
   try {
     await listen((topics) => {
       if (concerns(topics, "services")) remembered.entries.clear();
-      else
-        for (const topic of topics)
-          if (topic.startsWith("integration:")) forgetIntegration(topic.slice("integration:".length));
+      else topics.forEach(forgetChanged);
     });
   } catch (error) {
     log.warn({ error }, "intake does not hear of changed integrations at once; it looks again every few seconds");

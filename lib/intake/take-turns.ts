@@ -3,13 +3,12 @@ import { sql } from "#db/client";
 import { json } from "#db/row-types";
 import type { WaitingEvent } from "#db/schema/incidents";
 import type { Sql } from "#db/sql";
-import { transaction } from "#db/transaction";
-import type { Outcome } from "#db/vocabulary";
+import { type Outcome, tocsinItself } from "#db/vocabulary";
+import { change } from "#lib/change/change";
 import { duration } from "#lib/format";
 import { type Ingested, type Intake, ingestWithin, topicsOf } from "#lib/incidents/ingest";
 import { partsOf } from "#lib/intake/ready-events";
 import { incidentIdsOf } from "#lib/intake/submit-parts";
-import { wake } from "#lib/live/wake";
 
 /** As many as one transaction takes in. */
 const mostAtOnce = 100;
@@ -23,19 +22,16 @@ export async function takeTurns(now: Date): Promise<void> {
 
 /** Returns how many it took. A process that dies in the middle has taken none. */
 async function takeSome(integrationId: string, now: Date): Promise<number> {
-  const { topics, taken } = await transaction(async (_, pg) => {
+  return change({ actor: tocsinItself, now }, async ({ sql: pg, wake }) => {
     const waiting = await nextInTurn(pg, integrationId, now);
-    const topics: string[] = [];
     for (const batch of batchesOf(waiting)) {
       const intakes = batch.map(intakeOf);
       const answers = await ingestWithin(pg, intakes, now);
-      topics.push(...topicsOf(intakes, answers));
+      wake(...topicsOf(intakes, answers));
       await settle(pg, endsOf(batch, answers, now));
     }
-    return { topics, taken: waiting.length };
+    return waiting.length;
   });
-  wake(...topics);
-  return taken;
 }
 
 const dueRow = z.object({ id: z.string() });

@@ -1,21 +1,18 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { isUuid } from "#db/id";
 import { integrationKeys, integrations, services } from "#db/schema/services";
-import { type Tx, transaction } from "#db/transaction";
-import type { Actor } from "#db/vocabulary";
+import type { Tx } from "#db/transaction";
 import type { NewIntegration } from "#lib/api/schemas/integrations";
-import { announceIntegration } from "#lib/integrations/announce";
+import { type Change, change } from "#lib/change/change";
+import { type Doing, topicsOf } from "#lib/integrations/change";
 import { checkConfig } from "#lib/integrations/check-config";
 import { checkSigning, checkSigningConfig } from "#lib/integrations/check-signing";
 import { newKey } from "#lib/integrations/new-key";
 import { signatureSecretPlace } from "#lib/integrations/places";
 import { readIntegration } from "#lib/integrations/read";
 import type { IntegrationView } from "#lib/integrations/view";
-import { recordAudit } from "#lib/record";
 import { seal } from "#lib/seal";
 import { noSuchService } from "#lib/services/update";
-
-type Doing = { actor: Actor; now: Date; base?: string | undefined };
 
 /** Adds an integration to a service, with a key of its own. The view carries the key and where to post. */
 export async function createIntegration(
@@ -28,22 +25,22 @@ export async function createIntegration(
   checkSigning(input.type, input);
   if (input.signatureSecret !== undefined) checkSigningConfig(input.type, input.config ?? {});
   const id = crypto.randomUUID();
-  await transaction((tx) => insert(tx, { id, serviceId, input, doing }));
-  announceIntegration(id);
+  await change(doing, (addition) => insert(addition, { id, serviceId, input }));
   return readIntegration(id, { ...doing, showKey: true });
 }
 
 async function insert(
-  tx: Tx,
-  { id, serviceId, input, doing }: { id: string; serviceId: string; input: NewIntegration; doing: Doing },
+  { tx, by, audit, wake }: Change,
+  { id, serviceId, input }: { id: string; serviceId: string; input: NewIntegration },
 ) {
   await lockService(tx, serviceId);
   const { signatureSecret, ...settings } = input;
   const secret = signatureSecret === undefined ? null : seal(signatureSecret, signatureSecretPlace(id));
-  await tx.insert(integrations).values({ ...settings, id, serviceId, signatureSecret: secret, createdAt: doing.now });
-  await tx.insert(integrationKeys).values(newKey(id, doing.now).row);
+  await tx.insert(integrations).values({ ...settings, id, serviceId, signatureSecret: secret, createdAt: by.now });
+  await tx.insert(integrationKeys).values(newKey(id, by.now).row);
   const after = { serviceId, ...settings, hasSignatureSecret: secret !== null };
-  await recordAudit(tx, { ...doing, action: "integration.created", objectType: "integration", objectId: id, after });
+  audit("integration.created", { type: "integration", id }, undefined, after);
+  wake(...topicsOf(id));
 }
 
 // A service that is being deleted at this moment must not get an integration that outlives it.

@@ -1,13 +1,12 @@
 import { and, eq, gt, isNull, lte, or } from "drizzle-orm";
 import { integrationKeys } from "#db/schema/services";
-import { type Tx, transaction } from "#db/transaction";
+import type { Tx } from "#db/transaction";
 import { type KeyRotation, keyRotation } from "#lib/api/schemas/integrations";
-import { announceIntegration } from "#lib/integrations/announce";
-import { type Doing, lockIntegration } from "#lib/integrations/change";
+import { change } from "#lib/change/change";
+import { type Doing, lockIntegration, topicsOf } from "#lib/integrations/change";
 import { newKey } from "#lib/integrations/new-key";
 import { readIntegration } from "#lib/integrations/read";
 import type { IntegrationView } from "#lib/integrations/view";
-import { recordAudit } from "#lib/record";
 
 const hourMs = 3_600_000;
 
@@ -19,20 +18,13 @@ export async function rotateKey(
 ): Promise<IntegrationView & { previousKeyValidUntil: Date }> {
   const { overlapHours } = keyRotation.parse(rotation);
   const validUntil = new Date(doing.now.getTime() + overlapHours * hourMs);
-  await transaction(async (tx) => {
+  await change(doing, async ({ tx, audit, wake }) => {
     await lockIntegration(tx, id);
     await endOldKeys(tx, id, validUntil, doing.now);
     await tx.insert(integrationKeys).values(newKey(id, doing.now).row);
-    const after = { previousKeyValidUntil: validUntil };
-    await recordAudit(tx, {
-      ...doing,
-      action: "integration.key_rotated",
-      objectType: "integration",
-      objectId: id,
-      after,
-    });
+    audit("integration.key_rotated", { type: "integration", id }, undefined, { previousKeyValidUntil: validUntil });
+    wake(...topicsOf(id));
   });
-  announceIntegration(id);
   return { ...(await readIntegration(id, { ...doing, showKey: true })), previousKeyValidUntil: validUntil };
 }
 

@@ -1,4 +1,4 @@
-import type { Topic } from "#lib/live/wake";
+import type { Topic } from "#lib/change/wake";
 
 /** What somebody follows: these topics, or everything; for observers without what names an integration. */
 export type Followed = ReadonlySet<Topic> | "everything" | "everything nameless";

@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
 import { sql } from "#db/client";
 import { testDatabase } from "#db/testing";
+import { wake } from "#lib/change/wake";
 import { listen } from "#lib/live/listen";
-import { wake } from "#lib/live/wake";
 
 beforeAll(async () => void (await testDatabase()));
 

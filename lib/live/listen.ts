@@ -2,8 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import { z } from "zod";
 import { connectAlone, whenClosed } from "#db/client";
+import { type Topic, wakeChannel } from "#lib/change/wake";
 import { env } from "#lib/env";
-import { type Topic, wakeChannel } from "#lib/live/wake";
 import { log } from "#lib/log";
 
 type Listener = (topics: ReadonlySet<Topic>) => void;

@@ -1,5 +1,5 @@
+import type { Topic } from "#lib/change/wake";
 import type { Changed } from "#lib/live/followers";
-import type { Topic } from "#lib/live/wake";
 
 /** As long as a page may be older than what it begins to follow (half a minute), and the time to open a stream. */
 const rememberedMs = 40_000;

@@ -4,13 +4,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { sql } from "#db/client";
 import { testDatabase } from "#db/testing";
+import { flushWakes, wake } from "#lib/change/wake";
 import { shiftClock } from "#lib/clock";
 import { acknowledge } from "#lib/incidents/acknowledge";
 import { alice, createIncident } from "#lib/incidents/testing-incidents";
 import { livePath } from "#lib/live/answer";
 import { closeStreams, follow, openStream, streamCount } from "#lib/live/streams";
 import { beatAll, createSession, type Mount, mounts, openServer, type Reader } from "#lib/live/testing-streams";
-import { flushWakes, wake } from "#lib/live/wake";
 
 const hello = "retry: 3000\n: hello";
 const opened: Reader[] = [];

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Role } from "#db/vocabulary";
+import type { Topic } from "#lib/change/wake";
 import { now } from "#lib/clock";
 import { aliveSessions } from "#lib/live/alive-sessions";
 import { changesFor, type Followed, Followers, namelessly, namesIntegration } from "#lib/live/followers";
 import { inTurns } from "#lib/live/in-turns";
 import { listen } from "#lib/live/listen";
 import { RecentChanges } from "#lib/live/recent-changes";
-import type { Topic } from "#lib/live/wake";
 import { log } from "#lib/log";
 
 /** Where the messages of a stream go. `write` says whether the browser keeps up with them. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
+import type { By } from "#lib/change/change";
 import { acknowledge } from "#lib/incidents/acknowledge";
 import { addNote } from "#lib/incidents/add-note";
 import { assign } from "#lib/incidents/assign";
-import type { By } from "#lib/incidents/change-incidents";
 import { resolve } from "#lib/incidents/resolve";
 import { snooze } from "#lib/incidents/snooze";
 import { unacknowledge } from "#lib/incidents/unacknowledge";

@@ -2,10 +2,10 @@ import { eq } from "drizzle-orm";
 import { incidents } from "#db/schema/incidents";
 import { opsgenieAlerts, type Responder } from "#db/schema/opsgenie";
 import { services } from "#db/schema/services";
-import { type Tx, transaction } from "#db/transaction";
+import type { Tx } from "#db/transaction";
 import type { Severity } from "#db/vocabulary";
-import type { By } from "#lib/incidents/change-incidents";
-import { recordChange, wakeIncidents } from "#lib/incidents/record-change";
+import { type By, type Change, change } from "#lib/change/change";
+import { recordChange } from "#lib/incidents/record-change";
 import type { OpsgenieAlert } from "#lib/opsgenie/stored-alerts";
 import type { Priority } from "#lib/reading/opsgenie-alert";
 import { cleanJson, truncate } from "#lib/text";
@@ -35,14 +35,11 @@ export async function changeAlert(
   decide: (current: Changeable) => AlertChange | undefined,
   by: By,
 ): Promise<void> {
-  const changed = await transaction(async (tx) => {
-    const current = await lockedAlert(tx, alert.id);
-    const change = current && decide(current);
-    if (!change) return false;
-    await write(tx, alert, { ...storable(change), urgencies: current.urgencies }, by);
-    return true;
+  await change(by, async (writing) => {
+    const current = await lockedAlert(writing.tx, alert.id);
+    const decided = current && decide(current);
+    if (decided) await write(writing, alert, { ...storable(decided), urgencies: current.urgencies });
   });
-  if (changed) wakeIncidents([alert.id]);
 }
 
 type Locked = Changeable & { urgencies: (typeof services.$inferSelect)["urgencies"] };
@@ -70,19 +67,19 @@ const noFacts = { priority: "P3" as const, description: "", tags: [], details: {
 
 type Written = AlertChange & { urgencies: Locked["urgencies"] };
 
-async function write(tx: Tx, alert: OpsgenieAlert, { set, field, to, urgencies }: Written, { actor, now }: By) {
+async function write(writing: Change, alert: OpsgenieAlert, { set, field, to, urgencies }: Written) {
+  const { tx, by } = writing;
   const { title, severity, ...facts } = set;
   await tx
     .update(incidents)
     .set({
-      changedAt: now,
+      changedAt: by.now,
       ...(title !== undefined && { title }),
       ...(severity !== undefined && { severity, urgency: urgencies[severity] ?? "high" }),
     })
     .where(eq(incidents.id, alert.id));
   if (Object.keys(facts).length > 0) await keepFacts(tx, alert, facts);
-  const details = { field, to: truncate(to, longestWords) };
-  await recordChange(tx, { incidentIds: [alert.id], kind: "changed", actor, details, now });
+  await recordChange(writing, [alert.id], "changed", { field, to: truncate(to, longestWords) });
 }
 
 async function keepFacts(tx: Tx, alert: OpsgenieAlert, facts: Omit<AlertChange["set"], "title" | "severity">) {

@@ -1,6 +1,6 @@
 import { db } from "#db/client";
 import { opsgenieAlerts } from "#db/schema/opsgenie";
-import type { By } from "#lib/incidents/change-incidents";
+import type { By } from "#lib/change/change";
 import { resolve } from "#lib/incidents/resolve";
 import type { OpsgenieAlert } from "#lib/opsgenie/stored-alerts";
 

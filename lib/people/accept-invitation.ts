@@ -1,12 +1,13 @@
 import { and, eq, gt, isNull } from "drizzle-orm";
 import { z } from "zod";
+import { db } from "#db/client";
 import { type PersonView, personView } from "#db/queries/people";
 import { invitations, people } from "#db/schema/people";
-import { type Tx, transaction } from "#db/transaction";
-import { actorOf } from "#lib/auth/actor-of";
+import type { Tx } from "#db/transaction";
+import type { Actor } from "#db/vocabulary";
 import { newPasswordInput, reportedTimeZone } from "#lib/auth/input";
 import { hashPassword } from "#lib/auth/password";
-import { wake } from "#lib/live/wake";
+import { type Change, change } from "#lib/change/change";
 import { recordPerson } from "#lib/people/record-person";
 import { revokeSessionsOf } from "#lib/people/revoke-sessions";
 import { Refusal } from "#lib/refusal";
@@ -24,7 +25,8 @@ export async function acceptInvitation(
   { now }: { now: Date },
 ): Promise<PersonView> {
   const passwordHash = await hashPassword(input.password);
-  const person = await transaction(async (tx) => {
+  return change({ actor: await invitedBy(input.token), now }, async (writing) => {
+    const { tx } = writing;
     const personId = await useLink(tx, input.token, now);
     const before = await setPassword(tx, personId, passwordHash);
     if (!before) throw linkIsOver();
@@ -32,11 +34,20 @@ export async function acceptInvitation(
       await tx.update(people).set({ timeZone: input.timeZone }).where(eq(people.id, personId));
     await revokeSessionsOf(tx, personId, now);
     const accepted: PersonView = { ...before, state: "active" };
-    await recordAcceptance(tx, accepted, before, now);
+    recordAcceptance(writing, accepted, before);
     return accepted;
   });
-  wake("people", "outbox");
-  return person;
+}
+
+/** Whom the link was made for: who follows it acts as them. */
+async function invitedBy(token: string): Promise<Actor> {
+  const [person] = await db()
+    .select({ id: people.id, name: people.name })
+    .from(invitations)
+    .innerJoin(people, eq(people.id, invitations.personId))
+    .where(eq(invitations.tokenHash, hashOf(token)));
+  if (!person) throw linkIsOver();
+  return { kind: "person", ...person };
 }
 
 /** Marks the link as used; of two people following it at once, one gets through. */
@@ -62,11 +73,11 @@ async function setPassword(tx: Tx, personId: string, passwordHash: string): Prom
   return personView(row);
 }
 
-async function recordAcceptance(tx: Tx, person: PersonView, before: PersonView, now: Date) {
+function recordAcceptance(writing: Change, person: PersonView, before: PersonView) {
   const isNew = before.state === "invited";
   const action = isNew ? "person.joined" : "person.password_set";
   const summary = isNew ? `${person.name} accepted the invitation` : `${person.name} set a new password`;
-  await recordPerson(tx, { action, event: "system.user_updated", summary, person }, { actor: actorOf(person), now });
+  recordPerson(writing, { action, event: "system.user_updated", summary, person });
 }
 
 export function linkIsOver(): Refusal {

@@ -2,15 +2,13 @@ import { and, eq } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "#db/client";
 import { people } from "#db/schema/people";
-import { transaction } from "#db/transaction";
 import { actorOf } from "#lib/auth/actor-of";
 import { newPasswordInput } from "#lib/auth/input";
 import { hashPassword, isPassword, longestPassword } from "#lib/auth/password";
 import type { Origin, Person } from "#lib/auth/session-token";
 import { countAttempt, forgive } from "#lib/auth/throttle";
-import { wake } from "#lib/live/wake";
+import { change } from "#lib/change/change";
 import { revokeSessionsOf } from "#lib/people/revoke-sessions";
-import { recordAudit } from "#lib/record";
 import { Refusal } from "#lib/refusal";
 
 export const changePasswordInput = z.object({
@@ -35,11 +33,10 @@ export async function changePassword(
     throw wrongField("current", "This is not your present password.");
   await forgive(attempt, now);
   await replace(person, { old: row.stored, next: await hashPassword(input.next) }, now);
-  wake("people");
 }
 
 async function replace(person: Person, hashes: { old: string; next: string }, now: Date) {
-  await transaction(async (tx) => {
+  await change({ actor: actorOf(person), now }, async ({ tx, audit, wake }) => {
     const changed = await tx
       .update(people)
       .set({ passwordHash: hashes.next })
@@ -48,13 +45,8 @@ async function replace(person: Person, hashes: { old: string; next: string }, no
     if (changed.length === 0)
       throw new Refusal("conflict", "The password was changed elsewhere a moment ago. Sign in again.");
     await revokeSessionsOf(tx, person.id, now, person.sessionId);
-    await recordAudit(tx, {
-      actor: actorOf(person),
-      action: "person.password_changed",
-      objectType: "person",
-      objectId: person.id,
-      now,
-    });
+    audit("person.password_changed", { type: "person", id: person.id });
+    wake("people");
   });
 }
 

@@ -1,9 +1,7 @@
 import { and, eq, isNull, ne, or } from "drizzle-orm";
 import { type PersonView, personView } from "#db/queries/people";
 import { people } from "#db/schema/people";
-import { transaction } from "#db/transaction";
-import type { Actor } from "#db/vocabulary";
-import { wake } from "#lib/live/wake";
+import { type By, change } from "#lib/change/change";
 import { dropInvitationLinks } from "#lib/people/invitation-link";
 import { hasOtherAdmin, lastAdmin } from "#lib/people/last-admin";
 import { personNamed } from "#lib/people/person-named";
@@ -11,8 +9,9 @@ import { recordPerson } from "#lib/people/record-person";
 import { revokeSessionsOf } from "#lib/people/revoke-sessions";
 
 /** Shuts the person out at once: sessions end, links stop working. The last active admin cannot be disabled. */
-export async function disable(personId: string, by: { actor: Actor; now: Date }): Promise<PersonView> {
-  const disabled = await transaction(async (tx) => {
+export async function disable(personId: string, by: By): Promise<PersonView> {
+  return change(by, async (writing) => {
+    const { tx } = writing;
     const before = await personNamed(tx, personId);
     if (before.state === "disabled") return before;
     const [row] = await tx
@@ -30,20 +29,14 @@ export async function disable(personId: string, by: { actor: Actor; now: Date })
     await revokeSessionsOf(tx, personId, by.now);
     await dropInvitationLinks(tx, personId);
     const summary = `${by.actor.name} disabled ${person.name}`;
-    await recordPerson(
-      tx,
-      {
-        action: "person.disabled",
-        event: "system.user_deleted",
-        summary,
-        person,
-        before: { state: before.state },
-        after: { state: person.state },
-      },
-      by,
-    );
+    recordPerson(writing, {
+      action: "person.disabled",
+      event: "system.user_deleted",
+      summary,
+      person,
+      before: { state: before.state },
+      after: { state: person.state },
+    });
     return person;
   });
-  wake("people", "outbox");
-  return disabled;
 }

@@ -1,15 +1,14 @@
 import { and, eq, isNotNull } from "drizzle-orm";
 import { type PersonView, personView } from "#db/queries/people";
 import { people } from "#db/schema/people";
-import { transaction } from "#db/transaction";
-import type { Actor } from "#db/vocabulary";
-import { wake } from "#lib/live/wake";
+import { type By, change } from "#lib/change/change";
 import { personNamed } from "#lib/people/person-named";
 import { recordPerson } from "#lib/people/record-person";
 
 /** Lets a disabled person sign in again, with the password they had. */
-export async function enable(personId: string, by: { actor: Actor; now: Date }): Promise<PersonView> {
-  const enabled = await transaction(async (tx) => {
+export async function enable(personId: string, by: By): Promise<PersonView> {
+  return change(by, async (writing) => {
+    const { tx } = writing;
     const [row] = await tx
       .update(people)
       .set({ disabledAt: null })
@@ -18,20 +17,14 @@ export async function enable(personId: string, by: { actor: Actor; now: Date }):
     if (!row) return personNamed(tx, personId);
     const person = personView(row);
     const summary = `${by.actor.name} enabled ${person.name}`;
-    await recordPerson(
-      tx,
-      {
-        action: "person.enabled",
-        event: "system.user_updated",
-        summary,
-        person,
-        before: { state: "disabled" },
-        after: { state: person.state },
-      },
-      by,
-    );
+    recordPerson(writing, {
+      action: "person.enabled",
+      event: "system.user_updated",
+      summary,
+      person,
+      before: { state: "disabled" },
+      after: { state: person.state },
+    });
     return person;
   });
-  wake("people", "outbox");
-  return enabled;
 }

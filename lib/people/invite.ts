@@ -3,12 +3,11 @@ import { z } from "zod";
 import { newId } from "#db/id";
 import { type PersonView, personView } from "#db/queries/people";
 import { people } from "#db/schema/people";
-import { type Tx, transaction } from "#db/transaction";
-import type { Actor } from "#db/vocabulary";
+import type { Tx } from "#db/transaction";
 import { roles } from "#db/vocabulary";
 import { emailInput, nameInput } from "#lib/auth/input";
 import { roleTexts } from "#lib/auth/roles";
-import { wake } from "#lib/live/wake";
+import { type By, change } from "#lib/change/change";
 import { makeInvitationLink } from "#lib/people/invitation-link";
 import { recordPerson } from "#lib/people/record-person";
 import { Refusal } from "#lib/refusal";
@@ -18,10 +17,11 @@ export const inviteInput = z.object({ name: nameInput, email: emailInput, role: 
 /** Adds a person who is not here yet, and makes the link by which they choose a password. The token is shown once. */
 export async function invite(
   input: z.output<typeof inviteInput>,
-  by: { actor: Actor; now: Date },
+  by: By,
 ): Promise<{ person: PersonView; token: string }> {
   const { actor, now } = by;
-  const invited = await transaction(async (tx) => {
+  return change(by, async (writing) => {
+    const { tx } = writing;
     const [row] = await tx
       .insert(people)
       .values({ id: newId(), ...input, createdAt: now })
@@ -31,15 +31,9 @@ export async function invite(
     const person = personView(row);
     const token = await makeInvitationLink(tx, person.id, now);
     const summary = `${actor.name} invited ${person.name} as ${roleTexts[person.role].label}`;
-    await recordPerson(
-      tx,
-      { action: "person.invited", event: "system.user_created", summary, person, after: input },
-      by,
-    );
+    recordPerson(writing, { action: "person.invited", event: "system.user_created", summary, person, after: input });
     return { person, token };
   });
-  wake("people", "outbox");
-  return invited;
 }
 
 async function alreadyHere(tx: Tx, email: string): Promise<Refusal> {

@@ -1,30 +1,16 @@
 import { and, eq, isNull, ne } from "drizzle-orm";
 import { sessions } from "#db/schema/people";
-import { type Tx, transaction } from "#db/transaction";
-import type { Actor } from "#db/vocabulary";
-import { wake } from "#lib/live/wake";
-import { recordAudit } from "#lib/record";
+import type { Tx } from "#db/transaction";
+import { type By, change } from "#lib/change/change";
 
 /** Signs the person out everywhere, or everywhere but in the session `except`. Returns how many sessions that ended. */
-export async function revokeSessions(
-  personId: string,
-  { except, actor, now }: { except?: string; actor: Actor; now: Date },
-): Promise<number> {
-  const ended = await transaction(async (tx) => {
-    const count = await revokeSessionsOf(tx, personId, now, except);
-    if (count > 0)
-      await recordAudit(tx, {
-        actor,
-        action: "person.signed_out",
-        objectType: "person",
-        objectId: personId,
-        after: { sessions: count },
-        now,
-      });
+export async function revokeSessions(personId: string, { except, ...by }: By & { except?: string }): Promise<number> {
+  return change(by, async ({ tx, audit, wake }) => {
+    const count = await revokeSessionsOf(tx, personId, by.now, except);
+    if (count > 0) audit("person.signed_out", { type: "person", id: personId }, undefined, { sessions: count });
+    wake("people");
     return count;
   });
-  wake("people");
-  return ended;
 }
 
 /** The same as part of a larger change. */

@@ -2,11 +2,9 @@ import { z } from "zod";
 import { newId } from "#db/id";
 import { type PersonView, personView } from "#db/queries/people";
 import { companies, people } from "#db/schema/people";
-import { transaction } from "#db/transaction";
-import { actorOf } from "#lib/auth/actor-of";
 import { emailInput, nameInput, newPasswordInput, reportedTimeZone } from "#lib/auth/input";
 import { hashPassword } from "#lib/auth/password";
-import { wake } from "#lib/live/wake";
+import { change } from "#lib/change/change";
 import { recordPerson } from "#lib/people/record-person";
 
 export const setUpInput = z.object({
@@ -20,7 +18,10 @@ export const setUpInput = z.object({
 /** Makes the company and its first admin; null when somebody else did it first, then or long ago. */
 export async function setUp(input: z.output<typeof setUpInput>, { now }: { now: Date }): Promise<PersonView | null> {
   const passwordHash = await hashPassword(input.password);
-  const admin = await transaction(async (tx) => {
+  const { name, email, timeZone } = input;
+  const id = newId();
+  return change({ actor: { kind: "person", id, name }, now }, async (writing) => {
+    const { tx } = writing;
     // The primary key lets one of any number of first runs through; the others wait for it here and get no row.
     const [company] = await tx
       .insert(companies)
@@ -28,27 +29,15 @@ export async function setUp(input: z.output<typeof setUpInput>, { now }: { now: 
       .onConflictDoNothing()
       .returning();
     if (!company) return null;
-    const { name, email, timeZone } = input;
     const [row] = await tx
       .insert(people)
-      .values({ id: newId(), name, email, role: "admin", passwordHash, timeZone, createdAt: now })
+      .values({ id, name, email, role: "admin", passwordHash, timeZone, createdAt: now })
       .returning();
     if (!row) throw new Error("The first admin was not written.");
     const person = personView(row);
     const summary = `${name} set up Tocsin for ${company.name}`;
-    await recordPerson(
-      tx,
-      {
-        action: "company.set_up",
-        event: "system.user_created",
-        summary,
-        person,
-        after: { company: company.name, email },
-      },
-      { actor: actorOf(person), now },
-    );
+    const after = { company: company.name, email };
+    recordPerson(writing, { action: "company.set_up", event: "system.user_created", summary, person, after });
     return person;
   });
-  if (admin) wake("people", "outbox");
-  return admin;
 }

@@ -1,6 +1,6 @@
 import type { RequestDetail } from "#db/queries/requests";
 import { unopenedTriggers } from "#db/queries/unopened-triggers";
-import type { Actor } from "#db/vocabulary";
+import type { By } from "#lib/change/change";
 import { Refusal } from "#lib/refusal";
 import { readReplay } from "#lib/requests/read-replay";
 import { carryOut } from "#lib/requests/replay";
@@ -11,7 +11,7 @@ import { carryOut } from "#lib/requests/replay";
  */
 export async function openAnyway(
   names: { integrationId: string; requestId: string },
-  { actor, now }: { actor: Actor; now: Date },
+  { actor, now }: By,
 ): Promise<RequestDetail> {
   const replayable = await readReplay(names, now);
   const keys = (await unopenedTriggers([replayable.request.id])).get(replayable.request.id) ?? [];

@@ -5,11 +5,12 @@ import { type RequestView, requestsOfIntegration } from "#db/queries/requests";
 import { integrations } from "#db/schema/services";
 import type { createIntegration } from "#db/testing-rows";
 import type { Actor } from "#db/vocabulary";
+import { wake } from "#lib/change/wake";
 import { now } from "#lib/clock";
 import { doorFor } from "#lib/doors/index";
 import { pendingIntakes } from "#lib/intake/batch";
 import type { RawAnswer } from "#lib/intake/raw";
-import { announceIntegration } from "#lib/integrations/announce";
+import { topicsOf } from "#lib/integrations/change";
 import { previewReplay } from "#lib/requests/preview-replay";
 
 export type Integration = Awaited<ReturnType<typeof createIntegration>>;
@@ -43,7 +44,7 @@ export async function post(
 export async function disable(integration: Integration, meanwhile: () => Promise<unknown>): Promise<void> {
   const set = async (disabledAt: Date | null) => {
     await db().update(integrations).set({ disabledAt }).where(eq(integrations.id, integration.id));
-    announceIntegration(integration.id);
+    wake(...topicsOf(integration.id));
   };
   await set(now());
   await meanwhile();

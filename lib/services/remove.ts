@@ -2,12 +2,9 @@ import { and, eq, isNull, ne } from "drizzle-orm";
 import { isUuid } from "#db/id";
 import { incidents } from "#db/schema/incidents";
 import { services } from "#db/schema/services";
-import { type Tx, transaction } from "#db/transaction";
-import type { Actor } from "#db/vocabulary";
-import { announceIntegration } from "#lib/integrations/announce";
+import type { Tx } from "#db/transaction";
+import { type By, type Change, change } from "#lib/change/change";
 import { deleteIntegrationsOf } from "#lib/integrations/change";
-import { wake } from "#lib/live/wake";
-import { recordAudit } from "#lib/record";
 import { Refusal } from "#lib/refusal";
 import { noSuchService } from "#lib/services/update";
 
@@ -15,19 +12,13 @@ import { noSuchService } from "#lib/services/update";
  * Deletes a service and its integrations: their senders get 404 from then on. Its history stays.
  * Refuses while incidents are open; with `force` they stay open, to be resolved by hand.
  */
-export async function removeService(
-  id: string,
-  options: { force: boolean },
-  doing: { actor: Actor; now: Date },
-): Promise<void> {
+export async function removeService(id: string, options: { force: boolean }, by: By): Promise<void> {
   if (!isUuid(id)) throw noSuchService();
-  const silenced = await transaction(async (tx) => {
-    if (!options.force) await refuseWhileOpen(tx, id);
-    await markDeleted(tx, id, doing);
-    return deleteIntegrationsOf(tx, id, doing);
+  await change(by, async (removal) => {
+    if (!options.force) await refuseWhileOpen(removal.tx, id);
+    await markDeleted(removal, id);
+    await deleteIntegrationsOf(removal, id);
   });
-  wake("services");
-  for (const integrationId of silenced) announceIntegration(integrationId);
 }
 
 async function refuseWhileOpen(tx: Tx, serviceId: string) {
@@ -40,19 +31,13 @@ async function refuseWhileOpen(tx: Tx, serviceId: string) {
   );
 }
 
-async function markDeleted(tx: Tx, id: string, { actor, now }: { actor: Actor; now: Date }) {
+async function markDeleted({ tx, by, audit, wake }: Change, id: string) {
   const [service] = await tx
     .update(services)
-    .set({ deletedAt: now })
+    .set({ deletedAt: by.now })
     .where(and(eq(services.id, id), isNull(services.deletedAt)))
     .returning({ name: services.name });
   if (!service) throw noSuchService();
-  await recordAudit(tx, {
-    actor,
-    action: "service.deleted",
-    objectType: "service",
-    objectId: id,
-    before: service,
-    now,
-  });
+  audit("service.deleted", { type: "service", id }, service);
+  wake("services");
 }

@@ -2,27 +2,19 @@ import { and, eq, isNull } from "drizzle-orm";
 import { isUuid } from "#db/id";
 import { type ServiceView, serviceById } from "#db/queries/services";
 import { services } from "#db/schema/services";
-import { type Tx, transaction } from "#db/transaction";
-import type { Actor } from "#db/vocabulary";
 import type { ServiceChanges } from "#lib/api/schemas/services";
-import { wake } from "#lib/live/wake";
-import { recordAudit } from "#lib/record";
+import { type By, type Change, change } from "#lib/change/change";
 import { Refusal } from "#lib/refusal";
 import { isNameTaken, nameTaken } from "#lib/services/name-taken";
 
 /** Changes the fields that `changes` names. Refuses a name that another service has. */
-export async function updateService(
-  id: string,
-  changes: ServiceChanges,
-  doing: { actor: Actor; now: Date },
-): Promise<ServiceView> {
+export async function updateService(id: string, changes: ServiceChanges, by: By): Promise<ServiceView> {
   if (!isUuid(id)) throw noSuchService();
   try {
-    await transaction((tx) => write(tx, id, changes, doing));
+    await change(by, (writing) => write(writing, id, changes));
   } catch (error) {
     throw isNameTaken(error) ? nameTaken(changes.name ?? "") : error;
   }
-  wake("services");
   const service = await serviceById(id);
   if (!service) throw noSuchService();
   return service;
@@ -36,7 +28,7 @@ export function noSuchService(): Refusal {
   );
 }
 
-async function write(tx: Tx, id: string, changes: ServiceChanges, { actor, now }: { actor: Actor; now: Date }) {
+async function write({ tx, audit, wake }: Change, id: string, changes: ServiceChanges) {
   const [before] = await tx
     .select({ name: services.name, description: services.description, urgencies: services.urgencies })
     .from(services)
@@ -45,13 +37,6 @@ async function write(tx: Tx, id: string, changes: ServiceChanges, { actor, now }
   if (!before) throw noSuchService();
   if (Object.values(changes).every((value) => value === undefined)) return;
   await tx.update(services).set(changes).where(eq(services.id, id));
-  await recordAudit(tx, {
-    actor,
-    action: "service.updated",
-    objectType: "service",
-    objectId: id,
-    before,
-    after: { ...before, ...changes },
-    now,
-  });
+  audit("service.updated", { type: "service", id }, before, { ...before, ...changes });
+  wake("services");
 }

@@ -9,10 +9,10 @@ import { startEmbedded } from "#db/embedded";
 import { prepareCluster, rememberPort } from "#db/embedded-cluster";
 import { migrate } from "#db/migrate";
 import { incidentBy } from "#db/queries/incidents";
+import { wake } from "#lib/change/wake";
 import { snooze } from "#lib/incidents/snooze";
 import { alice, createIncident } from "#lib/incidents/testing-incidents";
 import { listen } from "#lib/live/listen";
-import { wake } from "#lib/live/wake";
 import { startTimers } from "#lib/timers/start";
 
 test("timers and wakes go on after Postgres was killed and came back", async () => {

@@ -9,9 +9,20 @@ const collectMs = 10;
 
 /**
  * A topic names what changed: "outbox", "deliveries", "incidents", "incident:<id>", "requests", "requests:<integration id>",
- * "services", "integrations", "integration:<id>", "destinations", "destination:<id>", "people", or "*" for anything.
+ * "services", "integrations", "integration:<id>", "destinations", "destination:<id>", "people", "api_keys", or "*" for anything.
  */
 export type Topic = string;
+
+type Hearer = (topics: readonly Topic[]) => void;
+
+// Pages and routes run in a module graph of Next's own.
+const held = globalThis as typeof globalThis & { tocsinHearers?: Set<Hearer> };
+const hearers: Set<Hearer> = (held.tocsinHearers ??= new Set());
+
+/** Calls `hearer` with each wake of this process before anything else goes on: what it remembers is forgotten at once. */
+export function hearAtOnce(hearer: Hearer): void {
+  hearers.add(hearer);
+}
 
 const waiting = new Set<Topic>();
 let isScheduled = false;
@@ -22,6 +33,7 @@ let lastSentAt = Number.NEGATIVE_INFINITY;
  * changes within ten milliseconds of the last time. Losing a wake only costs a poll.
  */
 export function wake(...topics: Topic[]): void {
+  for (const hearer of hearers) hearer(topics);
   for (const topic of topics) waiting.add(topic);
   if (isScheduled) return;
   isScheduled = true;
