@@ -7,10 +7,10 @@ import { findApiKey } from "#lib/auth/api-key";
 import { cookieOf } from "#lib/auth/cookie-of";
 import { allows, roleOfScopes, roleTexts } from "#lib/auth/roles";
 import { safePath } from "#lib/auth/safe-path";
-import { isSameOrigin } from "#lib/auth/same-origin";
 import { currentPerson, type Person } from "#lib/auth/session";
 import { personOfToken, sessionCookie } from "#lib/auth/session-token";
 import { now } from "#lib/clock";
+import { isSameOrigin } from "#lib/net/same-origin";
 import { Refusal } from "#lib/refusal";
 
 /**

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { isSameOrigin } from "#lib/auth/same-origin";
+import { isSameOrigin } from "#lib/net/same-origin";
 import { securityHeaders } from "#lib/net/security-headers";
 import type { Kind } from "#lib/net/what-is-at";
 

@@ -1,7 +1,7 @@
 import { endSession } from "#lib/auth/end-session";
-import { isSameOrigin } from "#lib/auth/same-origin";
 import { currentPerson, dropSessionCookie } from "#lib/auth/session";
 import { now } from "#lib/clock";
+import { isSameOrigin } from "#lib/net/same-origin";
 
 /** `<form method="post" action="/sign-out">` ends the session and leads to the sign-in page. */
 export async function POST(request: Request): Promise<Response> {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isSameOrigin } from "#lib/auth/same-origin";
+import { isSameOrigin } from "#lib/net/same-origin";
 
 const asked = (headers: Record<string, string>) => isSameOrigin(new Headers({ host: "alerts.lan:3000", ...headers }));
 
