@@ -13,6 +13,7 @@ await testDatabase();
 
 const now = new Date("2026-11-20T10:00:00Z");
 const by = { actor: tocsinItself, now };
+const bob = { name: "Bob", email: "bob@example.com", role: "responder", state: "invited" } as const;
 const heard: string[] = [];
 hearAtOnce((topics) => heard.push(...topics));
 afterEach(() => heard.splice(0));
@@ -24,7 +25,7 @@ const told = async (id: string) =>
 async function addService({ tx, audit, tell, wake }: Change, id: string): Promise<string> {
   await tx.insert(services).values({ id, name: id, createdAt: now });
   audit("service.created", { type: "service", id }, undefined, { name: id });
-  tell("system.user_created", { summary: "Somebody was made.", subject: { id } });
+  tell("system.user_created", { summary: "Somebody was made.", subject: { ...bob, id } });
   wake("services");
   return id;
 }

@@ -3,7 +3,7 @@ import type { Sql } from "#db/sql";
 import { type Tx, transaction } from "#db/transaction";
 import type { Actor } from "#db/vocabulary";
 import { type Topic, wake } from "#lib/change/wake";
-import type { EventType } from "#lib/events/catalogue";
+import type { EventType, PayloadOf } from "#lib/events/index";
 
 /** Who changes something, and when. */
 export type By = { actor: Actor; now: Date };
@@ -22,7 +22,7 @@ export type Change = {
   /** Writes an audit row before the commit. Leave secrets out of `was` and `is`. */
   audit(action: string, object: Changed, was?: unknown, is?: unknown): void;
   /** Writes a system event into the outbox before the commit. */
-  tell(type: SystemEvent, event: { summary: string; subject: Record<string, unknown> }): void;
+  tell<Type extends SystemEvent>(type: Type, event: Omit<PayloadOf<Type>, "actor">): void;
   /** Tells every process after the commit what changed. */
   wake(...topics: Topic[]): void;
 };
@@ -54,8 +54,8 @@ function pensInto({ audits, events, topics }: Pending, { actor, now }: By): Pick
     audit(action, { type, id }, before, after) {
       audits.push({ ...actorColumns(actor), action, objectType: type, objectId: id, before, after, at: now });
     },
-    tell(type, { summary, subject }) {
-      events.push({ type, payload: { actor, summary, subject }, occurredAt: now });
+    tell(type, event) {
+      events.push({ type, payload: { actor, ...event }, occurredAt: now });
       topics.push("outbox");
     },
     wake(...named) {

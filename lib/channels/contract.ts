@@ -1,25 +1,5 @@
 import type { z } from "zod";
-import type { IncidentStatus, Severity, Urgency } from "#db/vocabulary";
-
-/** An incident as it was when the event happened. */
-export type IncidentSnapshot = {
-  id: string;
-  number: number;
-  title: string;
-  status: IncidentStatus;
-  severity: Severity;
-  urgency: Urgency;
-  source: string;
-  dedupKey: string;
-  service: { id: string; name: string };
-  assignees: { id: string; name: string }[];
-  alertCount: number;
-  openedAt: string;
-  acknowledgedAt: string | null;
-  resolvedAt: string | null;
-  snoozedUntil: string | null;
-  links: { href: string; text?: string }[];
-};
+import type { IncidentSnapshot } from "#lib/events/incident-snapshot";
 
 /** What a channel is asked to tell. */
 export type Message = {

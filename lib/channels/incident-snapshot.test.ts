@@ -5,7 +5,7 @@ import { uuidPattern } from "#db/id";
 import { json } from "#db/row-types";
 import { testDatabase } from "#db/testing";
 import { createService } from "#db/testing-rows";
-import type { IncidentSnapshot } from "#lib/channels/contract";
+import { type IncidentSnapshot, incidentSnapshot } from "#lib/events/incident-snapshot";
 
 test("an incident as SQL shows it has what the snapshot promises, and nothing else", async () => {
   await testDatabase();
@@ -17,7 +17,7 @@ test("an incident as SQL shows it has what the snapshot promises, and nothing el
       values (gen_random_uuid(), ${service.id}, ${service.id}, 'disk', 'Disk full', 'db-1', 'triggered', 'critical', 'high', 1, ${openedAt}, now(), now())
       returning *)
     select incident_snapshot(made::incidents) as shown from made`;
-  expect(row?.shown).toEqual({
+  expect(incidentSnapshot.strict().parse(row?.shown)).toEqual({
     id: expect.stringMatching(uuidPattern),
     number: expect.any(Number),
     title: "Disk full",

@@ -1,7 +1,8 @@
 import { createHmac } from "node:crypto";
 import { createSecureContext } from "node:tls";
 import { z } from "zod";
-import { defineChannel, field, type HttpRequest, type IncidentSnapshot, type Message } from "#lib/channels/contract";
+import { defineChannel, field, type HttpRequest, type Message } from "#lib/channels/contract";
+import type { IncidentSnapshot } from "#lib/events/incident-snapshot";
 
 const ownHeaders = [
   "host",

@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import { attempt } from "#lib/delivery/attempt";
 import { isCounted } from "#lib/delivery/judge";
-import { messageOf, testPayload } from "#lib/delivery/message";
+import { messageOf } from "#lib/delivery/message";
+import { testPayload } from "#lib/events/test-message";
 import type { Http } from "#lib/net/http";
 
 const now = new Date("2026-11-21T10:00:00Z");
-const alice = { kind: "person", id: "p0", name: "Alice" };
+const alice = { kind: "person", id: "p0", name: "Alice" } as const;
 const event = { id: "0199", type: "integration.test", payload: testPayload(alice, "i0", now), occurredAt: now };
 const message = messageOf(event, "https://tocsin.example");
 const sent: unknown[] = [];

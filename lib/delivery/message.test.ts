@@ -1,15 +1,13 @@
 import { expect, test } from "vitest";
-import { messageOf, testPayload } from "#lib/delivery/message";
+import { messageOf } from "#lib/delivery/message";
+import { sampleIncident } from "#lib/events/incident-snapshot";
+import { testPayload } from "#lib/events/test-message";
 
-const incident = {
-  id: "0199",
-  number: 412,
-  title: "High CPU on web-01",
-  status: "triggered",
+const incident = sampleIncident(new Date("2026-11-21T09:00:00Z"), {
   snoozedUntil: "2026-11-21T12:00:00+00:00",
   assignees: [{ id: "p1", name: "Bob" }],
-};
-const alice = { kind: "person", id: "p0", name: "Alice" };
+});
+const alice = { kind: "person", id: "p0", name: "Alice" } as const;
 const tool = { kind: "integration", id: "i0", name: "Alertmanager" };
 const told = (type: string, actor: object, details: object = {}) =>
   messageOf(
@@ -64,4 +62,13 @@ test("every text of a test says that it is one", () => {
   expect(message.test).toBe(true);
   expect(message.summary).toMatch(/^\[Test message\] Alice tests/);
   expect(message.incident?.title).toMatch(/^\[Test message\]/);
+});
+
+test("a payload of another release is told by what it carries", () => {
+  const payload = { actor: alice, incident: { number: 7, title: "Disk full" } };
+  const event = { id: "0199-e", type: "incident.exploded", payload, occurredAt: new Date("2026-11-21T10:00:00Z") };
+  expect(messageOf(event, "https://tocsin.example")).toMatchObject({
+    summary: "incident.exploded #7: Disk full",
+    url: "https://tocsin.example/incidents/7",
+  });
 });

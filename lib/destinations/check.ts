@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { nameText } from "#lib/api/schemas/text";
 import type { Channel } from "#lib/channels/contract";
 import { findChannel } from "#lib/channels/index";
-import { type EventType, eventTypes } from "#lib/events/catalogue";
+import { type EventType, eventTypes } from "#lib/events/index";
 import { Refusal } from "#lib/refusal";
 
 type Config = Record<string, unknown>;

@@ -3,22 +3,10 @@ import { newId } from "#db/id";
 import { timelineEntries } from "#db/schema/incidents";
 import type { TimelineKind } from "#db/vocabulary";
 import { actorColumns, type Change } from "#lib/change/change";
-import type { EventType } from "#lib/events/catalogue";
+import { eventTypeOf } from "#lib/events/incidents";
 
 /** Changes that people and timers make; what an alert changes is written by ingest itself. */
 export type RecordedKind = Exclude<TimelineKind, "triggered" | "severity_raised" | "trigger_ignored">;
-
-const eventTypes: Record<RecordedKind, EventType> = {
-  acknowledged: "incident.acknowledged",
-  unacknowledged: "incident.unacknowledged",
-  resolved: "incident.resolved",
-  reopened: "incident.reopened",
-  snoozed: "incident.snoozed",
-  snooze_ended: "incident.unsnoozed",
-  assigned: "incident.assigned",
-  noted: "incident.noted",
-  changed: "incident.changed",
-};
 
 /**
  * Writes a change of incidents into their timelines and into the outbox, after the change itself: the event carries the
@@ -34,17 +22,13 @@ export async function recordChange(
   const shared = { at: by.now, kind, ...actorColumns(by.actor), details };
   const entries = incidentIds.map((incidentId) => ({ id: newId(), incidentId, ...shared }));
   await tx.insert(timelineEntries).values(entries);
-  await tx.execute(
-    eventsOf(
-      entries.map(({ id }) => id),
-      eventTypes[kind],
-    ),
-  );
+  const entryIds = entries.map(({ id }) => id);
+  await tx.execute(eventsOf(entryIds, eventTypeOf(kind)));
   wake("outbox", "incidents", ...incidentIds.map((id) => `incident:${id}`));
 }
 
 // An event has the id of its timeline entry, as those of ingest have.
-function eventsOf(entryIds: string[], type: EventType) {
+function eventsOf(entryIds: string[], type: string) {
   return sql`insert into platform_events (id, type, incident_id, payload, occurred_at)
     select entry.id, ${type}, entry.incident_id,
       jsonb_build_object(

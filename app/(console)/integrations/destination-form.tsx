@@ -16,13 +16,13 @@ import { notify } from "#components/ui/toast";
 import { destinationAddress } from "#lib/browser/addresses";
 import { Unanswered } from "#lib/browser/ask";
 import type { Destination, TestResult } from "#lib/browser/destination";
-import { catalogue } from "#lib/events/catalogue";
 import type { Card as ChannelCard } from "#lib/forms/card-of";
 import { problemOf, problemsOfConfig } from "#lib/forms/config-values";
 import type { Field as ConfigField } from "#lib/forms/fields-of";
 import type { StoredSecrets } from "#lib/forms/secret-fields";
 import { deliveryAt } from "./addresses";
 import { addDestination, saveDestination, testDraft, testSaved } from "./destination-verbs";
+import { useEventChoices } from "./event-choices";
 import { FormButtons } from "./form-buttons";
 import { InSight } from "./in-sight";
 import { LeaveGuard } from "./leave-guard";
@@ -169,12 +169,13 @@ function Settings({ channel, draft, trouble, secrets }: SettingsProps) {
 }
 
 function Events({ draft, problem, mayChange }: { draft: FormDraft; problem: string | undefined; mayChange: boolean }) {
+  const choices = useEventChoices();
   return (
     <Card id={fieldAnchor("events")} className="scroll-mt-20">
       <CardHeader title="Events" description="What this integration hears of." />
       <CardBody className="flex flex-col gap-4">
         {problem && <p className="text-sm text-triggered">{problem}</p>}
-        <EventTree choices={catalogue} chosen={draft.events} onChange={draft.setEvents} disabled={!mayChange} />
+        <EventTree choices={choices} chosen={draft.events} onChange={draft.setEvents} disabled={!mayChange} />
         {draft.events.length === 0 && (
           <Banner tone="warning" title="No events chosen: nothing is sent">
             Choose at least one event, or keep the integration silent.

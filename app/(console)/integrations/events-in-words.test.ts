@@ -1,19 +1,24 @@
 import { expect, test } from "vitest";
-import { eventTypes } from "#lib/events/catalogue";
+import { eventChoices, eventTypes } from "#lib/events/index";
 import { eventsInWords } from "./events-in-words";
 
 test("a few events are named in the order of the catalogue", () => {
-  expect(eventsInWords(["incident.resolved", "incident.triggered"])).toBe("Triggered, resolved");
+  expect(eventsInWords(eventChoices, ["incident.resolved", "incident.triggered"])).toBe("Triggered, resolved");
 });
 
 test("a whole group is said at once", () => {
-  expect(eventsInWords(eventTypes.filter((type) => type.startsWith("incident.")))).toBe("Everything about incidents");
-  expect(eventsInWords(eventTypes)).toBe("Everything about incidents, everything about the system");
+  expect(
+    eventsInWords(
+      eventChoices,
+      eventTypes.filter((type) => type.startsWith("incident.")),
+    ),
+  ).toBe("Everything about incidents");
+  expect(eventsInWords(eventChoices, eventTypes)).toBe("Everything about incidents, everything about the system");
 });
 
 test("many are counted", () => {
   expect(
-    eventsInWords([
+    eventsInWords(eventChoices, [
       "incident.triggered",
       "incident.acknowledged",
       "incident.resolved",
@@ -24,5 +29,5 @@ test("many are counted", () => {
 });
 
 test("none is none, so that the card can say that nothing is sent", () => {
-  expect(eventsInWords([])).toBeNull();
+  expect(eventsInWords(eventChoices, [])).toBeNull();
 });

@@ -1,10 +1,10 @@
-import { catalogue } from "#lib/events/catalogue";
+import type { EventChoice } from "#lib/events/index";
 
 const mostNamed = 4;
 
 /** The event types as a line of a card: "Triggered, resolved", "All incidents events"; null when there are none. */
-export function eventsInWords(events: readonly string[]): string | null {
-  const groups = Map.groupBy(catalogue, (event) => event.group);
+export function eventsInWords(choices: readonly EventChoice[], events: readonly string[]): string | null {
+  const groups = Map.groupBy(choices, (event) => event.group);
   const words = [...groups].flatMap(([group, members]) => {
     const chosen = members.filter((member) => events.includes(member.id));
     return chosen.length === members.length

@@ -14,6 +14,7 @@ import { PageHeader } from "#components/ui/page-header";
 import { destinationAddress } from "#lib/browser/addresses";
 import type { Destination } from "#lib/browser/destination";
 import { addingAt } from "./addresses";
+import { useEventChoices } from "./event-choices";
 import { eventsInWords } from "./events-in-words";
 import { GalleryBar } from "./gallery-bar";
 import { galleryParsers, type ShownState } from "./gallery-filters";
@@ -114,6 +115,7 @@ function sectionsOf(
 }
 
 function GallerySection({ group, cards, tiles, enabled, disabled }: Section) {
+  const choices = useEventChoices();
   return (
     <section aria-labelledby={`group-${group}`} id={tiles.length > 0 ? "add" : undefined} className="scroll-mt-20">
       <header className="mb-3 flex flex-wrap items-baseline gap-x-3">
@@ -133,7 +135,7 @@ function GallerySection({ group, cards, tiles, enabled, disabled }: Section) {
             {...card}
             channel={channel}
             href={destinationAddress(card.id)}
-            hears={eventsInWords(events)}
+            hears={eventsInWords(choices, events)}
           />
         ))}
         {tiles.map((channel) => (

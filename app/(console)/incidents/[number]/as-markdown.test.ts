@@ -26,9 +26,8 @@ const incident: Incident = {
 
 test("an incident can be pasted into a chat with exact times and its timeline", () => {
   const noted = {
-    kind: "noted" as const,
-    actor: { kind: "person", name: "Alice" },
-    details: { text: "cleaning\nlogs" },
+    sentence: "Note by Alice",
+    words: "cleaning\nlogs",
     at: "2026-11-20T13:03:00Z",
   };
   expect(

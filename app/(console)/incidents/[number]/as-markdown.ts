@@ -1,14 +1,11 @@
 import type { Incident } from "#lib/browser/incident";
 import { exactTime, plural } from "#lib/format";
-import { type Entry, sentenceOf } from "./timeline-sentence";
+
+/** An entry of the timeline, as it is said. */
+export type Said = { at: string; sentence: string; words?: string };
 
 /** The incident as text for a chat or a ticket, with exact times in the person's zone. */
-export function asMarkdown(
-  incident: Incident,
-  timeline: (Entry & { at: string })[],
-  address: string,
-  zone: string,
-): string {
+export function asMarkdown(incident: Incident, timeline: Said[], address: string, zone: string): string {
   const facts: [string, string | undefined][] = [
     ["State", stateText(incident, zone)],
     ["Service", incident.service.name],
@@ -41,15 +38,14 @@ function stateText(incident: Incident, zone: string): string {
   return incident.status;
 }
 
-function lineOf(entry: Entry & { at: string }, zone: string): string {
-  const { sentence, words } = sentenceOf(entry, zone);
+function lineOf({ at, sentence, words }: Said, zone: string): string {
   const quote = words
     ? `\n${words
         .split("\n")
         .map((line) => `  > ${line}`)
         .join("\n")}`
     : "";
-  return `- ${exactTime(entry.at, zone)}: ${sentence}${quote}`;
+  return `- ${exactTime(at, zone)}: ${sentence}${quote}`;
 }
 
 const oneLine = (text: string) => text.replace(/\s+/g, " ").trim();

@@ -6,10 +6,9 @@ import { MenuEntry } from "#components/ui/dropdown-menu";
 import { useZone } from "#components/ui/time";
 import { notify, notifyFailure } from "#components/ui/toast";
 import type { Incident } from "#lib/browser/incident";
-import { asMarkdown } from "./as-markdown";
-import type { Entry } from "./timeline-sentence";
+import { asMarkdown, type Said } from "./as-markdown";
 
-type Props = { incident: Incident; timeline: (Entry & { at: string })[] };
+type Props = { incident: Incident; timeline: Said[] };
 
 /** The incident as text for a chat or a ticket, by a button. */
 export function CopyMarkdown({ className, ...copied }: Props & { className?: string }) {

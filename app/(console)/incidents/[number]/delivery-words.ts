@@ -1,4 +1,5 @@
 import type { AttemptClass, DeliveryKind, DeliveryState } from "#db/vocabulary";
+import { findEvent } from "#lib/events/index";
 import { plural } from "#lib/format";
 
 /** A message about the incident, as the page has it. */
@@ -47,10 +48,7 @@ export const deliveryStates: Record<DeliveryState, { word: string; tone: "green"
 
 /** "incident.acknowledged" as it is said: "was acknowledged". */
 export function eventWords(eventType: string): string {
-  const verb = eventType.split(".").at(-1) ?? eventType;
-  if (verb === "noted") return "got a note";
-  if (verb === "unsnoozed") return "woke from its snooze";
-  return `was ${verb}`;
+  return findEvent(eventType)?.past ?? `was ${eventType.split(".").at(-1)}`;
 }
 
 function failure({ lastError, lastStatus, lastClass }: Delivery): string {

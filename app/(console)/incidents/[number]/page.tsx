@@ -15,6 +15,7 @@ import { unopenedTriggers } from "#db/queries/unopened-triggers";
 import { permit } from "#lib/auth/permit";
 import { allows } from "#lib/auth/roles";
 import { type Incident, jsoned } from "#lib/browser/incident";
+import { sentenceOf } from "#lib/events/timeline";
 import { plural } from "#lib/format";
 import { addressHider } from "#lib/integrations/hide-addresses";
 import { UnsentList } from "../unsent";
@@ -54,7 +55,7 @@ export default async function IncidentPage({ params }: Props) {
     assignablePeople(),
   ]);
   const incident = hideAddresses(jsoned(found));
-  const entries = hideAddresses(jsoned(timeline));
+  const entries = hideAddresses(jsoned(timeline)).map((entry) => ({ ...entry, ...sentenceOf(entry, person.timeZone) }));
   const alerts = hideAddresses(everyAlert);
   const mayAct = allows(person.role, "responder");
   const ignored = mayAct ? timeline.flatMap((entry) => ignoredIn(entry)?.requestId ?? []) : [];
@@ -99,7 +100,7 @@ export default async function IncidentPage({ params }: Props) {
             <CardHeader title="Timeline" />
             <CardBody className="flex flex-col gap-5">
               {mayAct && <NoteForm incident={incident} />}
-              <Timeline entries={entries} deliveries={jsoned(deliveries)} zone={person.timeZone} openable={openable} />
+              <Timeline entries={entries} deliveries={jsoned(deliveries)} openable={openable} />
             </CardBody>
           </Card>
         </div>

@@ -18,22 +18,21 @@ import { Time } from "#components/ui/time";
 import type { TimelineKind } from "#db/vocabulary";
 import { destinationAddress } from "#lib/browser/addresses";
 import { OpenAnyway } from "../../services/open-anyway";
+import type { Said } from "./as-markdown";
 import { type Delivery, deliveryWords } from "./delivery-words";
 import { ignoredIn } from "./ignored-in";
-import { type Entry, sentenceOf } from "./timeline-sentence";
 
-type Dated = Entry & { id: string; at: string };
+type Entry = Said & { id: string; kind: TimelineKind; details: unknown };
 type Props = {
-  entries: Dated[];
+  entries: Entry[];
   deliveries: Delivery[];
-  zone: string;
   /** The requests whose triggers opened nothing, where this person may open them. */
   openable: string[];
 };
 
 /** What happened, newest first: each entry a sentence. */
-export function Timeline({ entries, deliveries, zone, openable }: Props) {
-  const marks = [...entries.map((entry) => entryMark(entry, zone, openable)), ...deliveries.map(deliveryMark)];
+export function Timeline({ entries, deliveries, openable }: Props) {
+  const marks = [...entries.map((entry) => entryMark(entry, openable)), ...deliveries.map(deliveryMark)];
   marks.sort((one, other) => other.at.localeCompare(one.at));
   return (
     <ol className="flex flex-col">
@@ -71,11 +70,10 @@ type Mark = {
   action?: ReactNode;
 };
 
-function entryMark(entry: Dated, zone: string, openable: string[]): Mark {
-  const { sentence, words } = sentenceOf(entry, zone);
+function entryMark(entry: Entry, openable: string[]): Mark {
   const ignored = ignoredIn(entry);
   const action = ignored && openable.includes(ignored.requestId) && <OpenAnyway {...ignored} />;
-  return { key: entry.id, at: entry.at, icon: icons[entry.kind], sentence, words, action };
+  return { key: entry.id, at: entry.at, icon: icons[entry.kind], sentence: entry.sentence, words: entry.words, action };
 }
 
 function deliveryMark(delivery: Delivery): Mark {

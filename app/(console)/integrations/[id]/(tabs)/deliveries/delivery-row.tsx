@@ -8,6 +8,7 @@ import { Time } from "#components/ui/time";
 import { incidentAddress } from "#lib/browser/addresses";
 import { duration } from "#lib/format";
 import { deliveryAt } from "../../../addresses";
+import { useEventChoices } from "../../../event-choices";
 import { eventLabel } from "../../../event-label";
 import type { DeliveryVerbs } from "../../delivery-verbs";
 import { NextTry } from "../../next-try";
@@ -23,6 +24,7 @@ type Props = {
 
 /** One message: what it tells, how it stands, and when it is tried next. */
 export function DeliveryRow({ delivery, gone, verbs, isEnabled }: Props) {
+  const choices = useEventChoices();
   const { id, destination, event, state, attempt, kind, lastError } = delivery;
   const isTroubled = state !== "delivered" && lastError !== null;
   return (
@@ -41,7 +43,7 @@ export function DeliveryRow({ delivery, gone, verbs, isEnabled }: Props) {
             title={event.summary}
             className="block truncate text-sm outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:outline-accent-text focus-visible:after:-outline-offset-2 max-md:line-clamp-2 max-md:whitespace-normal max-md:text-base"
           >
-            <span className="font-medium">{eventLabel(event.type)}</span>
+            <span className="font-medium">{eventLabel(choices, event.type)}</span>
             {kind === "replay" && <span className="text-muted"> (replay)</span>}
             <span className="text-muted"> · {toldBy(event)}</span>
           </Link>
@@ -102,6 +104,7 @@ function RowAction({
   delivery: LogRow;
   verbs: DeliveryVerbs;
 }) {
+  const choices = useEventChoices();
   const isWaiting = state === "pending" && attempt > 0;
   const isOver = kind !== "test" && (state === "delivered" || state === "exhausted" || state === "discarded");
   if (!isWaiting && !isOver) return null;
@@ -109,7 +112,7 @@ function RowAction({
   return (
     <div className="relative z-10 mt-2 md:pointer-events-none md:absolute md:top-1 md:right-3 md:mt-0 md:bg-hover md:pl-3 md:opacity-0 md:group-focus-within:pointer-events-auto md:group-focus-within:opacity-100 md:group-hover:pointer-events-auto md:group-hover:opacity-100">
       <Button
-        aria-label={`${word}: ${eventLabel(event.type)}${event.incident ? ` #${event.incident.number}` : ""}`}
+        aria-label={`${word}: ${eventLabel(choices, event.type)}${event.incident ? ` #${event.incident.number}` : ""}`}
         onClick={() => void (isWaiting ? verbs.tryNow(id) : verbs.replay(id))}
         className={twMerge("md:h-7 md:px-2 md:text-xs", state === "delivered" && "max-md:hidden")}
       >

@@ -14,6 +14,7 @@ import { destinationAddress, incidentAddress } from "#lib/browser/addresses";
 import type { DeliveryDetail } from "#lib/browser/destination";
 import { jsoned } from "#lib/browser/incident";
 import { readDelivery } from "#lib/delivery/view";
+import { eventChoices } from "#lib/events/index";
 import { deliveriesAt, galleryAt } from "../../../addresses";
 import { eventLabel } from "../../../event-label";
 import { orNotFound } from "../../../or-not-found";
@@ -29,7 +30,7 @@ const shownDelivery = cache(async (id: string) => jsoned(await orNotFound(readDe
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   await permit("responder");
   const { event, destination } = await shownDelivery((await params).deliveryId);
-  return { title: `${eventLabel(event.type)} to ${destination.name}` };
+  return { title: `${eventLabel(eventChoices, event.type)} to ${destination.name}` };
 }
 
 export default async function DeliveryPage({ params }: Props) {
@@ -84,7 +85,7 @@ function Standing({
   return (
     <span className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1.5">
       <DeliveryState state={state} attempt={attempt} as="pill" />
-      <span>{eventLabel(event.type)}</span>
+      <span>{eventLabel(eventChoices, event.type)}</span>
       {kind === "replay" && <Badge tone="outline">Replay</Badge>}
       {kind !== "test" && attempt > 0 && (
         <span className="tabular-nums">

@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
-import { type Entry, sentenceOf } from "./timeline-sentence";
+import type { TimelineKind } from "#db/vocabulary";
+import type { Entry as Said } from "#lib/events/contract";
+import { sentenceOf } from "#lib/events/timeline";
+
+type Entry = Said & { kind: TimelineKind };
 
 const by = (name: string, kind: Entry["kind"], details: Record<string, unknown> = {}): Entry => ({
   kind,
