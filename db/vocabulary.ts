@@ -49,6 +49,10 @@ export const timelineKinds = [
 ] as const;
 export type TimelineKind = (typeof timelineKinds)[number];
 
+export const subscriptionOwners = ["card", "service"] as const;
+/** Who subscribes: a card on the Integrations screen, or a service for its own incidents. */
+export type SubscriptionOwner = (typeof subscriptionOwners)[number];
+
 export const deliveryKinds = ["event", "test", "replay"] as const;
 export type DeliveryKind = (typeof deliveryKinds)[number];
 

@@ -1,16 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { db, sql } from "#db/client";
-import { newId } from "#db/id";
+import { sql } from "#db/client";
 import { json } from "#db/row-types";
-import { destinations } from "#db/schema/delivery";
 import { testDatabase } from "#db/testing";
 import { createIntegration } from "#db/testing-rows";
+import { tocsinItself } from "#db/vocabulary";
 import { findAlertmanager, type PostedAlert, startAlertmanager } from "#e2e/alertmanager";
 import { type Receiver, startReceiver } from "#e2e/receiver";
 import { type Rig, startRig } from "#e2e/rig";
-import { webhook as channel } from "#lib/channels/webhook";
-import { configColumns } from "#lib/destinations/config";
+import { createDestination } from "#lib/destinations/create";
 
 const longestMs = 90_000;
 const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -24,20 +22,15 @@ beforeAll(async () => {
   alertmanager = await findAlertmanager();
   if ("reason" in alertmanager) process.stderr.write(`Skipped: ${alertmanager.reason}\n`);
   receiver = await startReceiver(secret);
-  const id = newId();
-  const config = configColumns(channel, id, channel.config.parse({ url: receiver.url, secret }));
-  const events = ["incident.triggered", "incident.resolved"];
-  await db()
-    .insert(destinations)
-    .values({
-      id,
+  await createDestination(
+    {
       type: "webhook",
       name: "Somebody else",
-      ...config,
-      events,
-      statsFrom: new Date(),
-      createdAt: new Date(),
-    });
+      config: { url: receiver.url, secret },
+      events: ["incident.triggered", "incident.resolved"],
+    },
+    { actor: tocsinItself, now: new Date() },
+  );
   tocsin = await startRig();
 }, 240_000);
 beforeEach(() => {

@@ -99,15 +99,16 @@ export async function attemptsOf(deliveryId: string, createdAt: Date): Promise<A
 
 const mostReplayed = 10_000;
 
-/** Which failed deliveries of a destination have not been sent again since, oldest first: one for each event. */
+/** Which failed deliveries of a destination have not been sent again since, oldest first: one for each event and subscription. */
 export function replayable(destinationId: string, since: Date): Part {
   return part`
-    select distinct on (d.event_id) d.id, d.event_id, d.order_key from deliveries d
+    select distinct on (d.event_id, d.subscription_id) d.event_id, d.destination_id, d.subscription_id, d.address, d.order_key from deliveries d
     where d.destination_id = ${destinationId} and d.state in ('exhausted', 'discarded') and d.kind <> 'test' and d.created_at >= ${since}
       and not exists (select 1 from deliveries later
-        where later.event_id = d.event_id and later.destination_id = d.destination_id and later.kind <> 'test'
+        where later.event_id = d.event_id and later.destination_id = d.destination_id
+          and later.subscription_id is not distinct from d.subscription_id and later.kind <> 'test'
           and later.state in ('pending', 'in_flight', 'delivered'))
-    order by d.event_id, d.id limit ${mostReplayed}`;
+    order by d.event_id, d.subscription_id, d.id limit ${mostReplayed}`;
 }
 
 /** How many deliveries *Replay all* would make. */

@@ -48,7 +48,7 @@ const dayMs = 86_400_000;
 // drawn as fast beside a million deliveries as beside ten.
 function rows(now: Date): Part {
   return part`
-    select e.id, e.type, e.name, e.config, e.secrets, e.events, e.created_at as "createdAt", e.disabled_at as "disabledAt",
+    select e.id, e.type, e.name, e.config, e.secrets, coalesce(card.events, '{}') as events, e.created_at as "createdAt", e.disabled_at as "disabledAt",
       e.disabled_reason as "disabledReason", e.consecutive_failures as "consecutiveFailures",
       case when e.not_before > ${now} then e.not_before end as "notBefore",
       day.ok as delivered, day.bad as failed, queue.pending, queue.retrying, flight."inFlight",
@@ -56,6 +56,7 @@ function rows(now: Date): Part {
         select done_at, state from deliveries where destination_id = e.id order by id desc limit 100) x where x.state = 'delivered') as "lastDeliveredAt",
       bad.id as "lastErrorId", bad.at as "lastErrorAt", bad.error as "lastError"
     from destinations e
+    left join subscriptions card on card.destination_id = e.id and card.owner_kind = 'card'
     cross join lateral (
       select coalesce(sum(ok), 0)::int as ok, coalesce(sum(bad), 0)::int as bad from destination_stats
       where destination_id = e.id and bucket > ${new Date(now.getTime() - dayMs)}) day

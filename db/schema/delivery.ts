@@ -9,11 +9,20 @@ import {
   primaryKey,
   smallint,
   text,
+  unique,
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
 import { bytes, id, moment } from "#db/schema/columns";
-import type { ActorKind, AttemptClass, DeliveryKind, DeliveryState } from "#db/vocabulary";
+import type {
+  ActorKind,
+  AttemptClass,
+  DeliveryKind,
+  DeliveryState,
+  Severity,
+  SubscriptionOwner,
+  Urgency,
+} from "#db/vocabulary";
 
 /** What happened, as others hear of it. Written in the transaction of the change; `dispatchedAt` is null until fanned out. */
 export const platformEvents = pgTable(
@@ -26,6 +35,12 @@ export const platformEvents = pgTable(
     type: text().notNull(),
     incidentId: uuid(),
     payload: jsonb().$type<Record<string, unknown>>().notNull(),
+    /** What subscriptions choose by; null where the event has no such thing. */
+    serviceId: uuid(),
+    severity: text().$type<Severity>(),
+    urgency: text().$type<Urgency>(),
+    /** The destination whose answer made it: it is not told there again. */
+    originDestinationId: uuid(),
     occurredAt: moment().notNull(),
     dispatchedAt: moment(),
   },
@@ -45,8 +60,6 @@ export const destinations = pgTable("destinations", {
   config: jsonb().$type<Record<string, unknown>>().notNull(),
   /** The secret fields of the config, sealed as one JSON object. */
   secrets: bytes(),
-  /** Event types of the catalogue it hears of; none means that nothing is sent. */
-  events: text().array().notNull().default(sql`'{}'`),
   /** No more are in flight at once, however quick it is. */
   maxInflight: smallint().notNull().default(32),
   consecutiveFailures: integer().notNull().default(0),
@@ -64,6 +77,33 @@ export const destinations = pgTable("destinations", {
   deletedAt: moment(),
 });
 
+/** Who hears of which events, through a destination. A card on the Integrations screen is a destination and one of these. */
+export const subscriptions = pgTable(
+  "subscriptions",
+  {
+    id: id(),
+    destinationId: uuid()
+      .notNull()
+      .references(() => destinations.id),
+    ownerKind: text().$type<SubscriptionOwner>().notNull(),
+    /** Null for a card, which is its own owner. */
+    ownerId: uuid(),
+    /** Who hears it, where a destination serves many: the channel's own schema. */
+    address: jsonb().$type<Record<string, unknown>>(),
+    /** Event types of the catalogue; none means that nothing is sent. */
+    events: text().array().notNull().default(sql`'{}'`),
+    /** Null means all. An event that has no service, severity or urgency is not held back by these. */
+    serviceIds: uuid().array(),
+    severities: text().array().$type<Severity[]>(),
+    urgencies: text().array().$type<Urgency[]>(),
+    createdAt: moment().notNull(),
+  },
+  (table) => [
+    index("subscriptions_of_destination").on(table.destinationId),
+    uniqueIndex("subscriptions_card").on(table.destinationId).where(sql`${table.ownerKind} = 'card'`),
+  ],
+);
+
 /** The queue and the log in one: a message on its way to a destination. */
 export const deliveries = pgTable(
   "deliveries",
@@ -75,6 +115,10 @@ export const deliveries = pgTable(
     destinationId: uuid()
       .notNull()
       .references(() => destinations.id),
+    /** Null for what was addressed without one: a test. */
+    subscriptionId: uuid().references(() => subscriptions.id),
+    /** Who hears it, as the subscription said then. */
+    address: jsonb().$type<Record<string, unknown>>(),
     kind: text().$type<DeliveryKind>().notNull(),
     /** Deliveries of one destination with the same key are made one after the other. */
     orderKey: text(),
@@ -93,7 +137,9 @@ export const deliveries = pgTable(
     replayNumber: integer().notNull().default(0),
   },
   (table) => [
-    uniqueIndex("deliveries_once").on(table.eventId, table.destinationId, table.kind, table.replayNumber),
+    unique("deliveries_once")
+      .on(table.eventId, table.destinationId, table.subscriptionId, table.kind, table.replayNumber)
+      .nullsNotDistinct(),
     index("deliveries_due_of_destination")
       .on(table.destinationId, table.dueAt, table.id)
       .where(sql`${table.state} = 'pending'`),

@@ -3,7 +3,7 @@ import type { Sql } from "#db/sql";
 import { type Tx, transaction } from "#db/transaction";
 import type { Actor } from "#db/vocabulary";
 import { type Topic, wake } from "#lib/change/wake";
-import type { EventType, PayloadOf } from "#lib/events/index";
+import { type EventType, findEvent, type PayloadOf } from "#lib/events/index";
 
 /** Who changes something, and when. */
 export type By = { actor: Actor; now: Date };
@@ -55,7 +55,8 @@ function pensInto({ audits, events, topics }: Pending, { actor, now }: By): Pick
       audits.push({ ...actorColumns(actor), action, objectType: type, objectId: id, before, after, at: now });
     },
     tell(type, event) {
-      events.push({ type, payload: { actor, ...event }, occurredAt: now });
+      const payload = { actor, ...event };
+      events.push({ type, payload, ...findEvent(type)?.facets(payload), occurredAt: now });
       topics.push("outbox");
     },
     wake(...named) {

@@ -2,8 +2,10 @@ import { z } from "zod";
 import { sql } from "#db/client";
 import { countReplayable, type DeliveryRow, deliveryById, replayable } from "#db/queries/deliveries";
 import { destinationById } from "#db/queries/destinations";
+import { part } from "#db/sql";
 import type { By } from "#lib/change/change";
 import { wake } from "#lib/change/wake";
+import { enqueue } from "#lib/delivery/enqueue";
 import { type DeliveryView, noSuchDelivery, readDelivery } from "#lib/delivery/view";
 import { noSuchDestination } from "#lib/destinations/read";
 import { Refusal } from "#lib/refusal";
@@ -39,14 +41,11 @@ export async function previewReplay(destinationId: string, since: Date): Promise
 /** Sends again what failed or was discarded since `since` and was not sent again yet, in the order in which it happened. */
 export async function replayAll(destinationId: string, since: Date, { now }: By): Promise<{ count: number }> {
   await refuseDisabled(destinationId, now);
-  const rows = await sql()`
-    insert into deliveries (event_id, destination_id, kind, order_key, state, created_at, due_at, replay_number)
-    select x.event_id, ${destinationId}, 'replay', x.order_key, 'pending', ${now}, ${now},
-      1 + coalesce((select max(replay_number) from deliveries r where r.event_id = x.event_id and r.destination_id = ${destinationId} and r.kind = 'replay'), 0)
-    from (${replayable(destinationId, since)}) x join platform_events ev on ev.id = x.event_id
-    order by ev.seq
-    on conflict do nothing
-    returning id`;
+  const inOrder = part`
+    select d.*, ${replays} + 1 as replay_number
+    from (${replayable(destinationId, since)}) d join platform_events ev on ev.id = d.event_id
+    order by ev.seq`;
+  const rows = await sql()`${enqueue("replay", inOrder, now)}`;
   announceReplay(destinationId);
   return { count: rows.length };
 }
@@ -69,16 +68,18 @@ async function refuseDisabled(destinationId: string, now: Date) {
 
 const replayRow = z.object({ id: z.string() });
 
-async function insertReplay({ eventId, destinationId, id }: DeliveryRow, now: Date): Promise<string | undefined> {
-  const [row] = await sql().of(replayRow)`
-    insert into deliveries (event_id, destination_id, kind, order_key, state, created_at, due_at, replay_number)
-    select ${eventId}, ${destinationId}, 'replay', d.order_key, 'pending', ${now}, ${now},
-      1 + coalesce((select max(replay_number) from deliveries r where r.event_id = ${eventId} and r.destination_id = ${destinationId} and r.kind = 'replay'), 0)
-    from deliveries d where d.id = ${id}
-    on conflict do nothing
-    returning id`;
+async function insertReplay({ id }: DeliveryRow, now: Date): Promise<string | undefined> {
+  const same = part`select d.*, ${replays} + 1 as replay_number from (
+    select event_id, destination_id, subscription_id, address, order_key from deliveries where id = ${id}) d`;
+  const [row] = await sql().of(replayRow)`${enqueue("replay", same, now)}`;
   return row?.id;
 }
+
+/** How often the delivery `d` was sent again. */
+const replays = part`coalesce((
+  select max(r.replay_number) from deliveries r
+  where r.event_id = d.event_id and r.destination_id = d.destination_id and r.subscription_id is not distinct from d.subscription_id
+    and r.kind = 'replay'), 0)`;
 
 function announceReplay(destinationId: string) {
   wake("deliveries", `destination:${destinationId}`);

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { db, sql } from "#db/client";
 import { newId } from "#db/id";
-import { deliveries, destinations, platformEvents } from "#db/schema/delivery";
+import { deliveries, destinations, platformEvents, subscriptions } from "#db/schema/delivery";
 import { deliveryStates } from "#db/vocabulary";
 import { channelNamed, checkedConfig } from "#lib/destinations/check";
 import { configColumns } from "#lib/destinations/config";
@@ -72,7 +72,10 @@ export const localHttp = (): Http => openHttp({ open: parseOpenRanges("127.0.0.0
 /** A webhook destination for incident events, without the round through the verbs. */
 export async function createDestinationRow(
   config: Record<string, unknown>,
-  overrides: Partial<typeof destinations.$inferInsert> = {},
+  {
+    events = ["incident.triggered", "incident.resolved"],
+    ...overrides
+  }: Partial<typeof destinations.$inferInsert> & { events?: string[] } = {},
 ): Promise<string> {
   const id = newId();
   const channel = channelNamed("webhook");
@@ -84,13 +87,13 @@ export async function createDestinationRow(
       id,
       type: "webhook",
       name: `Webhook ${id.slice(-4)}`,
-      events: ["incident.triggered", "incident.resolved"],
       statsFrom: at,
       createdAt: at,
       provenAt: new Date(),
       ...columns,
       ...overrides,
     });
+  await db().insert(subscriptions).values({ destinationId: id, ownerKind: "card", events, createdAt: at });
   return id;
 }
 

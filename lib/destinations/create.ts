@@ -1,6 +1,7 @@
 import { newId } from "#db/id";
 import { destinations } from "#db/schema/delivery";
 import { type By, change } from "#lib/change/change";
+import { addCard } from "#lib/destinations/card-events";
 import { auditable, topicsOf } from "#lib/destinations/change";
 import { channelNamed, checkedConfig, checkedEvents, checkedName } from "#lib/destinations/check";
 import { configColumns } from "#lib/destinations/config";
@@ -26,7 +27,8 @@ export async function createDestination(input: NewDestination, by: By): Promise<
   await change(by, async ({ tx, audit, wake }) => {
     await tx
       .insert(destinations)
-      .values({ id, type: channel.id, name, events, ...columns, statsFrom: by.now, createdAt: by.now });
+      .values({ id, type: channel.id, name, ...columns, statsFrom: by.now, createdAt: by.now });
+    await addCard(tx, id, events, by.now);
     const after = auditable({ type: channel.id, name, events, config: columns.config, disabledAt: null });
     audit("destination.created", { type: "destination", id }, undefined, after);
     wake(...topicsOf(id));

@@ -4,8 +4,6 @@ import type { Tx } from "#db/transaction";
 import type { Change } from "#lib/change/change";
 import { topicsOf } from "#lib/destinations/change";
 
-export type DestinationRow = typeof destinations.$inferSelect;
-
 type Off = {
   reason: string;
   event: "system.integration_disabled" | "system.integration_broken";
@@ -20,7 +18,7 @@ export async function switchOff(
   { tx, by, audit, tell, wake }: Change,
   id: string,
   { reason, event, action }: Off,
-): Promise<DestinationRow | undefined> {
+): Promise<typeof destinations.$inferSelect | undefined> {
   const [row] = await tx
     .update(destinations)
     .set({ disabledAt: by.now, disabledReason: reason })

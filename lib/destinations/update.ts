@@ -1,9 +1,8 @@
 import type { By } from "#lib/change/change";
-import { changeDestination } from "#lib/destinations/change";
+import { changeDestination, type DestinationRow } from "#lib/destinations/change";
 import { channelNamed, checkedConfig, checkedEvents, checkedName } from "#lib/destinations/check";
 import { configColumns, readConfig } from "#lib/destinations/config";
 import { readDestination } from "#lib/destinations/read";
-import type { DestinationRow } from "#lib/destinations/switch-off";
 import type { DestinationView } from "#lib/destinations/view";
 import { keepSecrets } from "#lib/forms/secret-fields";
 

@@ -1,7 +1,9 @@
+import { eq } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { sql } from "#db/client";
+import { db, sql } from "#db/client";
 import { newId } from "#db/id";
+import { platformEvents, subscriptions } from "#db/schema/delivery";
 import { testDatabase } from "#db/testing";
 import { createDestinationRow, emit } from "#lib/delivery/testing";
 import { drainBatch, drainOutbox } from "#lib/dispatch/drain-outbox";
@@ -14,7 +16,7 @@ beforeEach(async () => {
 });
 
 const deliveriesOf = (destinationId: string) =>
-  sql().of(z.object({ id: z.string(), eventId: z.string(), orderKey: z.string(), state: z.string() }))`
+  sql().of(z.object({ id: z.string(), eventId: z.string(), orderKey: z.string().nullable(), state: z.string() }))`
     select id, event_id as "eventId", order_key as "orderKey", state from deliveries where destination_id = ${destinationId} order by id`;
 
 describe("drainOutbox", () => {
@@ -57,5 +59,77 @@ describe("drainOutbox", () => {
     const order = rows.map((row) => Number(row.seq));
     expect(order).toHaveLength(drainBatch + 100);
     expect(order).toEqual(order.toSorted((a, b) => a - b));
+  });
+});
+
+describe("a subscription", () => {
+  const everything = { serviceIds: null, severities: null, urgencies: null };
+  const critical = { severity: "critical", urgency: "high" } as const;
+
+  async function hears(
+    filter: Partial<typeof subscriptions.$inferInsert>,
+    event: Partial<typeof platformEvents.$inferInsert>,
+  ) {
+    const destination = await createDestinationRow(
+      { url: "https://a.example" },
+      { events: ["incident.triggered", "system.user_created"] },
+    );
+    await db().update(subscriptions).set(filter).where(eq(subscriptions.destinationId, destination));
+    const id = newId();
+    const row = { id, type: "incident.triggered", incidentId: newId(), payload: {}, occurredAt: new Date(), ...event };
+    await db().insert(platformEvents).values(row);
+    await drainOutbox(sql(), new Date());
+    return (await deliveriesOf(destination)).length === 1;
+  }
+
+  test("without filters hears of everything of its events", async () => {
+    expect(await hears(everything, { serviceId: newId(), ...critical })).toBe(true);
+    expect(await hears(everything, {})).toBe(true);
+  });
+
+  test("hears of its services, severities and urgencies only", async () => {
+    const [one, other] = [newId(), newId()];
+    expect(await hears({ serviceIds: [one, other] }, { serviceId: other, ...critical })).toBe(true);
+    expect(await hears({ serviceIds: [one] }, { serviceId: other, ...critical })).toBe(false);
+    expect(await hears({ severities: ["critical"] }, { serviceId: one, ...critical })).toBe(true);
+    expect(await hears({ severities: ["info"] }, { serviceId: one, ...critical })).toBe(false);
+    expect(await hears({ urgencies: ["low"] }, { serviceId: one, ...critical })).toBe(false);
+  });
+
+  test("hears of an event that has nothing to filter by", async () => {
+    const system = { type: "system.user_created", incidentId: null };
+    expect(await hears({ serviceIds: [newId()], severities: ["critical"], urgencies: ["high"] }, system)).toBe(true);
+  });
+
+  test("of one destination gets its own delivery beside that of another", async () => {
+    const destination = await createDestinationRow({ url: "https://a.example" });
+    const events = ["incident.triggered"];
+    const address = { channel: "#checkout" };
+    const second = {
+      destinationId: destination,
+      ownerKind: "service" as const,
+      ownerId: newId(),
+      events,
+      address,
+      createdAt: new Date(),
+    };
+    await db().insert(subscriptions).values(second);
+    await emit(newId(), 1);
+    expect(await drainOutbox(sql(), new Date())).toMatchObject({ events: 1 });
+    expect(await deliveriesOf(destination)).toHaveLength(2);
+  });
+
+  test("of the destination that made the event hears no echo", async () => {
+    const [origin, other] = [
+      await createDestinationRow({ url: "https://a.example" }),
+      await createDestinationRow({ url: "https://b.example" }),
+    ];
+    await db()
+      .update(platformEvents)
+      .set({ originDestinationId: origin })
+      .where(eq(platformEvents.id, await emit(newId(), 1)));
+    await drainOutbox(sql(), new Date());
+    expect(await deliveriesOf(origin)).toEqual([]);
+    expect(await deliveriesOf(other)).toHaveLength(1);
   });
 });

@@ -234,8 +234,8 @@ told as (
   from unopened
 ),
 announced as (
-  insert into platform_events (id, type, incident_id, payload, occurred_at)
-  select w.change_id, 'incident.' || c.kind, c.id,
+  insert into platform_events (id, type, incident_id, service_id, severity, urgency, payload, occurred_at)
+  select w.change_id, 'incident.' || c.kind, c.id, (c.snapshot -> 'service' ->> 'id')::uuid, c.snapshot ->> 'severity', c.snapshot ->> 'urgency',
     jsonb_build_object('actor', jsonb_build_object('kind', w.actor_kind, 'id', w.actor_id, 'name', w.actor_name), 'incident', c.snapshot),
     $1
   from changed c join wanted w on w.no = c.no where c.kind <> 'severity_raised'

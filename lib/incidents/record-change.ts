@@ -29,8 +29,8 @@ export async function recordChange(
 
 // An event has the id of its timeline entry, as those of ingest have.
 function eventsOf(entryIds: string[], type: string) {
-  return sql`insert into platform_events (id, type, incident_id, payload, occurred_at)
-    select entry.id, ${type}, entry.incident_id,
+  return sql`insert into platform_events (id, type, incident_id, service_id, severity, urgency, payload, occurred_at)
+    select entry.id, ${type}, entry.incident_id, incidents.service_id, incidents.severity, incidents.urgency,
       jsonb_build_object(
         'actor', jsonb_build_object('kind', entry.actor_kind, 'id', entry.actor_id, 'name', entry.actor_name),
         'incident', incident_snapshot(incidents), 'details', entry.details),
