@@ -62,6 +62,7 @@ export type DeliveryState = (typeof deliveryStates)[number];
 /** How one try of a delivery ended, as a word people read. */
 export const attemptClasses = [
   "delivered",
+  "accepted",
   "refused_status",
   "redirected",
   "timed_out",
@@ -73,6 +74,8 @@ export const attemptClasses = [
   "egress_blocked",
   "misconfigured",
   "rejected",
+  "blocked",
+  "skipped",
   "interrupted",
 ] as const;
 export type AttemptClass = (typeof attemptClasses)[number];

@@ -15,6 +15,8 @@ export type CardProps = {
   target: string;
   enabled: boolean;
   disabledReason: string | null;
+  /** Why its credentials are refused, when they are. */
+  blockedReason: string | null;
   /** The events it hears of, in words; null when there are none. */
   hears: string | null;
   health: {
@@ -38,6 +40,7 @@ export function DestinationCard({
   target,
   enabled,
   disabledReason,
+  blockedReason,
   hears,
   health,
   hours,
@@ -72,11 +75,9 @@ export function DestinationCard({
           </p>
           <Sparkline bars={hours} label="Requests of the last 24 hours" />
         </div>
-        {enabled ? (
-          <Standing health={health} />
-        ) : (
-          <p className="line-clamp-2 text-muted text-sm">{disabledReason ?? "Disabled."}</p>
-        )}
+        {!enabled && <p className="line-clamp-2 text-muted text-sm">{disabledReason ?? "Disabled."}</p>}
+        {enabled && blockedReason && <p className="line-clamp-2 text-sm text-triggered">On hold: {blockedReason}</p>}
+        {enabled && !blockedReason && <Standing health={health} />}
       </footer>
     </article>
   );

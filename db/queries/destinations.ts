@@ -14,6 +14,8 @@ const destinationRow = z.object({
   createdAt: z.date(),
   disabledAt: z.date().nullable(),
   disabledReason: z.string().nullable(),
+  blockedAt: z.date().nullable(),
+  blockedReason: z.string().nullable(),
   consecutiveFailures: z.number(),
   notBefore: z.date().nullable(),
   delivered: z.number(),
@@ -49,7 +51,7 @@ const dayMs = 86_400_000;
 function rows(now: Date): Part {
   return part`
     select e.id, e.type, e.name, e.config, e.secrets, coalesce(card.events, '{}') as events, e.created_at as "createdAt", e.disabled_at as "disabledAt",
-      e.disabled_reason as "disabledReason", e.consecutive_failures as "consecutiveFailures",
+      e.disabled_reason as "disabledReason", e.blocked_at as "blockedAt", e.blocked_reason as "blockedReason", e.consecutive_failures as "consecutiveFailures",
       case when e.not_before > ${now} then e.not_before end as "notBefore",
       day.ok as delivered, day.bad as failed, queue.pending, queue.retrying, flight."inFlight",
       (select max(x.done_at) from (

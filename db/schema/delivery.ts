@@ -74,6 +74,9 @@ export const destinations = pgTable("destinations", {
   createdAt: moment().notNull(),
   disabledAt: moment(),
   disabledReason: text(),
+  /** Its credentials are refused: what waits is held, and one message at a time tries whether they are good again. */
+  blockedAt: moment(),
+  blockedReason: text(),
   deletedAt: moment(),
 });
 
@@ -104,6 +107,24 @@ export const subscriptions = pgTable(
   ],
 );
 
+/** What a subject (an incident, by its order key) is called at the other end of a destination, for each address there. */
+export const subjects = pgTable(
+  "subjects",
+  {
+    destinationId: uuid()
+      .notNull()
+      .references(() => destinations.id),
+    subject: text().notNull(),
+    /** The md5 of the address; that of nothing where the destination itself is the address. */
+    addressHash: text().notNull(),
+    ref: jsonb().$type<Record<string, string>>().notNull(),
+    changedAt: moment().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.destinationId, table.subject, table.addressHash] })],
+);
+
+export type Accepted = { ref: Record<string, string>; asks: number };
+
 /** The queue and the log in one: a message on its way to a destination. */
 export const deliveries = pgTable(
   "deliveries",
@@ -130,6 +151,8 @@ export const deliveries = pgTable(
     /** Grows with each claim; a result that carries an older number is fenced off. */
     claim: integer().notNull().default(0),
     claimedAt: moment(),
+    /** It was taken but is not confirmed: what to ask by, and how often it was asked. */
+    accepted: jsonb().$type<Accepted>(),
     lastClass: text().$type<AttemptClass>(),
     lastStatus: smallint(),
     lastError: text(),

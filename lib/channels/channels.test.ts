@@ -1,63 +1,50 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { Message } from "#lib/channels/contract";
+import type { Channel, Message } from "#lib/channels/contract";
 import { channels } from "#lib/channels/index";
+import { messageOf } from "#lib/delivery/message";
+import { sampleActor } from "#lib/events/contract";
+import { events } from "#lib/events/index";
+import { testEventType, testPayload } from "#lib/events/test-message";
 import { fieldsOf } from "#lib/forms/fields-of";
 import { secretTexts } from "#lib/forms/secret-fields";
 
 const now = new Date("2026-11-21T10:00:00Z");
+const base = "https://tocsin.example";
+const id = "01a1f6ea-5c00-7000-8000-00000000000e";
+const hostile = `${'🔥 <b>&amp; "quoted" \\ 100 %\u0007\n'.repeat(250)}end`;
 
-const incidentMessage: Message = {
-  id: "evt_1",
-  type: "incident.triggered",
-  test: false,
-  summary: "#412 triggered: High CPU on web-01",
-  occurredAt: "2026-11-21T09:59:59Z",
-  actor: { kind: "integration", id: "i1", name: "Alertmanager" },
-  details: {},
-  incident: {
-    id: "0199",
-    number: 412,
-    title: "High CPU on web-01 \u{1f525} <b>&",
-    status: "triggered",
-    severity: "critical",
-    urgency: "high",
-    source: "web-01",
-    dedupKey: "cpu/web-01",
-    service: { id: "s1", name: "Web" },
-    assignees: [],
-    alertCount: 1,
-    openedAt: "2026-11-21T09:59:59Z",
-    acknowledgedAt: null,
-    resolvedAt: null,
-    snoozedUntil: null,
-    links: [{ href: "https://prometheus.example/graph" }],
-  },
-  url: "https://tocsin.example/incidents/412",
-};
-const { incident: _, ...withoutIncident } = incidentMessage;
-const systemMessage: Message = {
-  ...withoutIncident,
-  type: "system.integration_broken",
-  summary: "Webhook was disabled",
-  subject: { id: "d1", name: "Webhook" },
-};
-const testMessage: Message = {
-  ...incidentMessage,
-  type: "integration.test",
-  test: true,
-  summary: "[Test message] It works",
-};
+const samples: Message[] = [
+  ...events.map((event) => messageOf({ id, type: event.id, payload: event.sample(now), occurredAt: now }, base)),
+  messageOf({ id, type: testEventType, payload: testPayload(sampleActor, id, now), occurredAt: now }, base),
+];
+const hostileOnes = samples.map(
+  (message): Message => ({
+    ...message,
+    summary: hostile,
+    ...(message.incident && { incident: { ...message.incident, title: hostile, source: hostile, dedupKey: hostile } }),
+  }),
+);
+
+const groupOf = (type: string) => events.find((event) => event.id === type)?.group;
+const carried = (channel: Channel, messages: Message[]) =>
+  messages.filter(({ type }) => {
+    const group = groupOf(type);
+    return group === undefined || !channel.carries || channel.carries.includes(group);
+  });
 
 test("every channel in this folder is registered", () => {
   const files = readdirSync(import.meta.dirname).filter(
-    (file) => file.endsWith(".ts") && !file.endsWith(".test.ts") && !["contract.ts", "index.ts"].includes(file),
+    (file) => /^(?!testing-)[a-z-]+\.ts$/.test(file) && !["contract.ts", "index.ts"].includes(file),
   );
   expect(channels.map((channel) => `${channel.id}.ts`).toSorted()).toEqual(files.toSorted());
 });
 
 describe.each(channels)("$id", (channel) => {
   const config = channel.config.parse(channel.example);
+  const tellings = [...carried(channel, samples), ...carried(channel, hostileOnes)].flatMap((message) =>
+    [{}, { ref: { id: "there" } }].map((past) => ({ message, past })),
+  );
 
   test("has an example that it accepts, also after it was stored", () => {
     expect(channel.config.parse(config)).toEqual(config);
@@ -70,31 +57,43 @@ describe.each(channels)("$id", (channel) => {
     expect(fieldsOf(channel.config).length).toBeGreaterThan(0);
   });
 
-  test.each([incidentMessage, systemMessage, testMessage])("makes requests of $type that can be sent", (message) => {
-    const requests = channel.requests(message, config, now);
-    expect(requests.length).toBeGreaterThan(0);
-    for (const request of requests) {
+  test("tells every event it carries in one request that can be sent, or has nothing to say", () => {
+    for (const { message, past } of tellings) {
+      const request = channel.tell(message, config, past, now);
+      if (!request) continue;
       expect(URL.canParse(request.url)).toBe(true);
       for (const [name, value] of Object.entries(request.headers))
         expect(() => new Headers([[name, value]])).not.toThrow();
       if (/json$/.test(request.headers["content-type"] ?? ""))
-        expect(() =>
-          request.body
-            .trim()
-            .split("\n")
-            .map((line) => JSON.parse(line)),
-        ).not.toThrow();
+        for (const line of request.body.trim().split("\n")) expect(() => JSON.parse(line)).not.toThrow();
     }
   });
 
-  test("says the same when asked twice", () => {
-    expect(channel.requests(incidentMessage, config, now)).toEqual(channel.requests(incidentMessage, config, now));
+  test("tells of a new incident and of a test, whatever came before", () => {
+    for (const { message, past } of tellings)
+      if (message.test || message.type === "incident.triggered")
+        expect(channel.tell(message, config, past, now), message.type).toBeDefined();
   });
 
-  test("shows a target without secrets", () => {
+  test("puts no secret into the address that people see, nor into the text of a message", () => {
     const target = channel.target(config);
     expect(target).not.toBe("");
-    for (const secret of secretTexts(channel.config, config)) expect(target).not.toContain(secret);
+    for (const secret of secretTexts(channel.config, config)) {
+      expect(target).not.toContain(secret);
+      for (const { message, past } of tellings)
+        expect(channel.tell(message, config, past, now)?.body ?? "").not.toContain(secret);
+    }
+  });
+
+  test("reads every answer that a server may give, and says why it is no success", () => {
+    for (const status of [200, 201, 202, 204, 302, 400, 401, 402, 403, 404, 408, 410, 413, 422, 429, 500, 502, 503])
+      for (const body of ["", "ok", "{", "[]", "null", '{"message":7}', '{"data":{}}', "\u0000"]) {
+        const verdict = channel.read?.({ status, headers: {}, body });
+        if (verdict && status >= 500) expect(verdict.kind).toBe("retry");
+        if (verdict?.kind === "delivered") expect(status).toBeLessThan(300);
+        const asked = channel.confirm?.read({ status, headers: {}, body }, { id: "there" });
+        if (asked?.kind === "delivered") expect(status).toBeLessThan(300);
+      }
   });
 
   test("refuses an empty config with the field that is missing", () => {

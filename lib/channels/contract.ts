@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { EventGroup } from "#lib/events/contract";
 import type { IncidentSnapshot } from "#lib/events/incident-snapshot";
 
 /** What a channel is asked to tell. */
@@ -36,12 +37,27 @@ export type HttpRequest = {
 
 export type HttpResponse = { status: number; headers: Record<string, string>; body: string };
 
-/** `rejected` is final: the same message can never succeed there. */
+/** What a subject is called at the other end, in the channel's own words: an id, a thread. */
+export type Ref = Record<string, string>;
+
+/** What the other end already has of the subject of a message. */
+export type Past = { ref?: Ref };
+
+/** What an answer means. */
 export type Verdict =
-  | { kind: "delivered" }
+  /** It has it, under this name. */
+  | { kind: "delivered"; ref?: Ref }
+  /** It took it and works on it; `confirm` asks what became of it, after so long. */
+  | { kind: "accepted"; ref: Ref; confirmAfterSeconds?: number }
   | { kind: "retry"; afterSeconds?: number; why: string }
+  /** Final: the same message can never succeed there. */
   | { kind: "rejected"; why: string }
-  | { kind: "disable"; why: string };
+  /** The credentials are dead: everything is held, and tried again when somebody has mended them. */
+  | { kind: "blocked"; why: string }
+  /** The address is dead: the destination is disabled. */
+  | { kind: "gone"; why: string }
+  /** What the message was to change is not there any more: it is told anew, without a past. */
+  | { kind: "stale" };
 
 export type ChannelGroup = "Universal" | "Incident management" | "Email and messengers" | "Log management";
 
@@ -80,10 +96,17 @@ export type ChannelSpec<C extends z.ZodObject> = {
   config: C;
   /** What is wrong beyond the schema, by field. Asked when a config is saved, so it may take its time. */
   problems?(config: z.output<C>): Record<string, string>;
-  /** Pure: the requests that tell `message`, in the order they must be made. `now` is the moment of this attempt. */
-  requests(message: Message, config: z.output<C>, now: Date): HttpRequest[];
-  /** Absent: 2xx is delivered, 410 disables, everything else is tried again. */
-  classify?(response: HttpResponse): Verdict;
+  /** The groups of events it can carry. Absent: all. */
+  carries?: readonly EventGroup[];
+  /**
+   * Pure: the one request that tells `message`; nothing where there is nothing to say. `past` is what the other end has of
+   * its subject, `now` the moment of this attempt. One only, so that trying again repeats nothing that was seen.
+   */
+  tell(message: Message, config: z.output<C>, past: Past, now: Date): HttpRequest | undefined;
+  /** Absent: 2xx is delivered, 410 is gone, everything else is tried again. */
+  read?(response: HttpResponse): Verdict;
+  /** What became of a message that was accepted under `ref`: the request that asks, and what its answer means. */
+  confirm?: { ask(ref: Ref, config: z.output<C>): HttpRequest; read(response: HttpResponse, ref: Ref): Verdict };
   /** The line on the card: where it goes, without secrets. */
   target(config: z.output<C>): string;
   /** Markdown beside the form. */
@@ -92,30 +115,34 @@ export type ChannelSpec<C extends z.ZodObject> = {
   example: z.input<C>;
 };
 
-export type Channel = Omit<ChannelSpec<z.ZodObject>, "problems" | "requests" | "target" | "example"> & {
+type Config = Record<string, unknown>;
+
+export type Channel = Omit<ChannelSpec<z.ZodObject>, "problems" | "tell" | "confirm" | "target" | "example"> & {
   /** What is wrong with a config that fits the schema, by field. */
-  problems(config: Record<string, unknown>): Record<string, string>;
-  requests(message: Message, config: Record<string, unknown>, now: Date): HttpRequest[];
-  target(config: Record<string, unknown>): string;
-  example: Record<string, unknown>;
+  problems(config: Config): Record<string, string>;
+  tell(message: Message, config: Config, past: Past, now: Date): HttpRequest | undefined;
+  confirm?: { ask(ref: Ref, config: Config): HttpRequest; read(response: HttpResponse, ref: Ref): Verdict };
+  target(config: Config): string;
+  example: Config;
 };
 
 /**
- * Closes over the config schema of a channel: `problems`, `requests` and `target` take the config as stored and throw when it
- * no longer fits. A config is parsed once for as long as its object lives, so it must not be changed.
+ * Closes over the config schema of a channel: its functions take the config as stored and throw when it no longer fits.
+ * A config is parsed once for as long as its object lives, so it must not be changed.
  */
 export function defineChannel<C extends z.ZodObject>(spec: ChannelSpec<C>): Channel {
-  const known = new WeakMap<Record<string, unknown>, z.output<C>>();
-  const parsed = (config: Record<string, unknown>) => {
+  const known = new WeakMap<Config, z.output<C>>();
+  const parsed = (config: Config) => {
     const output = known.get(config) ?? spec.config.parse(config);
     known.set(config, output);
     return output;
   };
+  const { problems, tell, confirm, target, ...rest } = spec;
   return {
-    ...spec,
-    problems: (config) => spec.problems?.(parsed(config)) ?? {},
-    requests: (message, config, now) => spec.requests(message, parsed(config), now),
-    target: (config) => spec.target(parsed(config)),
-    example: spec.example,
+    ...rest,
+    problems: (config) => problems?.(parsed(config)) ?? {},
+    tell: (message, config, past, now) => tell(message, parsed(config), past, now),
+    ...(confirm && { confirm: { ask: (ref, config) => confirm.ask(ref, parsed(config)), read: confirm.read } }),
+    target: (config) => target(parsed(config)),
   };
 }

@@ -37,7 +37,7 @@ const message: Message = {
 };
 
 function sent(config: Record<string, unknown>, what: Message = message) {
-  const [request] = webhook.requests(what, { url: "https://a.example/x", ...config }, now);
+  const request = webhook.tell(what, { url: "https://a.example/x", ...config }, {}, now);
   if (!request) throw new Error("no request");
   return request;
 }

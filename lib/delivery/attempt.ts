@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { AttemptRequest } from "#db/schema/delivery";
-import type { Channel, HttpRequest, Message } from "#lib/channels/contract";
+import type { Accepted, AttemptRequest } from "#db/schema/delivery";
+import type { Channel, HttpRequest, HttpResponse, Message, Past, Verdict } from "#lib/channels/contract";
 import { findChannel } from "#lib/channels/index";
 import { hideHeaders, hideQuery, hider } from "#lib/delivery/hide";
 import { type Judgement, judge } from "#lib/delivery/judge";
@@ -21,27 +21,24 @@ export type Attempted = Judgement & {
   responseTruncated: boolean;
 };
 
+/** What a channel is to do: to tell a message, or to ask what became of one that it accepted. */
+export type Errand = { message: Message; past: Past; accepted: Accepted | null };
+
+type Config = Record<string, unknown>;
 type Making = { http: Http; now: Date; signal?: AbortSignal };
 
 const noTime: Timings = { dnsMs: null, connectMs: null, tlsMs: null, waitMs: null, totalMs: 0 };
+/** After so many answers that it is still being worked on, a message is told again. */
+const mostAsks = 10;
 
-/** Tells `message` once through the channel `type`. Never throws: trouble of ours is an outcome that says so. */
-export async function attempt(
-  type: string,
-  config: Record<string, unknown>,
-  message: Message,
-  making: Making,
-): Promise<Attempted> {
+/** Does one errand of the channel `type` once. Never throws: trouble of ours is an outcome that says so. */
+export async function attempt(type: string, config: Config, errand: Errand, making: Making): Promise<Attempted> {
   const channel = findChannel(type);
   if (!channel) return misconfigured(`This version of Tocsin has no channel "${type}".`, making.now);
-  const requests = requestsOf(channel, message, config, making.now);
-  if ("class" in requests) return requests;
-  let last: Attempted = rejected("There is nothing to send.", making.now);
-  for (const request of requests) {
-    last = written(channel, config, request, await making.http.send(request, making.signal), making.now);
-    if (last.next !== "delivered") return last;
-  }
-  return last;
+  const step = stepOf(channel, errand, config, making.now);
+  if ("class" in step) return step;
+  const exchange = await making.http.send(step.request, making.signal);
+  return written(channel, config, step, exchange, making.now, errand);
 }
 
 /** An attempt that ended before anything was sent, and that no repetition can mend. */
@@ -52,6 +49,11 @@ export function rejected(error: string, now: Date): Attempted {
 /** The same where somebody can mend it: it is tried again, and counts as a failure of the integration. */
 function misconfigured(error: string, now: Date): Attempted {
   return { ...unsent(now), class: "misconfigured", next: "retry", error, retryAfterSeconds: 0 };
+}
+
+/** The channel has nothing to say of this: a note, where there are none. */
+function skipped(now: Date): Attempted {
+  return { ...unsent(now), class: "skipped", next: "delivered", error: null, retryAfterSeconds: 0 };
 }
 
 const unsent = (at: Date) => ({
@@ -65,14 +67,18 @@ const unsent = (at: Date) => ({
   responseTruncated: false,
 });
 
-function requestsOf(
-  channel: Channel,
-  message: Message,
-  config: Record<string, unknown>,
-  now: Date,
-): HttpRequest[] | Attempted {
+type Step = { request: HttpRequest; read: ((response: HttpResponse) => Verdict) | undefined };
+
+function stepOf(channel: Channel, { message, past, accepted }: Errand, config: Config, now: Date): Step | Attempted {
   try {
-    return channel.requests(message, config, now);
+    const { confirm } = channel;
+    if (accepted && confirm)
+      return {
+        request: confirm.ask(accepted.ref, config),
+        read: (response) => confirm.read(response, accepted.ref),
+      };
+    const request = channel.tell(message, config, past, now);
+    return request ? { request, read: channel.read } : skipped(now);
   } catch (error) {
     if (error instanceof z.ZodError) {
       const fields = error.issues.map((issue) => issue.path.join(".")).join(", ");
@@ -88,13 +94,14 @@ function requestsOf(
 
 function written(
   channel: Channel,
-  config: Record<string, unknown>,
-  request: HttpRequest,
+  config: Config,
+  { request, read }: Step,
   exchange: Exchange,
   now: Date,
+  errand: Errand,
 ): Attempted {
   const hide = hider(secretTexts(channel.config, config));
-  const judgement = judge(exchange, channel, now);
+  const judgement = patient(judge(exchange, read, now), errand);
   const { response } = exchange;
   return {
     ...judgement,
@@ -113,6 +120,18 @@ function written(
     responseBody: response ? cleanText(hide(response.body)) : null,
     responseTruncated: response?.truncated ?? false,
   };
+}
+
+// Nothing goes round for ever: neither asking what became of it, nor telling anew what was told without a past.
+function patient(judgement: Judgement, { past, accepted }: Errand): Judgement {
+  if (judgement.next === "accepted" && (accepted?.asks ?? 0) >= mostAsks)
+    return {
+      class: "timed_out",
+      next: "retry",
+      error: "The server accepted the message but did not confirm it. It is sent again.",
+      retryAfterSeconds: 0,
+    };
+  return judgement.next === "stale" && !past.ref ? { ...judgement, next: "retry" } : judgement;
 }
 
 const longestHeader = 1_000;

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { bytes, json } from "#db/row-types";
-import type { Sql } from "#db/sql";
+import type { Accepted } from "#db/schema/delivery";
+import { part, type Sql } from "#db/sql";
 import { type DeliveryKind, deliveryKinds } from "#db/vocabulary";
+import type { Past, Ref } from "#lib/channels/contract";
 import { channels } from "#lib/channels/index";
 import { firstCap } from "#lib/delivery/pace";
 
@@ -16,6 +18,10 @@ export type Claimed = {
   lane: Lane;
   event: { id: string; type: string; payload: Record<string, unknown>; occurredAt: Date };
   incidentId: string | null;
+  /** What the other end has of its subject already. */
+  past: Past;
+  /** It was taken before, and is to be asked for. */
+  accepted: Accepted | null;
   destination: { id: string; type: string; config: Record<string, unknown>; secrets: Uint8Array | null };
 };
 
@@ -46,7 +52,13 @@ const provenForMs = 600_000;
 /** With a delivery in flight for so long, a destination gets no further one beside it. */
 export const hangsAfterMs = 2_000;
 
-const knownChannels = channels.map(({ id }) => id);
+/** The key of what is known of the subject of the delivery `d`: one for each address. */
+export const addressHash = part`md5(coalesce(d.address::text, ''))`;
+
+/** What the other end calls the subject of the delivery `d`. */
+export const refOf = part`(
+  select s.ref from subjects s
+  where s.destination_id = d.destination_id and s.subject = d.order_key and s.address_hash = ${addressHash})`;
 
 const claimedRow = z.object({
   id: z.string(),
@@ -63,6 +75,8 @@ const claimedRow = z.object({
   channel: z.string(),
   config: json<Record<string, unknown>>(),
   secrets: bytes.nullable(),
+  ref: json<Ref>().nullable(),
+  accepted: json<Accepted>().nullable(),
 });
 
 export type ClaimedRow = z.output<typeof claimedRow>;
@@ -83,7 +97,7 @@ export async function claim(sql: Sql, workerId: string, room: Room, now: Date): 
         case when h.is_degraded or p.attempt > 0 then 'retry' when h.is_proven then 'proven' else 'unproven' end as lane
       from destinations e
       cross join lateral (
-        select e.consecutive_failures >= ${degradedAfter} as is_degraded, coalesce(e.proven_at > ${provenSince}, false) as is_proven
+        select e.consecutive_failures >= ${degradedAfter} or e.blocked_at is not null as is_degraded, coalesce(e.proven_at > ${provenSince}, false) as is_proven
       ) h
       cross join lateral (
         select count(*)::int as flying, (count(*) filter (where d.worker_id = ${workerId}))::int as ours, coalesce(min(d.claimed_at) < ${hangsSince}, false) as hangs
@@ -103,7 +117,7 @@ export async function claim(sql: Sql, workerId: string, room: Room, now: Date): 
         for update skip locked
       ) p
       where e.disabled_at is null and e.deleted_at is null and (e.not_before is null or e.not_before <= ${now})
-        and e.type = any (${knownChannels})
+        and e.type = any (${channels.map(({ id }) => id)})
         and exists (select 1 from workers w where w.id = ${workerId} for key share)
     ),
     placed as (
@@ -125,7 +139,7 @@ export async function claim(sql: Sql, workerId: string, room: Room, now: Date): 
     from platform_events ev, destinations e
     where d.id = any (array(select id from chosen)) and ev.id = d.event_id and e.id = d.destination_id
     returning d.id, d.claim, d.attempt, d.kind, d.event_id as "eventId", ev.type, ev.payload, ev.occurred_at as "occurredAt",
-      ev.incident_id as "incidentId", e.id as "destinationId", e.type as channel, e.config, e.secrets,
+      ev.incident_id as "incidentId", e.id as "destinationId", e.type as channel, e.config, e.secrets, d.accepted, ${refOf} as ref,
       case when d.attempt > 1 or e.consecutive_failures >= ${degradedAfter} then 'retry'
         when e.proven_at > ${provenSince} then 'proven' else 'unproven' end as lane`;
   return rows.map(claimedOf);
@@ -150,10 +164,12 @@ export function claimedOf({
   channel,
   config,
   secrets,
+  ref,
   ...row
 }: ClaimedRow): Claimed {
   return {
     ...row,
+    past: ref ? { ref } : {},
     event: { id: eventId, type, payload, occurredAt },
     destination: { id: destinationId, type: channel, config, secrets },
   };

@@ -1,20 +1,24 @@
 import { sql } from "#db/client";
+import { tocsinItself } from "#db/vocabulary";
 import { now } from "#lib/clock";
 import { disableBroken, disableFailing } from "#lib/delivery/auto-disable";
-import { isCounted } from "#lib/delivery/judge";
+import { isCounted, isGood } from "#lib/delivery/judge";
 import type { Result } from "#lib/delivery/settle";
 import { policies } from "#lib/delivery/should-auto-disable";
+import { blockDestination } from "#lib/destinations/block";
 import { env } from "#lib/env";
 import { log } from "#lib/log";
 
-/** Disables the destinations that asked for it, or that fail too much. */
+/** Disables the destinations that asked for it, or that fail too much, and says of which the credentials are refused. */
 export async function followUp(results: readonly Result[]): Promise<void> {
   try {
     for (const { claimed, attempted } of results) {
-      if (attempted.next === "disable")
-        await disableBroken(claimed.destination.id, attempted.error ?? "The receiver asked for it.", now());
+      const { id } = claimed.destination;
+      const reason = attempted.error ?? "The receiver asked for it.";
+      if (attempted.next === "disable") await disableBroken(id, reason, now());
+      if (attempted.next === "blocked") await blockDestination(id, reason, { actor: tocsinItself, now: now() });
     }
-    const failing = results.filter(({ attempted }) => attempted.class !== "delivered" && isCounted(attempted.class));
+    const failing = results.filter(({ attempted }) => !isGood(attempted.class) && isCounted(attempted.class));
     const ids = new Set(failing.map(({ claimed }) => claimed.destination.id));
     await disableFailing(sql(), [...ids], policies[env().TOCSIN_AUTO_DISABLE], now());
   } catch (error) {

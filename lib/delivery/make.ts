@@ -13,7 +13,8 @@ export async function make(
 ): Promise<Attempted> {
   const { destination, event } = claimed;
   try {
-    return await attempt(destination.type, knownConfig(destination), messageOf(event, publicUrl()), making);
+    const errand = { message: messageOf(event, publicUrl()), past: claimed.past, accepted: claimed.accepted };
+    return await attempt(destination.type, knownConfig(destination), errand, making);
   } catch (error) {
     log.error({ error, delivery: claimed.id, destination: destination.id }, "a delivery could not be made");
     return {

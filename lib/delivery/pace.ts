@@ -25,7 +25,7 @@ type Answer = Pick<Attempted, "next"> & { timings: Pick<Attempted["timings"], "t
  */
 export function paceAfter(pace: Pace | undefined, { next, timings }: Answer, at: number): Pace {
   const { cap, quick } = pace && isFresh(pace, at) ? pace : { cap: firstCap, quick: 0 };
-  if (next !== "delivered" || timings.totalMs > slowMs) return { cap: firstCap, quick: 0, at };
+  if ((next !== "delivered" && next !== "accepted") || timings.totalMs > slowMs) return { cap: firstCap, quick: 0, at };
   if (timings.totalMs > quickMs) return { cap, quick: 0, at };
   return quick + 1 < cap ? { cap, quick: quick + 1, at } : { cap: Math.min(cap * 2, highestCap), quick: 0, at };
 }

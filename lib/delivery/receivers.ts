@@ -1,4 +1,5 @@
 import type { Attempted } from "#lib/delivery/attempt";
+import { isGood } from "#lib/delivery/judge";
 import { firstCap, isFresh, type Pace, paceAfter } from "#lib/delivery/pace";
 
 const answeringForMs = 5_000;
@@ -10,8 +11,10 @@ export class Receivers {
   readonly #tookAt = new Map<string, number>();
 
   note(destinationId: string, attempted: Attempted, at: number): void {
+    // Nothing was sent, so nothing was learned.
+    if (attempted.class === "skipped") return;
     this.#paces.set(destinationId, paceAfter(this.#paces.get(destinationId), attempted, at));
-    if (attempted.next === "delivered") this.#tookAt.set(destinationId, at);
+    if (isGood(attempted.class)) this.#tookAt.set(destinationId, at);
     else this.#tookAt.delete(destinationId);
   }
 

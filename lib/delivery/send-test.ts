@@ -5,6 +5,7 @@ import type { Tx } from "#db/transaction";
 import type { Actor, AttemptClass } from "#db/vocabulary";
 import { type By, change } from "#lib/change/change";
 import { type Attempted, attempt } from "#lib/delivery/attempt";
+import { isGood } from "#lib/delivery/judge";
 import { type EventRow, messageOf } from "#lib/delivery/message";
 import { channelNamed, checkedConfig } from "#lib/destinations/check";
 import { readConfig } from "#lib/destinations/config";
@@ -70,17 +71,28 @@ function testEvent(actor: Actor, now: Date): EventRow {
 }
 
 function sendTest(type: string, config: Config, event: EventRow, now: Date): Promise<Attempted> {
-  return attempt(type, config, messageOf(event, publicUrl()), { http: http(), now });
+  const errand = { message: messageOf(event, publicUrl()), past: {}, accepted: null };
+  return attempt(type, config, errand, { http: http(), now });
 }
 
 async function record(
   tx: Tx,
   { destinationId, event, attempted }: { destinationId: string; event: EventRow; attempted: Attempted },
 ): Promise<string> {
-  const { at, status, error, timings, class: attemptClass, next, retryAfterSeconds: _, ...rest } = attempted;
+  const {
+    at,
+    status,
+    error,
+    timings,
+    class: attemptClass,
+    next: _next,
+    retryAfterSeconds: _,
+    ref: _ref,
+    ...rest
+  } = attempted;
   await tx.insert(platformEvents).values({ ...event, dispatchedAt: at });
   const last = { lastClass: attemptClass, lastStatus: status, lastError: error, attempt: 1, doneAt: at };
-  const state = next === "delivered" ? ("delivered" as const) : ("exhausted" as const);
+  const state = isGood(attemptClass) ? ("delivered" as const) : ("exhausted" as const);
   const [delivery] = await tx
     .insert(deliveries)
     .values({ eventId: event.id, destinationId, kind: "test", state, createdAt: at, dueAt: at, ...last })
@@ -98,7 +110,7 @@ function resultOf(attempted: Attempted, deliveryId: string | null): TestResult {
   const { at, status, error, timings, responseBody } = attempted;
   const shown = responseBody === null ? null : truncate(responseBody, longestShown);
   return {
-    delivered: attempted.next === "delivered",
+    delivered: isGood(attempted.class),
     class: attempted.class,
     status,
     error,

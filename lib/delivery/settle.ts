@@ -1,10 +1,19 @@
 import { z } from "zod";
 import { json } from "#db/row-types";
+import type { Accepted } from "#db/schema/delivery";
 import type { Sql } from "#db/sql";
 import type { DeliveryState } from "#db/vocabulary";
 import type { Attempted } from "#lib/delivery/attempt";
-import { type Claimed, type ClaimedRow, claimedOf, degradedAfter, hangsAfterMs } from "#lib/delivery/claim";
-import { isCounted } from "#lib/delivery/judge";
+import {
+  addressHash,
+  type Claimed,
+  type ClaimedRow,
+  claimedOf,
+  degradedAfter,
+  hangsAfterMs,
+  refOf,
+} from "#lib/delivery/claim";
+import { isCounted, isGood } from "#lib/delivery/judge";
 import { retryAfter } from "#lib/delivery/retry-after";
 import { bucketMs } from "#lib/delivery/should-auto-disable";
 
@@ -20,13 +29,25 @@ export type Result = { claimed: Claimed; attempted: Attempted };
 export type Settlement = { written: Set<string>; next: Claimed[] };
 
 /** What is written into the row of a delivery after an attempt. */
-export type Settled = { state: DeliveryState; dueAt: Date; attempt: number; doneAt: Date | null };
+export type Settled = {
+  state: DeliveryState;
+  dueAt: Date;
+  attempt: number;
+  doneAt: Date | null;
+  accepted?: Accepted;
+};
 
-/** What an attempt makes of its delivery. One that was interrupted is put back as if it had not been. */
+/** What an attempt makes of its delivery. One that is not to blame for how it ended is put back as if it had not been. */
 export function settledBy({ claimed, attempted }: Result, now: Date): Settled {
-  if (attempted.next === "delivered") return { state: "delivered", dueAt: now, attempt: claimed.attempt, doneAt: now };
-  if (attempted.class === "interrupted")
-    return { state: "pending", dueAt: now, attempt: claimed.attempt - 1, doneAt: null };
+  const { attempt, accepted } = claimed;
+  const putBack = { state: "pending", dueAt: now, attempt: attempt - 1, doneAt: null } as const;
+  if (attempted.next === "delivered") return { state: "delivered", dueAt: now, attempt, doneAt: now };
+  if (attempted.next === "accepted" && attempted.ref) {
+    const dueAt = new Date(now.getTime() + attempted.retryAfterSeconds * 1000);
+    return { ...putBack, dueAt, accepted: { ref: attempted.ref, asks: (accepted?.asks ?? 0) + 1 } };
+  }
+  if (attempted.class === "interrupted") return { ...putBack, ...(accepted && { accepted }) };
+  if (attempted.next === "stale" || attempted.next === "blocked") return putBack;
   const waitSeconds = attempted.next === "retry" ? retryAfter(claimed.attempt, attempted.retryAfterSeconds) : undefined;
   if (waitSeconds === undefined) return { state: "exhausted", dueAt: now, attempt: claimed.attempt, doneAt: now };
   return {
@@ -34,6 +55,8 @@ export function settledBy({ claimed, attempted }: Result, now: Date): Settled {
     dueAt: new Date(now.getTime() + waitSeconds * 1000),
     attempt: claimed.attempt,
     doneAt: null,
+    // Nobody answered what became of it: it is asked again, and not told twice.
+    ...(accepted && attempted.status === null && { accepted }),
   };
 }
 
@@ -63,13 +86,24 @@ export async function settle(
       select * from jsonb_to_recordset(${JSON.stringify(rows)}) as r (
         id bigint, claim int, destination uuid, state text, due timestamptz, attempt smallint, done timestamptz, n smallint, at timestamptz,
         class text, status smallint, error text, dns int, connect int, tls int, wait int, total int, address text,
-        request jsonb, headers jsonb, body text, truncated boolean, bucket timestamptz, ok int, bad int, next boolean)
+        request jsonb, headers jsonb, body text, truncated boolean, bucket timestamptz, ok int, bad int, next boolean, accepted jsonb,
+        ref jsonb, stale boolean)
     ),
     u as (
       update deliveries d set state = r.state, due_at = r.due, attempt = r.attempt, done_at = r.done, worker_id = null, claimed_at = null,
-        last_class = r.class, last_status = r.status, last_error = r.error
+        last_class = r.class, last_status = r.status, last_error = r.error, accepted = r.accepted
       from r where d.id = r.id and d.claim = r.claim
-      returning d.id, d.destination_id, d.order_key
+      returning d.id, d.destination_id, d.order_key, d.address, ${addressHash} as address_hash
+    ),
+    named as (
+      insert into subjects (destination_id, subject, address_hash, ref, changed_at)
+      select distinct on (1, 2, 3) u.destination_id, u.order_key, u.address_hash, r.ref, ${now}
+      from u join r on r.id = u.id where r.ref is not null and u.order_key is not null order by 1, 2, 3, u.id desc
+      on conflict (destination_id, subject, address_hash) do update set ref = excluded.ref, changed_at = excluded.changed_at
+    ),
+    forgotten as (
+      delete from subjects s using u join r on r.id = u.id
+      where r.stale and s.destination_id = u.destination_id and s.subject = u.order_key and s.address_hash = u.address_hash
     ),
     logged as (
       insert into attempts (delivery_id, n, at, class, status, error, dns_ms, connect_ms, tls_ms, wait_ms, total_ms, remote_address,
@@ -91,10 +125,13 @@ export async function settle(
         consecutive_failures = case when h.recovered then h.failures else least(e.consecutive_failures + h.failures, 1000000) end,
         proven_at = case when h.recovered then ${now} else e.proven_at end,
         not_before = greatest(e.not_before, h.after),
+        blocked_at = case when h.recovered then null else e.blocked_at end,
+        blocked_reason = case when h.recovered then null else e.blocked_reason end,
         last_exhausted_at = greatest(e.last_exhausted_at, h.exhausted)
       from jsonb_to_recordset(${JSON.stringify(health)}) as h (id uuid, recovered boolean, failures int, after timestamptz, exhausted timestamptz)
       where e.id = h.id and exists (select from r join logged on logged.delivery_id = r.id where r.destination = e.id)
         and (h.failures > 0 or h.after is not null or h.exhausted is not null or e.consecutive_failures > 0
+        or (h.recovered and e.blocked_at is not null)
         or (h.recovered and (e.proven_at is null or e.proven_at < ${new Date(now.getTime() - provenWrittenMs)})))
     ),
     heads as (
@@ -106,7 +143,7 @@ export async function settle(
       ) n
       where n.state = 'pending' and n.attempt = 0 and n.due_at <= ${now}
         and e.disabled_at is null and e.deleted_at is null and (e.not_before is null or e.not_before <= ${now})
-        and e.consecutive_failures < ${degradedAfter}
+        and e.consecutive_failures < ${degradedAfter} and e.blocked_at is null
         and not exists (
           select 1 from deliveries f where f.destination_id = e.id and f.state = 'in_flight' and f.claimed_at < ${hangsSince})
         and not exists (
@@ -129,7 +166,9 @@ export async function settle(
       from platform_events ev, destinations e
       where d.id = any (array(select id from locked)) and ev.id = d.event_id and e.id = d.destination_id
       returning d.order_key, d.id::text, d.claim, d.attempt, d.kind, d.event_id as "eventId", ev.type, ev.payload, ev.occurred_at as "occurredAt",
-        ev.incident_id as "incidentId", e.id as "destinationId", e.type as channel, e.config, encode(e.secrets, 'hex') as secrets, 'proven' as lane
+        ev.incident_id as "incidentId", e.id as "destinationId", e.type as channel, e.config, encode(e.secrets, 'hex') as secrets, 'proven' as lane, d.accepted,
+        coalesce((select r.ref from u join r on r.id = u.id
+          where u.destination_id = d.destination_id and u.order_key = d.order_key and u.address_hash = ${addressHash}), ${refOf}) as ref
     )
     select u.id, to_jsonb(handed) - 'order_key' as next
     from u left join handed on handed."destinationId" = u.destination_id and handed.order_key = u.order_key`;
@@ -154,7 +193,7 @@ function rowOf(result: Result, now: Date) {
   const { claimed, attempted } = result;
   const settled = settledBy(result, now);
   const { timings } = attempted;
-  const isGood = attempted.class === "delivered";
+  const good = isGood(attempted.class);
   return {
     id: claimed.id,
     claim: claimed.claim,
@@ -179,8 +218,11 @@ function rowOf(result: Result, now: Date) {
     body: attempted.responseBody,
     truncated: attempted.responseTruncated,
     bucket: new Date(Math.floor(now.getTime() / bucketMs) * bucketMs).toISOString(),
-    ok: isGood ? 1 : 0,
-    bad: !isGood && isCounted(attempted.class) ? 1 : 0,
+    ok: attempted.class === "delivered" ? 1 : 0,
+    bad: !good && isCounted(attempted.class) ? 1 : 0,
+    accepted: settled.accepted ?? null,
+    ref: attempted.next === "delivered" ? (attempted.ref ?? null) : null,
+    stale: attempted.next === "stale",
   };
 }
 
@@ -198,9 +240,13 @@ function healthOf(results: readonly Result[], now: Date): Health[] {
 }
 
 const disablingSeconds = 60;
+/** So long after its credentials were refused, one message tries whether they are good again. */
+const probeSeconds = 900;
 
 function addTo(health: Health, { claimed, attempted }: Result, now: Date): Health {
-  if (attempted.class === "delivered") return { ...health, recovered: true, failures: 0 };
+  if (isGood(attempted.class)) return { ...health, recovered: true, failures: 0 };
+  if (attempted.next === "blocked")
+    return { ...health, after: new Date(now.getTime() + probeSeconds * 1000).toISOString() };
   if (!isCounted(attempted.class)) return health;
   // One that asks to be disabled gets nothing more until that has been done.
   const pauseSeconds = attempted.next === "disable" ? disablingSeconds : attempted.retryAfterSeconds;

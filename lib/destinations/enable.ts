@@ -1,4 +1,5 @@
 import type { By } from "#lib/change/change";
+import { unblocked } from "#lib/destinations/block";
 import { changeDestination } from "#lib/destinations/change";
 import { readDestination } from "#lib/destinations/read";
 import { discardPending } from "#lib/destinations/switch-off";
@@ -16,7 +17,7 @@ export async function enableDestination(id: string, by: By): Promise<Destination
       if (!disabledAt) return {};
       // What came to be pending at the very moment of disabling would be late news now.
       await discardPending(tx, id, by.now);
-      return { disabledAt: null, disabledReason: null, statsFrom: by.now, consecutiveFailures: 0, notBefore: null };
+      return { disabledAt: null, disabledReason: null, statsFrom: by.now, consecutiveFailures: 0, ...unblocked };
     },
     by,
   );

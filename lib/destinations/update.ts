@@ -1,4 +1,5 @@
 import type { By } from "#lib/change/change";
+import { unblocked } from "#lib/destinations/block";
 import { changeDestination, type DestinationRow } from "#lib/destinations/change";
 import { channelNamed, checkedConfig, checkedEvents, checkedName } from "#lib/destinations/check";
 import { configColumns, readConfig } from "#lib/destinations/config";
@@ -25,7 +26,7 @@ function columnsOf(before: DestinationRow, { name, config, events }: Destination
   return {
     ...(name !== undefined && { name: checkedName(name) }),
     ...(events !== undefined && { events: checkedEvents(events) }),
-    ...(config !== undefined && configChange(before, config)),
+    ...(config !== undefined && { ...configChange(before, config), ...unblocked }),
   };
 }
 

@@ -20,6 +20,9 @@ export type DestinationView = {
   enabled: boolean;
   disabledAt: Date | null;
   disabledReason: string | null;
+  /** Its credentials are refused: what waits is held until they are corrected. */
+  blockedAt: Date | null;
+  blockedReason: string | null;
   createdAt: Date;
   health: DestinationHealth;
 };

@@ -6,6 +6,7 @@ import { createIntegration as addIntegration, createPerson } from "#db/testing-r
 import { timelineKinds } from "#db/vocabulary";
 import { disableBroken } from "#lib/delivery/auto-disable";
 import { createDestinationRow } from "#lib/delivery/testing";
+import { blockDestination } from "#lib/destinations/block";
 import { disableDestination } from "#lib/destinations/disable";
 import { enableDestination } from "#lib/destinations/enable";
 import { removeDestination } from "#lib/destinations/remove";
@@ -98,6 +99,7 @@ async function throughIntegrations() {
   const id = await createDestinationRow({ url: "https://ops.example/hook" });
   await disableDestination(id, by);
   await enableDestination(id, by);
+  await blockDestination(id, "The key is not valid.", by);
   await disableBroken(id, "It failed.", now);
   await removeDestination(id, by);
 }

@@ -48,6 +48,18 @@ export const systemEvents = [
     },
   }),
   systemEvent({
+    id: "system.integration_blocked",
+    label: "Integration credentials refused",
+    hint: "Its messages are held until the credentials are corrected.",
+    past: "was refused its credentials",
+    path: "/integrations",
+    subject: disabledIntegration,
+    sample: {
+      summary: 'Integration "Ops room" cannot send: the API key is not valid.',
+      subject: { ...anIntegration, reason: "The API key is not valid." },
+    },
+  }),
+  systemEvent({
     id: "system.integration_deleted",
     label: "Integration deleted",
     hint: "A person removed an integration.",

@@ -3,6 +3,7 @@ import type { AttemptClass } from "#db/vocabulary";
 /** How an attempt ended, as people say it. */
 export const classWords: Record<AttemptClass, string> = {
   delivered: "Delivered",
+  accepted: "Accepted, not confirmed yet",
   refused_status: "The server refused it",
   redirected: "The server redirects",
   timed_out: "No answer in time",
@@ -14,5 +15,7 @@ export const classWords: Record<AttemptClass, string> = {
   egress_blocked: "Blocked: a private address",
   misconfigured: "Settings no longer valid",
   rejected: "Rejected for good",
+  blocked: "Credentials refused",
+  skipped: "Nothing to send",
   interrupted: "Interrupted by a restart",
 };

@@ -23,7 +23,7 @@ import { NothingConnected } from "./nothing-connected";
 export type ChannelFacts = { id: string; name: string; group: string; description: string; icon?: string | undefined };
 export type Configured = Pick<
   Destination,
-  "id" | "type" | "name" | "target" | "events" | "enabled" | "disabledReason" | "health"
+  "id" | "type" | "name" | "target" | "events" | "enabled" | "disabledReason" | "blockedReason" | "health"
 > & { hours: Bar[] };
 type Props = { channels: ChannelFacts[]; destinations: Configured[] };
 

@@ -47,6 +47,10 @@ export const destinationAnswer = z
     enabled: z.boolean(),
     disabledAt: momentText.nullable(),
     disabledReason: z.string().nullable(),
+    blockedAt: momentText.nullable().meta({
+      description: "Since then its credentials are refused: what waits is held until they are corrected.",
+    }),
+    blockedReason: z.string().nullable(),
     createdAt: momentText,
     health: z.object({
       delivered: z.int().meta({ description: "Requests of the last 24 hours that were delivered." }),

@@ -57,7 +57,7 @@ export default async function DestinationLayout({ params, children }: Props) {
 }
 
 function Trouble({ destination, isKnown }: { destination: Destination; isKnown: boolean }) {
-  const { enabled, disabledAt, disabledReason, events, health } = destination;
+  const { enabled, disabledAt, disabledReason, blockedAt, blockedReason, events, health } = destination;
   if (!isKnown) {
     return (
       <Banner tone="danger" title="This version of Tocsin has no such channel" className="mb-4">
@@ -69,6 +69,14 @@ function Trouble({ destination, isKnown }: { destination: Destination; isKnown: 
     return (
       <Banner tone="warning" title={disabledReason ?? "Disabled"} className="mb-4">
         Since <Time at={disabledAt} as="short" /> nothing is sent; the settings and the log are kept.
+      </Banner>
+    );
+  }
+  if (blockedAt) {
+    return (
+      <Banner tone="danger" title={blockedReason ?? "The credentials are refused"} className="mb-4">
+        Since <Time at={blockedAt} as="short" /> messages are held. Correct the credentials under Settings: they are
+        then sent at once, in order.
       </Banner>
     );
   }
