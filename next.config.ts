@@ -15,5 +15,5 @@ export default {
   typescript: { ignoreBuildErrors: true },
   // A 308 on a trailing slash crashes some clients' processes; both spellings are answered directly.
   skipTrailingSlashRedirect: true,
-  serverExternalPackages: ["@node-rs/argon2", "graphile-worker", "pino", "postgres", "undici"],
+  serverExternalPackages: ["@node-rs/argon2", "pino", "postgres", "undici"],
 } satisfies NextConfig;

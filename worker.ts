@@ -20,7 +20,7 @@ let isStopping = false;
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop(0));
 
 await again("database", () => sql()`select 1`);
-parts.push(await startTimers());
+parts.push(startTimers());
 const delivery = await again("delivery", () => startDelivery({ onLost: () => void stop(1) }));
 parts.push(delivery);
 parts.push(await again("dispatch", () => startDispatch(delivery.poke)));

@@ -4,13 +4,13 @@ import type pg from "pg";
 export type Contents = { counts: Record<string, number>; hash: string };
 
 /** Heartbeats and counts of failed sign-ins are written beside what a verb does. */
-const passedOver = ["sign_in_failures", "workers", "timer_heartbeats"];
+const passedOver = ["sign_in_failures", "workers"];
 
 /** What the database of this client holds. */
 export async function contentsOf(client: pg.Client): Promise<Contents> {
   const { rows } = await client.query<{ name: string }>(
     `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     where c.relkind in ('r', 'p') and not c.relispartition and n.nspname in ('public', 'graphile_worker') order by 1`,
+     where c.relkind in ('r', 'p') and not c.relispartition and n.nspname = 'public' order by 1`,
   );
   const tables = rows.map(({ name }) => name).filter((name) => !passedOver.includes(name));
   const each = tables.map(

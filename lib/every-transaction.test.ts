@@ -21,6 +21,7 @@ import { startSession } from "#lib/auth/session-token";
 import { disableBroken } from "#lib/delivery/auto-disable";
 import { testDestination } from "#lib/delivery/send-test";
 import { createDelivery, createDestinationRow, startReceiver } from "#lib/delivery/testing";
+import { blockDestination } from "#lib/destinations/block";
 import { createDestination } from "#lib/destinations/create";
 import { disableDestination } from "#lib/destinations/disable";
 import { enableDestination } from "#lib/destinations/enable";
@@ -91,6 +92,10 @@ const verbs: Record<string, Arrange> = {
     const id = await destination();
     await createDelivery(id);
     return () => disableDestination(id, by);
+  },
+  "destinations/block.ts": async () => {
+    const id = await destination();
+    return () => blockDestination(id, "The key is not valid.", by);
   },
   "destinations/change.ts, when one is enabled": async () => {
     const id = await destination();

@@ -18,7 +18,7 @@ export type Facts = z.output<typeof factsRow>;
 
 const factsRow = z.object({
   workers: z.number(),
-  timers: z.number(),
+  overdueSeconds: z.number(),
   outbox: z.number(),
   outboxSeconds: z.number(),
   oldestDueSeconds: z.number(),
@@ -47,7 +47,7 @@ export async function health(): Promise<Health> {
 
 /** What the facts mean. Deliveries that wait for a slow or broken receiver are its trouble, not ours, and do not count. */
 export function judge(facts: Facts, batch = batchTrouble()): Health {
-  const { workers, timers, outboxSeconds, oldestDueSeconds, isReadOnly } = facts;
+  const { workers, overdueSeconds, outboxSeconds, oldestDueSeconds, isReadOnly } = facts;
   const blocking = [
     isReadOnly && "the database is read-only",
     batch.oldestMs > stalledMs && `alerts have been waiting ${Math.round(batch.oldestMs / 1000)} s to be stored`,
@@ -55,7 +55,7 @@ export function judge(facts: Facts, batch = batchTrouble()): Health {
   ].filter((line) => line !== false);
   const late = [
     workers === 0 && "no worker is running",
-    workers > 0 && timers === 0 && "timers are not running",
+    overdueSeconds > lateSeconds && `timers are ${overdueSeconds} s late`,
     outboxSeconds > lateSeconds && `events wait for ${outboxSeconds} s to be handed on`,
     oldestDueSeconds > lateSeconds && `deliveries are ${oldestDueSeconds} s late`,
   ].filter((line) => line !== false);
@@ -113,7 +113,9 @@ async function askDatabase() {
   return sqlOn(await connection()).of(factsRow)`
     select
       (select count(*)::int from workers where seen_at > now() - interval '15 seconds') as workers,
-      (select count(*)::int from timer_heartbeats where seen_at > now() - interval '15 seconds') as timers,
+      (select coalesce(max(extract(epoch from now() - due.at))::int, 0) from (
+        (select snoozed_until as at from incidents where snoozed_until <= now() order by 1 limit 1)
+        union all (select due_at from duties where due_at <= now() order by 1 limit 1)) due) as "overdueSeconds",
       (select count(*)::int from (select from platform_events where dispatched_at is null limit 10000) waiting) as outbox,
       (select coalesce(max(greatest(0, extract(epoch from now() - occurred_at)))::int, 0)
         from (select occurred_at from platform_events where dispatched_at is null order by seq limit 1) first) as "outboxSeconds",

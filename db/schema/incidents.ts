@@ -72,6 +72,7 @@ export const incidents = pgTable(
     index("incidents_open")
       .on(table.number)
       .where(sql`${table.status} <> 'resolved' and ${table.snoozedUntil} is null`),
+    index("incidents_snooze_due").on(table.snoozedUntil).where(sql`${table.snoozedUntil} is not null`),
     index("incidents_snoozed").on(table.number).where(sql`${table.snoozedUntil} is not null`),
     // The tabs of one status, however few the rows among a million.
     index("incidents_of_status").on(table.status, table.number),

@@ -2,13 +2,13 @@ import { hostname } from "node:os";
 import { sql } from "#db/client";
 import { now } from "#lib/clock";
 import { Engine, type EngineSettings } from "#lib/delivery/engine";
-import { startPulse } from "#lib/delivery/pulse";
 import { putBackLost } from "#lib/delivery/sweep";
 import { registerWorker, removePredecessors, removeWorker } from "#lib/delivery/worker-row";
 import { env } from "#lib/env";
 import { concerns, listen } from "#lib/live/listen";
 import { log } from "#lib/log";
 import { http } from "#lib/net/http";
+import { startPulse } from "#lib/work/pulse";
 
 export type DeliveryEngine = {
   readonly workerId: string;

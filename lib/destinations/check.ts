@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { nameText } from "#lib/api/schemas/text";
 import type { Channel } from "#lib/channels/contract";
 import { findChannel } from "#lib/channels/index";
-import { type EventType, eventTypes } from "#lib/events/index";
+import { type EventType, events } from "#lib/events/index";
 import { Refusal } from "#lib/refusal";
 
 type Config = Record<string, unknown>;
@@ -29,11 +29,12 @@ const unfit = (fields: [string, string][]) =>
     fields: Object.fromEntries(fields),
   });
 
-/** The event types without repeats, in the order of the catalogue. Refuses unknown ones. */
-export function checkedEvents(events: readonly string[]): EventType[] {
-  const unknown = events.find((event) => !eventTypes.some((type) => type === event));
-  if (unknown === undefined) return eventTypes.filter((type) => events.includes(type));
-  const problem = `"${unknown.slice(0, 60)}" is no event type. Choose among ${eventTypes.join(", ")}.`;
+/** The event types without repeats, in the order of the catalogue. Refuses unknown ones, and what the channel cannot carry. */
+export function checkedEvents({ name, carries }: Channel, given: readonly string[]): EventType[] {
+  const carried = events.filter(({ group }) => !carries || carries.includes(group)).map(({ id }) => id);
+  const unknown = given.find((event) => !carried.some((type) => type === event));
+  if (unknown === undefined) return carried.filter((type) => given.includes(type));
+  const problem = `"${unknown.slice(0, 60)}" is no event type that ${name} carries. Choose among ${carried.join(", ")}.`;
   throw new Refusal("invalid", problem, { fields: { events: problem } });
 }
 

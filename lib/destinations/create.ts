@@ -20,7 +20,7 @@ export type NewDestination = {
 export async function createDestination(input: NewDestination, by: By): Promise<DestinationView> {
   const channel = channelNamed(input.type);
   const name = checkedName(input.name);
-  const events = checkedEvents(input.events ?? []);
+  const events = checkedEvents(channel, input.events ?? []);
   const config = checkedConfig(channel, input.config);
   const id = newId();
   const columns = configColumns(channel, id, config);

@@ -25,7 +25,7 @@ export async function updateDestination(id: string, changes: DestinationChanges,
 function columnsOf(before: DestinationRow, { name, config, events }: DestinationChanges): Partial<DestinationRow> {
   return {
     ...(name !== undefined && { name: checkedName(name) }),
-    ...(events !== undefined && { events: checkedEvents(events) }),
+    ...(events !== undefined && { events: checkedEvents(channelNamed(before.type), events) }),
     ...(config !== undefined && { ...configChange(before, config), ...unblocked }),
   };
 }

@@ -1,9 +1,9 @@
 import { sql } from "#db/client";
 import { wake } from "#lib/change/wake";
 import { now } from "#lib/clock";
-import { startPulse } from "#lib/delivery/pulse";
 import { drainBatch, drainOutbox } from "#lib/dispatch/drain-outbox";
 import { concerns, listen } from "#lib/live/listen";
+import { startPulse } from "#lib/work/pulse";
 
 const pollMs = 500;
 

@@ -11,8 +11,19 @@ export type Card = {
   /** Markdown. */
   setup: string;
   fields: readonly Field[];
+  /** The groups of events it can carry; absent when all. */
+  carries?: readonly string[];
 };
 
-export function cardOf({ id, name, group, description, icon, setup, config }: Channel): Card {
-  return { id, name, group, description, ...(icon && { icon }), setup, fields: fieldsOf(config) };
+export function cardOf({ id, name, group, description, icon, setup, config, carries }: Channel): Card {
+  return {
+    id,
+    name,
+    group,
+    description,
+    ...(icon && { icon }),
+    setup,
+    fields: fieldsOf(config),
+    ...(carries && { carries }),
+  };
 }

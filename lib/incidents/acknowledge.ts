@@ -2,7 +2,6 @@ import { and, eq, isNotNull, or, sql } from "drizzle-orm";
 import { incidents } from "#db/schema/incidents";
 import type { By } from "#lib/change/change";
 import { changeIncident, type IncidentChange, type Verdict } from "#lib/incidents/change-incidents";
-import { cancelSnoozeTimers } from "#lib/incidents/snooze-timer";
 
 /** Takes the incident, which also ends a snooze; one that nobody has becomes the person's own. When somebody else was first, the verdict says who. */
 export async function acknowledge(id: string, by: By): Promise<Verdict> {
@@ -26,7 +25,6 @@ export function acknowledgement({ actor, now }: By): IncidentChange {
           assigneeIds: sql`case when cardinality(${incidents.assigneeIds}) = 0 then array[${actor.id}::uuid] else ${incidents.assigneeIds} end`,
         }),
     },
-    along: cancelSnoozeTimers,
   };
 }
 

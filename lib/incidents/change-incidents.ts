@@ -22,8 +22,6 @@ export type IncidentChange = {
   set: PgUpdateSetSource<typeof incidents>;
   /** What the timeline says of it; a function reads it after the change, for the ids that changed. */
   details?: Details | ((tx: Tx, changed: string[]) => Promise<Details>);
-  /** Goes along in the same transaction, with the ids that changed. */
-  along?: (tx: Tx, changed: string[]) => Promise<void>;
 };
 
 /** Makes the change in those of the incidents where it may be made, records it, and returns their ids. */
@@ -67,7 +65,6 @@ async function changeIn(writing: Change, ids: string[], wanted: IncidentChange):
   if (changed.length === 0) return [];
   const details = typeof wanted.details === "function" ? await wanted.details(tx, changed) : (wanted.details ?? {});
   await recordChange(writing, changed, wanted.kind, details);
-  await wanted.along?.(tx, changed);
   return changed;
 }
 

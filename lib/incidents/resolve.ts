@@ -2,7 +2,6 @@ import { ne } from "drizzle-orm";
 import { incidents } from "#db/schema/incidents";
 import type { By } from "#lib/change/change";
 import { changeIncident, type IncidentChange, type Verdict } from "#lib/incidents/change-incidents";
-import { cancelSnoozeTimers } from "#lib/incidents/snooze-timer";
 
 /** Closes the incident. When somebody else was first, the verdict says who. */
 export async function resolve(id: string, by: By): Promise<Verdict> {
@@ -15,6 +14,5 @@ export function resolution(now: Date): IncidentChange {
     kind: "resolved",
     when: ne(incidents.status, "resolved"),
     set: { status: "resolved", resolvedAt: now, snoozedUntil: null },
-    along: cancelSnoozeTimers,
   };
 }

@@ -2,7 +2,6 @@ import { and, ne, sql } from "drizzle-orm";
 import { incidents } from "#db/schema/incidents";
 import type { By } from "#lib/change/change";
 import { changeIncident, type Verdict } from "#lib/incidents/change-incidents";
-import { setSnoozeTimers } from "#lib/incidents/snooze-timer";
 import { Refusal } from "#lib/refusal";
 
 const longestDays = 365;
@@ -22,7 +21,6 @@ export async function snooze(id: string, until: Date, by: By): Promise<Verdict> 
       ),
       set: { snoozedUntil: until },
       details: { until: until.toISOString() },
-      along: (tx, changed) => setSnoozeTimers(tx, changed, until),
       refusal: ({ status, number }) =>
         status === "resolved" ? `Incident #${number} is resolved. Reopen it before you snooze it.` : undefined,
     },

@@ -2,7 +2,6 @@ import { eq } from "drizzle-orm";
 import { incidents } from "#db/schema/incidents";
 import type { By } from "#lib/change/change";
 import { changeIncident, type Verdict } from "#lib/incidents/change-incidents";
-import { cancelSnoozeTimers } from "#lib/incidents/snooze-timer";
 
 /** Gives the incident back: it is triggered again, awake, until somebody takes it. */
 export async function unacknowledge(id: string, by: By): Promise<Verdict> {
@@ -12,7 +11,6 @@ export async function unacknowledge(id: string, by: By): Promise<Verdict> {
       kind: "unacknowledged",
       when: eq(incidents.status, "acknowledged"),
       set: { status: "triggered", acknowledgedAt: null, snoozedUntil: null },
-      along: cancelSnoozeTimers,
       refusal: ({ status, number }) =>
         status === "resolved" ? `Incident #${number} is resolved. Reopen it before you give it back.` : undefined,
     },

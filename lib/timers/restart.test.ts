@@ -22,7 +22,7 @@ test("timers and wakes go on after Postgres was killed and came back", async () 
   const first = await startEmbedded({ home, settings: ["fsync=off"] });
   process.env.DATABASE_URL = first.url;
   await migrate(first.url);
-  const timers = await startTimers();
+  const timers = startTimers();
   const heard = new Set<string>();
   await listen((topics) => {
     for (const topic of topics) heard.add(topic);
@@ -45,8 +45,6 @@ test("timers and wakes go on after Postgres was killed and came back", async () 
   });
 
   expect(second.url).toBe(first.url);
-  // Usually at once. A job that was being taken at the kill is found by the sweep of the next minute, and timers that wait
-  // on a broken connection start anew after twenty seconds, which may take them past that sweep.
   await vi.waitFor(
     async () => expect(await incidentBy(id)).toMatchObject({ status: "triggered", snoozedUntil: null }),
     { timeout: 150_000, interval: 200 },

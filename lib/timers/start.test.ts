@@ -1,28 +1,31 @@
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { z } from "zod";
-import { db, sql } from "#db/client";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { db } from "#db/client";
 import { incidentBy } from "#db/queries/incidents";
 import { timelineOf } from "#db/queries/timeline";
 import { platformEvents } from "#db/schema/delivery";
+import { incidents } from "#db/schema/incidents";
+import { duties } from "#db/schema/timers";
 import { testDatabase } from "#db/testing";
-import { transaction } from "#db/transaction";
 import { snooze } from "#lib/incidents/snooze";
 import { alice, createIncident } from "#lib/incidents/testing-incidents";
+import { endSnoozes } from "#lib/timers/duties/end-snoozes";
+import { keepHouseNightly, nextNight } from "#lib/timers/duties/nightly";
 import { startTimers, type Timers } from "#lib/timers/start";
-import { sweepSnoozes } from "#lib/timers/tasks/sweep-snoozes";
 
-const patienceMs = 50_000;
-let timers: Timers;
+const patience = { timeout: 50_000, interval: 100 };
 
 beforeAll(async () => {
   await testDatabase();
-  timers = await startTimers();
 });
 
-afterAll(() => timers.stop());
-
 describe("a snooze", () => {
+  let timers: Timers;
+  beforeAll(() => {
+    timers = startTimers();
+  });
+  afterAll(() => timers.stop());
+
   test("ends by itself at its moment, with an entry of Tocsin's own and an event", async () => {
     const { id } = await createIncident({ status: "acknowledged" });
     const now = new Date();
@@ -30,7 +33,7 @@ describe("a snooze", () => {
     await snooze(id, until, { actor: alice, now });
     await vi.waitFor(
       async () => expect(await incidentBy(id)).toMatchObject({ status: "triggered", snoozedUntil: null }),
-      { timeout: patienceMs, interval: 100 },
+      patience,
     );
     const [snoozed, ended] = await timelineOf(id);
     expect(snoozed).toMatchObject({ kind: "snoozed", details: { until: until.toISOString() } });
@@ -43,52 +46,47 @@ describe("a snooze", () => {
       .orderBy(platformEvents.seq);
     expect(events.map((event) => event.type)).toEqual(["incident.snoozed", "incident.unsnoozed"]);
   });
+});
 
-  test("ends by the sweep when its own timer was lost", async () => {
+describe("what is due", () => {
+  beforeEach(async () => void (await db().update(incidents).set({ snoozedUntil: null })));
+
+  test("is found whoever set it, and says when the next one is", async () => {
     const { id } = await createIncident({ snoozedUntil: new Date(Date.now() - 1000) });
     const later = await createIncident({ snoozedUntil: new Date(Date.now() + 60_000) });
-    await sweepSnoozes();
+    expect(await endSnoozes()).toBe(1_000);
     expect(await incidentBy(id)).toMatchObject({ snoozedUntil: null });
     expect(await incidentBy(later.id)).toMatchObject({ snoozedUntil: later.snoozedUntil });
+    const soon = await createIncident({ snoozedUntil: new Date(Date.now() + 700) });
+    expect(await endSnoozes()).toBeLessThanOrEqual(700);
+    expect(await incidentBy(soon.id)).toMatchObject({ snoozedUntil: soon.snoozedUntil });
   });
-});
 
-describe("when a worker dies", () => {
-  test("its jobs are run by another, soon after", async () => {
+  test("ends once, however many workers look at once", async () => {
     const { id } = await createIncident({ snoozedUntil: new Date(Date.now() - 1000) });
-    await transaction(async (_, pg) => {
-      await pg`select graphile_worker.add_job('end-snooze', json_build_object('incidentId', ${id}::text), job_key => ${`snooze:${id}`})`;
-      await pg`update graphile_worker._private_jobs set locked_by = 'pool-of-the-dead', locked_at = now() - interval '11 seconds' where key = ${`snooze:${id}`}`;
-    });
-    await vi.waitFor(
-      async () => expect(await sql()`select id from graphile_worker.jobs where key = ${`snooze:${id}`}`).toEqual([]),
-      { timeout: patienceMs, interval: 100 },
-    );
-    expect(await incidentBy(id)).toMatchObject({ snoozedUntil: null });
-  });
-
-  test("a pool that was taken for dead begins anew under another name", async () => {
-    const before = await vi.waitFor(aliveOnes, { timeout: patienceMs });
-    await sql()`delete from timer_heartbeats`;
-    await vi.waitFor(async () => expect(await aliveOnes()).not.toEqual(before), { timeout: patienceMs, interval: 200 });
-    const { id } = await createIncident();
-    const now = new Date();
-    await snooze(id, new Date(now.getTime() + 200), { actor: alice, now });
-    await vi.waitFor(async () => expect(await incidentBy(id)).toMatchObject({ snoozedUntil: null }), {
-      timeout: patienceMs,
-      interval: 100,
-    });
+    await Promise.all(Array.from({ length: 5 }, endSnoozes));
+    expect((await timelineOf(id)).filter(({ kind }) => kind === "snooze_ended")).toHaveLength(1);
   });
 });
 
-test("stopping takes the pool out of the books, and leaves nothing locked", async () => {
-  await timers.stop();
-  expect(await sql()`select id from timer_heartbeats`).toEqual([]);
-  expect(await sql()`select id from graphile_worker.jobs where locked_at is not null`).toEqual([]);
-});
+describe("the nightly house-keeping", () => {
+  const dueAt = async () => (await db().select().from(duties))[0]?.dueAt.getTime() ?? 0;
 
-async function aliveOnes(): Promise<string[]> {
-  const rows = await sql().of(z.object({ id: z.string() }))`select id from timer_heartbeats`;
-  if (rows.length === 0) throw new Error("no timers are alive");
-  return rows.map((row) => row.id);
-}
+  test("is one worker's, and then waits for the next night", async () => {
+    await db()
+      .update(duties)
+      .set({ dueAt: new Date(Date.now() - 1000) });
+    await Promise.all([keepHouseNightly(), keepHouseNightly()]);
+    expect(await dueAt()).toBe(nextNight(new Date()).getTime());
+    await keepHouseNightly();
+    expect(await dueAt()).toBe(nextNight(new Date()).getTime());
+  });
+
+  test.each([
+    ["2026-11-21T03:16:59Z", "2026-11-21T03:17:00.000Z"],
+    ["2026-11-21T03:17:00Z", "2026-11-22T03:17:00.000Z"],
+    ["2026-12-31T12:00:00Z", "2027-01-01T03:17:00.000Z"],
+  ])("after %s comes at %s", (at, next) => {
+    expect(nextNight(new Date(at)).toISOString()).toBe(next);
+  });
+});

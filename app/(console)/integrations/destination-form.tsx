@@ -31,7 +31,7 @@ import { type FormDraft, useDraft } from "./use-draft";
 type Trouble = { message: string | undefined; fields: Record<string, string> };
 type Tested = { result: TestResult; config: string };
 type Props = {
-  channel: Pick<ChannelCard, "id" | "name" | "fields">;
+  channel: Pick<ChannelCard, "id" | "name" | "fields" | "carries">;
   /** What is saved; absent while it is being added. */
   destination?: Destination;
   fresh: { name: string; events: string[] };
@@ -100,7 +100,7 @@ export function DestinationForm({ channel, destination, fresh, mayChange }: Prop
         <Summary trouble={trouble} fields={channel.fields} />
         {draft.isOvertaken && <Overtaken onTakeOver={draft.takeOver} />}
         <Settings channel={channel} draft={draft} trouble={trouble} secrets={destination?.secrets} />
-        <Events draft={draft} problem={trouble.fields.events} mayChange={mayChange} />
+        <Events draft={draft} carries={channel.carries} problem={trouble.fields.events} mayChange={mayChange} />
         {tested && (
           <InSight key={tested.result.at}>
             <TestOutcome result={tested.result} isStale={tested.config !== JSON.stringify(draft.config)}>
@@ -168,8 +168,15 @@ function Settings({ channel, draft, trouble, secrets }: SettingsProps) {
   );
 }
 
-function Events({ draft, problem, mayChange }: { draft: FormDraft; problem: string | undefined; mayChange: boolean }) {
-  const choices = useEventChoices();
+type EventsProps = {
+  draft: FormDraft;
+  carries: readonly string[] | undefined;
+  problem: string | undefined;
+  mayChange: boolean;
+};
+
+function Events({ draft, carries, problem, mayChange }: EventsProps) {
+  const choices = useEventChoices().filter(({ group }) => !carries || carries.includes(group));
   return (
     <Card id={fieldAnchor("events")} className="scroll-mt-20">
       <CardHeader title="Events" description="What this integration hears of." />

@@ -25,7 +25,15 @@ export const sourceAnswer = z
   })
   .meta({ id: "Source" });
 
-export const channelAnswer = z.object(card).meta({ id: "Channel" });
+export const channelAnswer = z
+  .object({
+    ...card,
+    carries: z
+      .array(z.string())
+      .optional()
+      .meta({ description: "The groups of events it can carry; all when absent." }),
+  })
+  .meta({ id: "Channel" });
 
 export const personAnswer = z
   .object({

@@ -7,7 +7,7 @@ import { log } from "#lib/log";
 
 const dayMs = 86_400_000;
 
-/** Runs every night: makes room for the days ahead, and lets go of what is no longer kept. Safe to run twice. */
+/** Makes room for the days ahead, and lets go of what is no longer kept. Safe to run twice. */
 export async function keepHouse(): Promise<void> {
   const at = now();
   const keepFrom = new Date(at.getTime() - env().TOCSIN_RETENTION_DAYS * dayMs);
@@ -22,7 +22,7 @@ export async function keepHouse(): Promise<void> {
   }
 }
 
-/** Dropping waits for readers, and whoever posts waits behind it: it gives up soon, and the job is tried again later. */
+/** Dropping waits for readers, and whoever posts waits behind it: it gives up soon, and is tried again later. */
 const deadlines = { answerMs: 600_000, lockMs: 2_000 };
 
 function deletions(at: Date, keepFrom: Date) {

@@ -4,7 +4,7 @@ import { sql, statements } from "#db/client";
 import { newId } from "#db/id";
 import { testDatabase } from "#db/testing";
 import { createIntegration, createPerson } from "#db/testing-rows";
-import { keepHouse } from "#lib/timers/tasks/daily";
+import { keepHouse } from "#lib/timers/duties/keep-house";
 
 const dayMs = 86_400_000;
 const daysAgo = (days: number) => new Date(Date.now() - days * dayMs);
