@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
 import { AxeBuilder } from "@axe-core/playwright";
-import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
+import { type BrowserContext, test as base, expect, type Locator, type Page } from "@playwright/test";
 import { freePort } from "#db/free-port";
 import type { Instance } from "#e2e/instance";
 import { alice, apiKey, startTocsin } from "#e2e/start";
@@ -168,4 +168,11 @@ async function standsStill(page: Page): Promise<void> {
       .getAnimations()
       .some((each) => each.playState === "running" && each.effect?.getComputedTiming().endTime !== Infinity);
   await expect.poll(() => page.evaluate(moving), "something moves").toBe(false);
+}
+
+/** Waits until React has taken over what the server drew: before that it may still have code to fetch. */
+export async function comesToLife(locator: Locator): Promise<void> {
+  const isAlive = () =>
+    locator.evaluate((element) => Object.keys(element).some((key) => key.startsWith("__reactProps")));
+  await expect.poll(isAlive, "drawn by the server only").toBe(true);
 }

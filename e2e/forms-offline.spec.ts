@@ -1,4 +1,4 @@
-import { expect, test } from "#e2e/fixtures";
+import { comesToLife, expect, test } from "#e2e/fixtures";
 
 const unreachable = "Tocsin cannot be reached. Check your connection and try again.";
 
@@ -9,6 +9,7 @@ test("a form sent without network says so, keeps what was filled in, and is sent
 }) => {
   await page.goto("/services/new");
   await page.getByLabel("Name").fill(`${setup.name} beside it`);
+  await comesToLife(page.getByRole("button", { name: "Add service" }));
   await context.setOffline(true);
   await page.getByRole("button", { name: "Add service" }).click();
   await expect(page.getByRole("alert").filter({ hasText: unreachable })).toBeVisible();
@@ -19,6 +20,7 @@ test("a form sent without network says so, keeps what was filled in, and is sent
 
   await page.goto(`/services/${setup.service.id}/settings`);
   await page.getByLabel("Name").fill(`${setup.name} renamed`);
+  await comesToLife(page.getByRole("button", { name: "Save service" }));
   await context.setOffline(true);
   await page.getByRole("button", { name: "Save service" }).click();
   await expect(page.getByRole("alert").filter({ hasText: unreachable })).toBeVisible();

@@ -1,11 +1,11 @@
-import { Webhook } from "lucide-react";
+import { Mail, Webhook } from "lucide-react";
 import { twMerge } from "tailwind-merge";
 import { SourceLogo } from "#components/ui/source-logo";
 
 type Props = { id: string; name: string; icon?: string | undefined; muted?: boolean };
 
 /** What belongs to no vendor has a sign of its own. */
-const signs: Record<string, typeof Webhook> = { webhook: Webhook };
+const signs: Record<string, typeof Webhook> = { webhook: Webhook, email: Mail };
 
 /** The mark of a channel: the vendor's logo, a sign, or its initials. */
 export function ChannelLogo({ id, name, icon, muted = false }: Props) {

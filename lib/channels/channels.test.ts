@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { Channel, Message } from "#lib/channels/contract";
+import type { Channel, HttpRequest, Message, Request, SmtpRequest } from "#lib/channels/contract";
 import { channels } from "#lib/channels/index";
 import { messageOf } from "#lib/delivery/message";
 import { sampleActor } from "#lib/events/contract";
@@ -61,11 +61,8 @@ describe.each(channels)("$id", (channel) => {
     for (const { message, past } of tellings) {
       const request = channel.tell(message, config, past, now);
       if (!request) continue;
-      expect(URL.canParse(request.url)).toBe(true);
-      for (const [name, value] of Object.entries(request.headers))
-        expect(() => new Headers([[name, value]])).not.toThrow();
-      if (/json$/.test(request.headers["content-type"] ?? ""))
-        for (const line of request.body.trim().split("\n")) expect(() => JSON.parse(line)).not.toThrow();
+      if ("via" in request) expectMail(request);
+      else expectHttp(request);
     }
   });
 
@@ -81,7 +78,7 @@ describe.each(channels)("$id", (channel) => {
     for (const secret of secretTexts(channel.config, config)) {
       expect(target).not.toContain(secret);
       for (const { message, past } of tellings)
-        expect(channel.tell(message, config, past, now)?.body ?? "").not.toContain(secret);
+        expect(textOf(channel.tell(message, config, past, now))).not.toContain(secret);
     }
   });
 
@@ -102,3 +99,21 @@ describe.each(channels)("$id", (channel) => {
     for (const { path } of error?.issues ?? []) expect(Object.keys(channel.config.shape)).toContain(path[0]);
   });
 });
+
+function expectHttp({ url, headers, body }: HttpRequest) {
+  expect(URL.canParse(url)).toBe(true);
+  for (const [name, value] of Object.entries(headers)) expect(() => new Headers([[name, value]])).not.toThrow();
+  if (/json$/.test(headers["content-type"] ?? ""))
+    for (const line of body.trim().split("\n")) expect(() => JSON.parse(line)).not.toThrow();
+}
+
+function expectMail({ mail }: SmtpRequest) {
+  expect(mail.to.length).toBeGreaterThan(0);
+  expect(mail.text).not.toBe("");
+  // A line break would begin another header.
+  for (const header of [mail.subject, mail.from, ...mail.to, mail.messageId, mail.thread ?? "-"])
+    expect(header).toMatch(/^[^\p{Cc}]+$/u);
+}
+
+const textOf = (request: Request | undefined): string =>
+  request === undefined ? "" : "via" in request ? JSON.stringify(request.mail) : request.body;

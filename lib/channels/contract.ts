@@ -35,6 +35,32 @@ export type HttpRequest = {
   tls?: { ca?: string; cert?: string; key?: string; verify?: boolean };
 };
 
+/** One mail a channel wants sent. lib/net/smtp.ts is the only one that sends it. */
+export type SmtpRequest = {
+  via: "smtp";
+  server: {
+    host: string;
+    port: number;
+    /** "tls" from the first byte, or "starttls" before anything is said; "none" only for a server next door. */
+    security: "starttls" | "tls" | "none";
+    user?: string | undefined;
+    password?: string | undefined;
+    verify?: boolean;
+  };
+  mail: {
+    from: string;
+    to: string[];
+    subject: string;
+    text: string;
+    messageId: string;
+    /** The message that those of one subject answer to, so that they stand together. */
+    thread?: string | undefined;
+  };
+};
+
+export type Request = HttpRequest | SmtpRequest;
+
+/** What a server answered; of a mail server the code of SMTP and its line. */
 export type HttpResponse = { status: number; headers: Record<string, string>; body: string };
 
 /** What a subject is called at the other end, in the channel's own words: an id, a thread. */
@@ -102,7 +128,7 @@ export type ChannelSpec<C extends z.ZodObject> = {
    * Pure: the one request that tells `message`; nothing where there is nothing to say. `past` is what the other end has of
    * its subject, `now` the moment of this attempt. One only, so that trying again repeats nothing that was seen.
    */
-  tell(message: Message, config: z.output<C>, past: Past, now: Date): HttpRequest | undefined;
+  tell(message: Message, config: z.output<C>, past: Past, now: Date): Request | undefined;
   /** Absent: 2xx is delivered, 410 is gone, everything else is tried again. */
   read?(response: HttpResponse): Verdict;
   /** What became of a message that was accepted under `ref`: the request that asks, and what its answer means. */
@@ -120,7 +146,7 @@ type Config = Record<string, unknown>;
 export type Channel = Omit<ChannelSpec<z.ZodObject>, "problems" | "tell" | "confirm" | "target" | "example"> & {
   /** What is wrong with a config that fits the schema, by field. */
   problems(config: Config): Record<string, string>;
-  tell(message: Message, config: Config, past: Past, now: Date): HttpRequest | undefined;
+  tell(message: Message, config: Config, past: Past, now: Date): Request | undefined;
   confirm?: { ask(ref: Ref, config: Config): HttpRequest; read(response: HttpResponse, ref: Ref): Verdict };
   target(config: Config): string;
   example: Config;

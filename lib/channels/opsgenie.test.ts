@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Message, Past } from "#lib/channels/contract";
 import { opsgenie } from "#lib/channels/opsgenie";
+import { httpOf } from "#lib/channels/testing-requests";
 import { messageOf } from "#lib/delivery/message";
 import { findEvent } from "#lib/events/index";
 
@@ -17,7 +18,8 @@ const message = (type: string, more: Partial<Message> = {}): Message => ({
   ...more,
 });
 const sent = (type: string, past: Past = there, more: Partial<Message> = {}) => {
-  const request = opsgenie.tell(message(type, more), config, past, now);
+  const told = opsgenie.tell(message(type, more), config, past, now);
+  const request = told && httpOf(told);
   return (
     request && {
       method: request.method,

@@ -34,7 +34,13 @@ const config = z.object({
     .min(1, "Enter the API key.")
     .max(200)
     .regex(/^[\x21-\x7e]+$/, "The key has no spaces and no line breaks.")
-    .meta(field({ label: "API key", secret: true, hint: "Of an API integration; one of a team pages that team." })),
+    .meta(
+      field({
+        label: "API key",
+        secret: true,
+        hint: "From an API integration. The key of a team’s integration pages that team.",
+      }),
+    ),
   apiUrl: z
     .string()
     .trim()
@@ -143,7 +149,8 @@ const answer = z.object({ message: z.string().optional(), requestId: z.string().
 
 // 401 is a wrong key or a disabled integration, 402 a plan without the API, 403 a key that may not write (opsgenie-oas).
 function readAnswer({ status, body }: HttpResponse): Verdict {
-  const { message: why = "", requestId } = parsed(answer, body) ?? {};
+  const { message = "", requestId } = parsed(answer, body) ?? {};
+  const why = message.replace(/[.!\s]+$/, "");
   if (status >= 200 && status < 300)
     return requestId ? { kind: "accepted", ref: { requestId } } : { kind: "delivered" };
   if (status === 401 || status === 402 || status === 403)

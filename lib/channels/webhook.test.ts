@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, test } from "vitest";
 import type { Message } from "#lib/channels/contract";
+import { httpOf } from "#lib/channels/testing-requests";
 import { signatureHeaders, webhook } from "#lib/channels/webhook";
 import { authority, clientCertificate, clientKey, serverKey } from "#lib/net/testing-certificates";
 
@@ -37,7 +38,7 @@ const message: Message = {
 };
 
 function sent(config: Record<string, unknown>, what: Message = message) {
-  const request = webhook.tell(what, { url: "https://a.example/x", ...config }, {}, now);
+  const request = httpOf(webhook.tell(what, { url: "https://a.example/x", ...config }, {}, now));
   if (!request) throw new Error("no request");
   return request;
 }

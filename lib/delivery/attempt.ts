@@ -1,12 +1,22 @@
 import { z } from "zod";
 import type { Accepted, AttemptRequest } from "#db/schema/delivery";
-import type { Channel, HttpRequest, HttpResponse, Message, Past, Verdict } from "#lib/channels/contract";
+import type {
+  Channel,
+  HttpRequest,
+  HttpResponse,
+  Message,
+  Past,
+  Request,
+  SmtpRequest,
+  Verdict,
+} from "#lib/channels/contract";
 import { findChannel } from "#lib/channels/index";
 import { hideHeaders, hideQuery, hider } from "#lib/delivery/hide";
 import { type Judgement, judge } from "#lib/delivery/judge";
 import { secretTexts } from "#lib/forms/secret-fields";
 import { log } from "#lib/log";
 import type { Exchange, Http, Timings } from "#lib/net/http";
+import { sendMail } from "#lib/net/smtp";
 import { cleanText, truncate } from "#lib/text";
 
 /** One try, with proof and without secrets: what the attempt log keeps. */
@@ -37,7 +47,9 @@ export async function attempt(type: string, config: Config, errand: Errand, maki
   if (!channel) return misconfigured(`This version of Tocsin has no channel "${type}".`, making.now);
   const step = stepOf(channel, errand, config, making.now);
   if ("class" in step) return step;
-  const exchange = await making.http.send(step.request, making.signal);
+  const { request } = step;
+  const exchange =
+    "via" in request ? await sendMail(request, making.signal) : await making.http.send(request, making.signal);
   return written(channel, config, step, exchange, making.now, errand);
 }
 
@@ -67,7 +79,7 @@ const unsent = (at: Date) => ({
   responseTruncated: false,
 });
 
-type Step = { request: HttpRequest; read: ((response: HttpResponse) => Verdict) | undefined };
+type Step = { request: Request; read: ((response: HttpResponse) => Verdict) | undefined };
 
 function stepOf(channel: Channel, { message, past, accepted }: Errand, config: Config, now: Date): Step | Attempted {
   try {
@@ -110,17 +122,26 @@ function written(
     status: response?.status ?? null,
     timings: exchange.timings,
     remoteAddress: exchange.remoteAddress,
-    request: {
-      method: request.method,
-      url: hide(hideQuery(request.url)),
-      headers: hideHeaders(request.headers, hide),
-      body: hide(request.body),
-    },
+    request: "via" in request ? mailProof(request, hide) : httpProof(request, hide),
     responseHeaders: response ? cleanHeaders(hideHeaders(response.headers, hide)) : null,
     responseBody: response ? cleanText(hide(response.body)) : null,
     responseTruncated: response?.truncated ?? false,
   };
 }
+
+const httpProof = ({ method, url, headers, body }: HttpRequest, hide: (text: string) => string): AttemptRequest => ({
+  method,
+  url: hide(hideQuery(url)),
+  headers: hideHeaders(headers, hide),
+  body: hide(body),
+});
+
+const mailProof = ({ server, mail }: SmtpRequest, hide: (text: string) => string): AttemptRequest => ({
+  method: "SMTP",
+  url: `smtp://${server.host}:${server.port}`,
+  headers: { from: mail.from, to: mail.to.join(", "), subject: hide(mail.subject) },
+  body: hide(mail.text),
+});
 
 // Nothing goes round for ever: neither asking what became of it, nor telling anew what was told without a past.
 function patient(judgement: Judgement, { past, accepted }: Errand): Judgement {

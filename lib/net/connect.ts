@@ -56,6 +56,36 @@ export function openAgent(request: HttpRequest, connectTimeoutMs: number, settin
   });
 }
 
+/** A plain connection to an address that `settings` permits; `connection` learns how far it came. Throws what went wrong. */
+export async function dialGuarded(
+  { host, port, timeoutMs }: { host: string; port: number; timeoutMs: number },
+  settings: ConnectSettings,
+  connection: Connection,
+): Promise<net.Socket> {
+  const problem = net.isIP(host) ? egressProblem(host, settings.open) : undefined;
+  if (problem) throw new EgressBlocked(problem);
+  const started = performance.now();
+  const socket = net.connect({ host, port, lookup: guardedLookup(settings) });
+  const { promise: connected, resolve, reject } = Promise.withResolvers<void>();
+  const timer = setTimeout(() => reject(Object.assign(new Error("no connection"), { code: "ETIMEDOUT" })), timeoutMs);
+  socket.once("lookup", () => {
+    connection.dnsMs = Math.round(performance.now() - started);
+  });
+  socket.once("connect", resolve).once("error", reject);
+  try {
+    await connected;
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+    socket.off("error", reject);
+  }
+  connection.connectMs = Math.round(performance.now() - started - (connection.dnsMs ?? 0));
+  if (socket.remoteAddress) connection.address = socket.remoteAddress;
+  return socket;
+}
+
 function guardedConnector(
   request: HttpRequest,
   connectTimeoutMs: number,

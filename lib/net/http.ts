@@ -119,7 +119,7 @@ async function send(request: HttpRequest, { agent, mostBytes }: Means, signal?: 
   }
 }
 
-const interrupted: Failure = {
+export const interrupted: Failure = {
   class: "interrupted",
   text: "Tocsin stopped before the answer came. The message is sent again.",
 };
@@ -192,11 +192,16 @@ diagnostics.subscribe("undici:client:sendHeaders", (message) => {
   Object.assign(call, { sentAt: performance.now(), socket, connection, reused, bytesReadBefore: socket.bytesRead });
 });
 
-function failedExchange(failure: Failure, connection: Connection, waitMs: number | null, totalMs: number): Exchange {
+export function failedExchange(
+  failure: Failure,
+  connection: Connection,
+  waitMs: number | null,
+  totalMs: number,
+): Exchange {
   return { failure, timings: timingsOf(connection, waitMs, totalMs), remoteAddress: connection.address || null };
 }
 
-function timingsOf(connection: Connection | undefined, waitMs: number | null, totalMs: number): Timings {
+export function timingsOf(connection: Connection | undefined, waitMs: number | null, totalMs: number): Timings {
   return {
     dnsMs: connection?.dnsMs ?? null,
     connectMs: connection?.connectMs ?? null,
