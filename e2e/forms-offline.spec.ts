@@ -33,6 +33,7 @@ test("a form sent without network says so, keeps what was filled in, and is sent
 test("a switch turned without network turns back, and Retry turns it", async ({ console: page, context, setup }) => {
   await page.goto(`/services/${setup.service.id}/integrations/${setup.integration.id}/settings`);
   const enabled = page.getByRole("switch", { name: "Enabled" });
+  await comesToLife(enabled);
   await context.setOffline(true);
   await enabled.click();
   await expect(page.getByText("Monitoring was not disabled")).toBeVisible();

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { expect, expectAccessible, test } from "#e2e/fixtures";
+import { comesToLife, expect, expectAccessible, test } from "#e2e/fixtures";
 import { incidentOf, kindsIn, openBy, press, rowOf, stateIn, swipe, words } from "#e2e/presses";
 
 test("what is done on the page of an incident without network is marked there and retried", async ({
@@ -56,6 +56,7 @@ test("a note that was not sent stays in the field when its mark is dismissed, an
   const field = page.getByRole("textbox", { name: /note/i });
   const add = page.getByRole("button", { name: /^Add note/ });
   const mark = page.getByRole("list", { name: "Actions not completed" }).getByText("Note not sent.");
+  await comesToLife(add);
   await field.fill("The index was rebuilt.");
   await page.context().setOffline(true);
   await add.click();
