@@ -1,15 +1,16 @@
 "use client";
 
 import { useQueryStates } from "nuqs";
+import type { FirstPage } from "#components/live-list/use-live-list";
+import type { Incident } from "#lib/browser/incident";
 import { useIncidentCounts } from "../shell/incident-counts";
 import { FilterBar } from "./filter-bar";
 import { type Filters, filterParsers } from "./filters";
 import { IncidentTable } from "./incident-table";
 import { TabBar } from "./tab-bar";
-import type { FirstPage } from "./use-list";
 
 type Named = { id: string; name: string };
-type Props = { first: FirstPage; services: Named[]; people: Named[] };
+type Props = { first: FirstPage<Incident>; services: Named[]; people: Named[] };
 
 const nothingNarrowed: Partial<Filters> = {
   service: null,

@@ -1,8 +1,12 @@
 "use client";
 
 import { useRef } from "react";
+import { NewAbove } from "#components/live-list/new-above";
+import type { FirstPage } from "#components/live-list/use-live-list";
+import { useWorking } from "#components/live-list/use-working";
 import { Card } from "#components/ui/card";
 import { LoadMore } from "#components/ui/load-more";
+import type { Incident } from "#lib/browser/incident";
 import { BulkBar } from "./bulk-bar";
 import type { Filters } from "./filters";
 import { IncidentRow } from "./incident-row";
@@ -10,13 +14,12 @@ import { IncidentRows } from "./incident-rows";
 import { ListHead } from "./list-head";
 import { WhyNothing } from "./list-states";
 import { SnoozeDialog } from "./snooze-dialog";
-import { type FirstPage, useList } from "./use-list";
+import { useList } from "./use-list";
 import { useListKeys } from "./use-list-keys";
 import { useRowActions } from "./use-row-actions";
 import { useSelection } from "./use-selection";
-import { useWorking } from "./use-working";
 
-type Props = { filters: Filters; first: FirstPage; hasServices: boolean; onClear: () => void };
+type Props = { filters: Filters; first: FirstPage<Incident>; hasServices: boolean; onClear: () => void };
 
 /** The rows of the list: current without reloading, selected and answered by hand or by keys. */
 export function IncidentTable({ filters, first, hasServices, onClear }: Props) {
@@ -27,7 +30,7 @@ export function IncidentTable({ filters, first, hasServices, onClear }: Props) {
   useListKeys(area, { ...actions, snooze: actions.askToSnooze, clear: selection.clear });
   return (
     <div ref={area}>
-      {list.waiting > 0 && <NewAbove count={list.waiting} onShow={list.showLatest} />}
+      <NewAbove count={list.waiting} onShow={list.showLatest} />
       <Card aria-label="Incidents" aria-busy={list.isFetching} className="overflow-clip">
         {list.rows.length > 0 && <ListHead rows={list.rows} selection={selection} mayAct={actions.mayAct} />}
         {list.rows.length === 0 && (
@@ -73,18 +76,4 @@ export function IncidentTable({ filters, first, hasServices, onClear }: Props) {
 
 function titleOf(snoozing: { number: number }[]): string {
   return snoozing.length === 1 ? `Snooze #${snoozing[0]?.number}` : `Snooze ${snoozing.length} incidents`;
-}
-
-function NewAbove({ count, onShow }: { count: number; onShow: () => void }) {
-  return (
-    <div className="sticky top-15 z-20 flex h-0 justify-center" role="status">
-      <button
-        type="button"
-        onClick={onShow}
-        className="touch -mt-1 flex h-7 items-center rounded-full border border-accent-text bg-raised px-3 font-medium text-accent-text text-xs shadow-raised"
-      >
-        {count} new · show
-      </button>
-    </div>
-  );
 }

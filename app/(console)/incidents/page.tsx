@@ -30,7 +30,7 @@ export default async function IncidentsPage({ searchParams }: { searchParams: Pr
       <div className="max-md:sr-only">
         <PageHeader title="Incidents" />
       </div>
-      <IncidentList first={{ key: keyOf(filters), page: jsoned(page), readAt }} services={services} people={people} />
+      <IncidentList first={{ which: keyOf(filters), page: jsoned(page), readAt }} services={services} people={people} />
     </>
   );
 }

@@ -3,19 +3,22 @@
 import { useQueryStates } from "nuqs";
 import { useRef } from "react";
 import { Segments } from "#components/destination/segments";
+import { NewAbove } from "#components/live-list/new-above";
+import type { FirstPage } from "#components/live-list/use-live-list";
+import { useWorking } from "#components/live-list/use-working";
 import { useMay } from "#components/person-provider";
 import { RowKeys } from "#components/row-keys";
 import { Card } from "#components/ui/card";
 import { ErrorState } from "#components/ui/error-state";
 import { LoadMore } from "#components/ui/load-more";
 import type { DeliveryState } from "#db/vocabulary";
-import { useWorking } from "../../../../incidents/use-working";
+import type { Delivery } from "#lib/browser/destination";
 import { useDeliveryVerbs } from "../../delivery-verbs";
 import { DeliveryRow } from "./delivery-row";
 import { logParsers } from "./log-filters";
 import { LogLoading, NoDeliveries } from "./log-states";
 import { ReplayFailed } from "./replay-failed";
-import { type FirstPage, type LogOwner, useLog } from "./use-log";
+import { type LogOwner, useLog } from "./use-log";
 
 const filters: { value: DeliveryState | "all"; label: string }[] = [
   { value: "all", label: "All" },
@@ -26,7 +29,7 @@ const filters: { value: DeliveryState | "all"; label: string }[] = [
 ];
 
 /** Every message to an integration with how it stands; current without reloading. */
-export function DeliveryLog({ destination, first }: { destination: LogOwner; first: FirstPage }) {
+export function DeliveryLog({ destination, first }: { destination: LogOwner; first: FirstPage<Delivery> }) {
   const [{ state }, setFilters] = useQueryStates(logParsers, { history: "replace" });
   const area = useRef<HTMLDivElement>(null);
   const working = useWorking(area);
@@ -46,7 +49,7 @@ export function DeliveryLog({ destination, first }: { destination: LogOwner; fir
         {mayReplay && <ReplayFailed destination={destination} />}
       </div>
       <div ref={area}>
-        {log.waiting > 0 && <NewAbove count={log.waiting} onShow={log.showLatest} />}
+        <NewAbove count={log.waiting} onShow={log.showLatest} />
         <Card aria-label="Deliveries" aria-busy={log.isFetching}>
           {log.isPending && <LogLoading />}
           {log.isError && log.rows.length === 0 && (
@@ -84,19 +87,5 @@ export function DeliveryLog({ destination, first }: { destination: LogOwner; fir
         </Card>
       </div>
     </>
-  );
-}
-
-function NewAbove({ count, onShow }: { count: number; onShow: () => void }) {
-  return (
-    <div className="sticky top-15 z-20 flex h-0 justify-center" role="status">
-      <button
-        type="button"
-        onClick={onShow}
-        className="touch -mt-1 flex h-7 items-center rounded-full border border-accent-text bg-raised px-3 font-medium text-accent-text text-xs shadow-raised"
-      >
-        {count} new · show
-      </button>
-    </div>
   );
 }

@@ -6,16 +6,16 @@ import { DeliveryState } from "#components/destination/delivery-state";
 import { Button } from "#components/ui/button";
 import { Time } from "#components/ui/time";
 import { incidentAddress } from "#lib/browser/addresses";
+import type { Delivery } from "#lib/browser/destination";
 import { duration } from "#lib/format";
 import { deliveryAt } from "../../../addresses";
 import { useEventChoices } from "../../../event-choices";
 import { eventLabel } from "../../../event-label";
 import type { DeliveryVerbs } from "../../delivery-verbs";
 import { NextTry } from "../../next-try";
-import type { LogRow } from "./use-log";
 
 type Props = {
-  delivery: LogRow;
+  delivery: Delivery;
   /** It no longer belongs under this filter; it keeps its place until the list is left alone. */
   gone: boolean;
   verbs: DeliveryVerbs | undefined;
@@ -62,7 +62,7 @@ export function DeliveryRow({ delivery, gone, verbs, isEnabled }: Props) {
 }
 
 /** What the label of the event and the number beside it do not say already. */
-function toldBy({ type, summary, incident }: LogRow["event"]): string {
+function toldBy({ type, summary, incident }: Delivery["event"]): string {
   return incident && !saysMore.has(type) ? incident.title : summary;
 }
 
@@ -71,7 +71,7 @@ const saysMore = new Set(["incident.noted", "incident.assigned", "incident.snooz
 function Facts({
   delivery: { event, attempt, attemptsInAll, kind, lastMs, lastStatus, createdAt },
 }: {
-  delivery: LogRow;
+  delivery: Delivery;
 }) {
   return (
     <div className="flex shrink-0 items-center gap-x-4 text-muted text-sm tabular-nums max-md:ml-auto max-md:gap-x-3">
@@ -101,7 +101,7 @@ function RowAction({
   delivery: { id, state, attempt, kind, event },
   verbs,
 }: {
-  delivery: LogRow;
+  delivery: Delivery;
   verbs: DeliveryVerbs;
 }) {
   const choices = useEventChoices();

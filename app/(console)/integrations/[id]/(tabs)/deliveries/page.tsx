@@ -35,7 +35,7 @@ export default async function DeliveriesPage({ params, searchParams }: Props) {
         enabled: destination.enabled,
         hasEvents: destination.events.length > 0,
       }}
-      first={{ state, page, readAt }}
+      first={{ which: state ?? "all", page, readAt }}
     />
   );
 }

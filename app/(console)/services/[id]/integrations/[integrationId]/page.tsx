@@ -26,7 +26,7 @@ export default async function RequestsPage({ params, searchParams }: Props) {
   return (
     <>
       <LimitStrip place={place} first={{ limit, readAt }} mayChange={mayChange} />
-      <RequestLog place={place} first={{ outcome, page: jsoned(page), readAt }} />
+      <RequestLog place={place} first={{ which: outcome ?? "all", page: jsoned(page), readAt }} />
     </>
   );
 }

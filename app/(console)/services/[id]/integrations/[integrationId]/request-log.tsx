@@ -6,6 +6,9 @@ import { useQueryStates } from "nuqs";
 import { useRef } from "react";
 import { twMerge } from "tailwind-merge";
 import { outcomeTexts } from "#components/integration/outcome";
+import { NewAbove } from "#components/live-list/new-above";
+import type { FirstPage } from "#components/live-list/use-live-list";
+import { useWorking } from "#components/live-list/use-working";
 import { RowKeys } from "#components/row-keys";
 import { Button, buttonClass } from "#components/ui/button";
 import { Card } from "#components/ui/card";
@@ -13,22 +16,22 @@ import { EmptyState } from "#components/ui/empty-state";
 import { ErrorState } from "#components/ui/error-state";
 import { LoadMore } from "#components/ui/load-more";
 import { type Outcome, outcomes } from "#db/vocabulary";
-import { useWorking } from "../../../../incidents/use-working";
+import type { ReceivedRequest } from "#lib/browser/integration";
 import { type IntegrationPlace, setupAt } from "../../../addresses";
 import { logParsers } from "./log-parsers";
 import { RequestsLoading } from "./log-states";
 import { columns, RequestRow } from "./request-row";
-import { type FirstPage, useRequests } from "./use-requests";
+import { useRequests } from "./use-requests";
 
 /** The last requests as a log: whether they arrive, what became of each, and why. */
-export function RequestLog({ place, first }: { place: IntegrationPlace; first: FirstPage }) {
+export function RequestLog({ place, first }: { place: IntegrationPlace; first: FirstPage<ReceivedRequest> }) {
   const [{ outcome }, setAsked] = useQueryStates(logParsers, { history: "replace" });
   const area = useRef<HTMLDivElement>(null);
   const log = useRequests(place.id, outcome, first, useWorking(area));
   return (
     <div ref={area}>
       <OutcomeFilter outcome={outcome} onPick={(picked) => void setAsked({ outcome: picked })} />
-      {log.waiting > 0 && <NewAbove count={log.waiting} onShow={log.showLatest} />}
+      <NewAbove count={log.waiting} onShow={log.showLatest} />
       <Card aria-label="Requests" aria-busy={log.isFetching}>
         {log.rows.length > 0 && <LogHead />}
         {log.isPending && <RequestsLoading />}
@@ -98,20 +101,6 @@ function LogHead() {
       <span>What it said</span>
       <span>Incident</span>
       <span className="text-right">Took</span>
-    </div>
-  );
-}
-
-function NewAbove({ count, onShow }: { count: number; onShow: () => void }) {
-  return (
-    <div className="sticky top-15 z-20 flex h-0 justify-center" role="status">
-      <button
-        type="button"
-        onClick={onShow}
-        className="touch -mt-1 flex h-7 items-center rounded-full border border-accent-text bg-raised px-3 font-medium text-accent-text text-xs shadow-raised"
-      >
-        {count} new · show
-      </button>
     </div>
   );
 }
