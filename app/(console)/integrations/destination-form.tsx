@@ -5,6 +5,7 @@ import { type ReactNode, useState } from "react";
 import { EventTree } from "#components/destination/event-tree";
 import { TestOutcome } from "#components/destination/test-outcome";
 import { ConfigFields, fieldAnchor } from "#components/forms/config-fields";
+import { LeaveGuard } from "#components/forms/leave-guard";
 import { Banner } from "#components/ui/banner";
 import { Button } from "#components/ui/button";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
@@ -25,7 +26,6 @@ import { addDestination, saveDestination, testDraft, testSaved } from "./destina
 import { useEventChoices } from "./event-choices";
 import { FormButtons } from "./form-buttons";
 import { InSight } from "./in-sight";
-import { LeaveGuard } from "./leave-guard";
 import { type FormDraft, useDraft } from "./use-draft";
 
 type Trouble = { message: string | undefined; fields: Record<string, string> };

@@ -1,6 +1,7 @@
 "use client";
 
 import { AnsweredForm } from "#components/forms/answered-form";
+import { FormLeaveGuard } from "#components/forms/leave-guard";
 import { SubmitButton } from "#components/forms/submit-button";
 import { TextField } from "#components/forms/text-field";
 import { CardBody, CardFooter } from "#components/ui/card";
@@ -15,6 +16,7 @@ export function PasswordForm({ email }: { email: string }) {
     >
       {(answer) => (
         <>
+          <FormLeaveGuard answer={answer} />
           <CardBody className="flex flex-col gap-4">
             {/* Tells password keepers whose password this is. */}
             <input type="hidden" autoComplete="username" value={email} readOnly />

@@ -1,6 +1,7 @@
 "use client";
 
 import { AnsweredForm } from "#components/forms/answered-form";
+import { FormLeaveGuard } from "#components/forms/leave-guard";
 import { SubmitButton } from "#components/forms/submit-button";
 import { TextField } from "#components/forms/text-field";
 import { CardBody, CardFooter } from "#components/ui/card";
@@ -18,6 +19,7 @@ export function ProfileForm({ name, timeZone, zones }: Props) {
         const zone = answer.values.timeZone ?? answer.result?.timeZone ?? timeZone;
         return (
           <>
+            <FormLeaveGuard answer={answer} />
             <CardBody className="flex flex-col gap-4">
               <TextField
                 answer={answer}

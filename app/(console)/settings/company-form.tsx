@@ -1,6 +1,7 @@
 "use client";
 
 import { AnsweredForm } from "#components/forms/answered-form";
+import { FormLeaveGuard } from "#components/forms/leave-guard";
 import { SubmitButton } from "#components/forms/submit-button";
 import { TextField } from "#components/forms/text-field";
 import { CardBody, CardFooter } from "#components/ui/card";
@@ -12,6 +13,7 @@ export function CompanyForm({ name }: { name: string }) {
     <AnsweredForm action={saveCompany} onResult={(saved) => notify(`The company is called ${saved} now`)}>
       {(answer) => (
         <>
+          <FormLeaveGuard answer={answer} />
           <CardBody>
             <TextField
               answer={answer}

@@ -11,12 +11,12 @@ import { useMay, useMe } from "#components/person-provider";
 import { SourceLogo } from "#components/ui/source-logo";
 import { Status, stateOf } from "#components/ui/status";
 import { Time } from "#components/ui/time";
+import { useGo } from "#components/use-go";
 import { destinationAddress, incidentAddress, serviceAddress } from "#lib/browser/addresses";
 import { ask } from "#lib/browser/ask";
 import type { Incident, Page } from "#lib/browser/incident";
 import { useIncidentVerbs } from "../incidents/incident-verbs";
 import { placesFor } from "./navigation";
-import { useGo } from "./use-go";
 
 type Props = { open: boolean; onOpenChange: (open: boolean) => void; onHelp: () => void };
 

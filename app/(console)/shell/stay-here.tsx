@@ -3,9 +3,9 @@
 import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { useEffect, useEffectEvent } from "react";
+import { sayUnopened, useGo } from "#components/use-go";
 import { addressPressed } from "#lib/browser/address-pressed";
 import { isReachable } from "#lib/browser/is-reachable";
-import { sayUnopened, useGo } from "./use-go";
 
 /** Keeps the app on screen when a page is opened and Tocsin cannot be reached. */
 export function StayHere() {

@@ -6,6 +6,7 @@ import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { Mark } from "#components/mark";
 import { useMe } from "#components/person-provider";
 import { Kbd } from "#components/ui/kbd";
+import { useGo } from "#components/use-go";
 import { isTakenKey } from "#lib/browser/keys";
 import { CommandPalette } from "./command-palette";
 import { KeyboardHelp } from "./keyboard-help";
@@ -13,7 +14,6 @@ import { LiveIndicator } from "./live-indicator";
 import { MyMenu } from "./my-menu";
 import { placesFor } from "./navigation";
 import { ThemeSwitch } from "./theme-switch";
-import { useGo } from "./use-go";
 
 const secondKeyWithinMs = 1_200;
 

@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { AnsweredForm } from "#components/forms/answered-form";
+import { FormLeaveGuard } from "#components/forms/leave-guard";
 import { SubmitButton } from "#components/forms/submit-button";
 import { TextField } from "#components/forms/text-field";
 import { Button } from "#components/ui/button";
@@ -15,6 +16,7 @@ export function ServiceForm({ type }: { type: string | undefined }) {
     <AnsweredForm action={addService} className="[&>[role=alert]]:m-4">
       {(answer) => (
         <>
+          <FormLeaveGuard answer={answer} />
           {type && <input type="hidden" name="type" value={type} />}
           <CardBody className="space-y-4">
             <TextField

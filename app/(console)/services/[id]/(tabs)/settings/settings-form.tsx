@@ -2,6 +2,7 @@
 
 import { AnsweredForm } from "#components/forms/answered-form";
 import { KeptSelect } from "#components/forms/kept-select";
+import { FormLeaveGuard } from "#components/forms/leave-guard";
 import { SubmitButton } from "#components/forms/submit-button";
 import { TextField } from "#components/forms/text-field";
 import { CardBody, CardFooter } from "#components/ui/card";
@@ -12,7 +13,6 @@ import { notify } from "#components/ui/toast";
 import type { ServiceView } from "#db/queries/services";
 import { severities } from "#db/vocabulary";
 import { saveService } from "../../../actions";
-import { UnsavedGuard } from "../../../unsaved-guard";
 
 /** Name, description, and how urgent an incident of each severity is. */
 export function SettingsForm({ service, mayChange }: { service: ServiceView; mayChange: boolean }) {
@@ -24,7 +24,7 @@ export function SettingsForm({ service, mayChange }: { service: ServiceView; may
     >
       {(answer) => (
         <fieldset disabled={!mayChange} className="contents">
-          <UnsavedGuard saved={answer.result} />
+          <FormLeaveGuard answer={answer} />
           <CardBody className="space-y-4">
             <TextField
               answer={answer}

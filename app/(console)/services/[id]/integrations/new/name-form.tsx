@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { AnsweredForm } from "#components/forms/answered-form";
+import { FormLeaveGuard } from "#components/forms/leave-guard";
 import { SubmitButton } from "#components/forms/submit-button";
 import { TextField } from "#components/forms/text-field";
 import { Button } from "#components/ui/button";
@@ -20,6 +21,7 @@ export function NameForm({ serviceId, source }: Props) {
       <AnsweredForm action={add} className="[&>[role=alert]]:m-4">
         {(answer) => (
           <>
+            <FormLeaveGuard answer={answer} />
             <input type="hidden" name="type" value={source.id} />
             <CardBody className="flex items-start gap-4">
               <SourceLogo icon={source.icon} name={source.name} size="large" className="mt-6 max-sm:hidden" />

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState, useTransition } from "react";
+import { LeaveGuard } from "#components/forms/leave-guard";
 import { Banner } from "#components/ui/banner";
 import { Button } from "#components/ui/button";
 import { notify } from "#components/ui/toast";
@@ -9,7 +10,6 @@ import type { ReceivedRequest } from "#lib/browser/integration";
 import type { MappingPreview } from "#lib/browser/mapping";
 import { problemOf, problemsOfConfig } from "#lib/forms/config-values";
 import type { Field } from "#lib/forms/fields-of";
-import { LeaveGuard } from "../../../../../integrations/leave-guard";
 import type { IntegrationPlace } from "../../../../addresses";
 import { saveMapping } from "./actions";
 import { ExampleCard } from "./example-card";

@@ -5,6 +5,7 @@ import { type ReactNode, useState } from "react";
 import { AnsweredForm } from "#components/forms/answered-form";
 import { ConfigFields } from "#components/forms/config-fields";
 import { KeptSelect } from "#components/forms/kept-select";
+import { FormLeaveGuard } from "#components/forms/leave-guard";
 import { SubmitButton } from "#components/forms/submit-button";
 import { TextField } from "#components/forms/text-field";
 import { CardBody, CardFooter } from "#components/ui/card";
@@ -15,7 +16,6 @@ import { notify } from "#components/ui/toast";
 import { type Severity, severities } from "#db/vocabulary";
 import { configOf, problemsOfConfig, startingValues } from "#lib/forms/config-values";
 import type { Field } from "#lib/forms/fields-of";
-import { UnsavedGuard } from "../../../../unsaved-guard";
 import { saveIntegration } from "../../actions";
 
 type Props = {
@@ -51,7 +51,7 @@ export function SettingsForm({ id, settings, usualHeader, fields, mappingPage, c
     <AnsweredForm action={save} onResult={(saved: string) => notify(saved)} className="[&>[role=alert]]:m-4">
       {(answer) => (
         <fieldset disabled={!mayChange} className="contents">
-          <UnsavedGuard saved={answer.result} />
+          <FormLeaveGuard answer={answer} />
           {!mappingPage && <input type="hidden" name="config" value={JSON.stringify(configOf(fields, values))} />}
           <CardBody className="space-y-4">
             <TextField
