@@ -63,6 +63,14 @@ export const overloaded = (what: string) =>
 
 export const databaseAway = () => overloaded("The database is not responding. Your request may not have been stored.");
 
+/** The refusal for an id that names no service. */
+export function noSuchService(): Refusal {
+  return new Refusal(
+    "not_found",
+    "There is no service with this id, or it was deleted. List the services to find its id.",
+  );
+}
+
 /** What a caller is told of an error that is theirs, or will pass; nothing of one that is ours. */
 export function refusalFor(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error;

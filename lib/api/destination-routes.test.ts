@@ -6,14 +6,14 @@ import { db } from "#db/client";
 import { auditEntries, deliveries, platformEvents } from "#db/schema/delivery";
 import { testDatabase } from "#db/testing";
 import { channelAnswer } from "#lib/api/schemas/catalogues";
+import { aliceKey, call, errorOf, exactly, keyWith, listOf } from "#lib/api/testing";
 import {
   countAnswer,
   deliveryAnswer,
   deliveryDetailAnswer,
   destinationAnswer,
   testAnswer,
-} from "#lib/api/schemas/destinations";
-import { aliceKey, call, errorOf, exactly, keyWith, listOf } from "#lib/api/testing";
+} from "#lib/destinations/schema";
 import * as channels from "../../app/api/v1/channels/route.ts";
 import * as replay from "../../app/api/v1/deliveries/[id]/replay/route.ts";
 import * as delivery from "../../app/api/v1/deliveries/[id]/route.ts";

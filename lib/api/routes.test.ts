@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "#db/testing";
 import { createIntegration, createPerson, createService } from "#db/testing-rows";
+import { aliceKey, call, errorOf, exactly, keyWith, listOf } from "#lib/api/testing";
 import {
   integrationAnswer,
   requestAnswer,
@@ -8,9 +9,8 @@ import {
   rotatedAnswer,
   sampleAnswer,
   secretAnswer,
-} from "#lib/api/schemas/integrations";
-import { serviceAnswer } from "#lib/api/schemas/services";
-import { aliceKey, call, errorOf, exactly, keyWith, listOf } from "#lib/api/testing";
+} from "#lib/integrations/schema";
+import { serviceAnswer } from "#lib/services/schema";
 import * as disable from "../../app/api/v1/integrations/[id]/disable/route.ts";
 import * as enable from "../../app/api/v1/integrations/[id]/enable/route.ts";
 import * as request from "../../app/api/v1/integrations/[id]/requests/[requestId]/route.ts";

@@ -5,7 +5,7 @@ import { createIntegration } from "#db/testing-rows";
 import type { Scope } from "#db/vocabulary";
 import { tocsinItself } from "#db/vocabulary";
 import { createApiKey } from "#lib/auth/create-api-key";
-import { sendSample } from "#lib/integrations/send-sample";
+import { sendSample } from "#lib/intake/send-sample";
 
 /** The operator's key in tests: put it into TOCSIN_API_KEY before `env()` is first read. */
 export const aliceKey = "sk_live_alice_for_tests_0123456789";

@@ -1,10 +1,5 @@
 import type { z } from "zod";
-import type {
-  deliveryAnswer,
-  deliveryDetailAnswer,
-  destinationAnswer,
-  testAnswer,
-} from "#lib/api/schemas/destinations";
+import type { deliveryAnswer, deliveryDetailAnswer, destinationAnswer, testAnswer } from "#lib/destinations/schema";
 
 /** An outbound integration as the browser has it: the API's answer. */
 export type Destination = z.output<typeof destinationAnswer>;

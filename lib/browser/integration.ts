@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { integrationAnswer, requestAnswer, requestDetailAnswer } from "#lib/api/schemas/integrations";
+import type { integrationAnswer, requestAnswer, requestDetailAnswer } from "#lib/integrations/schema";
 
 /** An integration as the browser has it: the API's answer. */
 export type Integration = z.output<typeof integrationAnswer>;

@@ -11,12 +11,12 @@ import type {
   Verdict,
 } from "#lib/channels/contract";
 import { findChannel } from "#lib/channels/index";
-import { hideHeaders, hideQuery, hider } from "#lib/delivery/hide";
 import { type Judgement, judge } from "#lib/delivery/judge";
 import { secretTexts } from "#lib/forms/secret-fields";
 import { log } from "#lib/log";
 import type { Exchange, Http, Timings } from "#lib/net/http";
 import { sendMail } from "#lib/net/smtp";
+import { hideHeaders, hideQuery, hider } from "#lib/redact/sent";
 import { cleanText, truncate } from "#lib/text";
 
 /** One try, with proof and without secrets: what the attempt log keeps. */

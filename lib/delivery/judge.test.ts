@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { HttpResponse } from "#lib/channels/contract";
-import { hideHeaders, hideQuery, hider } from "#lib/delivery/hide";
 import { judge } from "#lib/delivery/judge";
 import type { Exchange } from "#lib/net/http";
+import { hideHeaders, hideQuery, hider } from "#lib/redact/sent";
 
 const now = new Date("2026-11-21T10:00:00Z");
 const circumstances = {

@@ -1,9 +1,9 @@
 import type { z } from "zod";
-import { nameText } from "#lib/api/schemas/text";
 import type { Channel } from "#lib/channels/contract";
 import { findChannel } from "#lib/channels/index";
 import { type EventType, events } from "#lib/events/index";
 import { Refusal } from "#lib/refusal";
+import { nameText } from "#lib/schemas/text";
 
 type Config = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import { hideQuery } from "#lib/delivery/hide";
 import { fieldsOf } from "#lib/forms/fields-of";
+import { hideQuery } from "#lib/redact/sent";
 
 type Config = Record<string, unknown>;
 type Pair = { name: string; value: string };

@@ -1,6 +1,6 @@
 import { listIncidents } from "#db/queries/incidents";
 import type { Role } from "#db/vocabulary";
-import { addressHider } from "#lib/integrations/hide-addresses";
+import { addressHider } from "#lib/redact/hide-addresses";
 
 /** A page of incidents as a reader with `role` is shown them. */
 export async function listFor(

@@ -7,11 +7,11 @@ import type { Actor, Severity } from "#db/vocabulary";
 import { findApiKey } from "#lib/auth/api-key";
 import { hearAtOnce, type Topic } from "#lib/change/wake";
 import { type Credentials, isUuid } from "#lib/intake/credentials";
-import { previousSecretPlace, signatureSecretPlace } from "#lib/integrations/places";
 import { concerns, listen } from "#lib/live/listen";
 import { log } from "#lib/log";
 import { Refusal } from "#lib/refusal";
 import { hashOf, unseal } from "#lib/seal";
+import { previousSecretPlace, signatureSecretPlace } from "#lib/signatures/places";
 
 /** An integration as intake needs it, its secrets opened. */
 export type KnownIntegration = {

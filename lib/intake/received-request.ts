@@ -1,7 +1,7 @@
 import type { ReceivedRequest } from "#lib/incidents/ingest";
 import type { Sender } from "#lib/intake/authenticate";
 import type { RawRequest } from "#lib/intake/raw";
-import { redactHeaders, redactPath, redactQuery } from "#lib/intake/redact";
+import { redactHeaders, redactPath, redactQuery } from "#lib/redact/received";
 import type { Source } from "#lib/sources/contract";
 import { cleanText, truncate } from "#lib/text";
 

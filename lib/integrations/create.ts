@@ -2,17 +2,17 @@ import { and, eq, isNull } from "drizzle-orm";
 import { isUuid } from "#db/id";
 import { integrationKeys, integrations, services } from "#db/schema/services";
 import type { Tx } from "#db/transaction";
-import type { NewIntegration } from "#lib/api/schemas/integrations";
 import { type Change, change } from "#lib/change/change";
 import { type Doing, topicsOf } from "#lib/integrations/change";
 import { checkConfig } from "#lib/integrations/check-config";
 import { checkSigning, checkSigningConfig } from "#lib/integrations/check-signing";
 import { newKey } from "#lib/integrations/new-key";
-import { signatureSecretPlace } from "#lib/integrations/places";
 import { readIntegration } from "#lib/integrations/read";
+import type { NewIntegration } from "#lib/integrations/schema";
 import type { IntegrationView } from "#lib/integrations/view";
+import { noSuchService } from "#lib/refusal";
 import { seal } from "#lib/seal";
-import { noSuchService } from "#lib/services/update";
+import { signatureSecretPlace } from "#lib/signatures/places";
 
 /** Adds an integration to a service, with a key of its own. The view carries the key and where to post. */
 export async function createIntegration(

@@ -11,13 +11,13 @@ import { createService, createIntegration as integrationRow } from "#db/testing-
 import type { Actor } from "#db/vocabulary";
 import { now as clock, shiftClock } from "#lib/clock";
 import { receive } from "#lib/intake/receive";
+import { sendSample } from "#lib/intake/send-sample";
 import { createIntegration } from "#lib/integrations/create";
 import { disableIntegration } from "#lib/integrations/disable";
 import { enableIntegration } from "#lib/integrations/enable";
 import { readIntegration } from "#lib/integrations/read";
 import { removeIntegration } from "#lib/integrations/remove";
 import { rotateKey } from "#lib/integrations/rotate-key";
-import { sendSample } from "#lib/integrations/send-sample";
 import { updateIntegration } from "#lib/integrations/update";
 import { integrationView } from "#lib/integrations/view";
 import { log } from "#lib/log";

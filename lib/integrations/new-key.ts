@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { keyPlace } from "#lib/integrations/places";
 import { hashOf, seal } from "#lib/seal";
+import { keyPlace } from "#lib/signatures/places";
 
 /** A new routing key, 32 hexadecimal characters, with its row for integration_keys. */
 export function newKey(integrationId: string, now: Date) {

@@ -1,11 +1,11 @@
 import { and, eq, gt, isNull, lte, or } from "drizzle-orm";
 import { integrationKeys } from "#db/schema/services";
 import type { Tx } from "#db/transaction";
-import { type KeyRotation, keyRotation } from "#lib/api/schemas/integrations";
 import { change } from "#lib/change/change";
 import { type Doing, lockIntegration, topicsOf } from "#lib/integrations/change";
 import { newKey } from "#lib/integrations/new-key";
 import { readIntegration } from "#lib/integrations/read";
+import { type KeyRotation, keyRotation } from "#lib/integrations/schema";
 import type { IntegrationView } from "#lib/integrations/view";
 
 const hourMs = 3_600_000;

@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { type SecretChoice, secretChoice } from "#lib/api/schemas/integrations";
 import { changeIntegration, type Doing, type Integration } from "#lib/integrations/change";
 import { checkReadyForSecret, checkSigning } from "#lib/integrations/check-signing";
-import { previousSecretPlace, signatureSecretPlace } from "#lib/integrations/places";
 import { readIntegration } from "#lib/integrations/read";
+import { type SecretChoice, secretChoice } from "#lib/integrations/schema";
 import type { IntegrationView } from "#lib/integrations/view";
 import { log } from "#lib/log";
 import { seal, unseal } from "#lib/seal";
 import { usualSignature } from "#lib/signatures/headers";
+import { previousSecretPlace, signatureSecretPlace } from "#lib/signatures/places";
 import type { Signature } from "#lib/sources/contract";
 import { findSource } from "#lib/sources/index";
 

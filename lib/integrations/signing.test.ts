@@ -7,9 +7,9 @@ import { createIntegration as integrationRow } from "#db/testing-rows";
 import { tocsinItself } from "#db/vocabulary";
 import { now as clock, shiftClock } from "#lib/clock";
 import { receive } from "#lib/intake/receive";
+import { sendSample } from "#lib/intake/send-sample";
 import { createIntegration } from "#lib/integrations/create";
 import { readIntegration } from "#lib/integrations/read";
-import { sendSample } from "#lib/integrations/send-sample";
 import { setSignatureSecret } from "#lib/integrations/set-signature-secret";
 import { updateIntegration } from "#lib/integrations/update";
 

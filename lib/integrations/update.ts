@@ -1,13 +1,13 @@
-import type { IntegrationChanges } from "#lib/api/schemas/integrations";
 import { changeIntegration, type Doing, type Integration } from "#lib/integrations/change";
 import { checkConfig } from "#lib/integrations/check-config";
 import { checkSigning, checkSigningConfig } from "#lib/integrations/check-signing";
 import { refusedTwins } from "#lib/integrations/move-open-incidents";
-import { signatureSecretPlace } from "#lib/integrations/places";
 import { readIntegration } from "#lib/integrations/read";
+import type { IntegrationChanges } from "#lib/integrations/schema";
 import { noPreviousSecret } from "#lib/integrations/set-signature-secret";
 import type { IntegrationView } from "#lib/integrations/view";
 import { seal } from "#lib/seal";
+import { signatureSecretPlace } from "#lib/signatures/places";
 
 /** Changes the fields that `changes` names. `signatureSecret: null` accepts unsigned requests again; a new one replaces the old at once. */
 export async function updateIntegration(

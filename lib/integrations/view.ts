@@ -1,9 +1,9 @@
 import type { IntegrationRow } from "#db/queries/integrations";
 import type { Outcome, Severity } from "#db/vocabulary";
 import { publicUrl } from "#lib/env";
-import { keyPlace } from "#lib/integrations/places";
 import { log } from "#lib/log";
 import { unseal } from "#lib/seal";
+import { keyPlace } from "#lib/signatures/places";
 
 /** An integration as screens and the API show it. Never holds the signature secret. */
 export type IntegrationView = {

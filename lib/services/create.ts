@@ -1,8 +1,8 @@
 import type { ServiceView } from "#db/queries/services";
 import { services } from "#db/schema/services";
-import type { NewService } from "#lib/api/schemas/services";
 import { type By, change } from "#lib/change/change";
 import { nameTaken } from "#lib/services/name-taken";
+import type { NewService } from "#lib/services/schema";
 
 /** Creates a service. Refuses a name that another one has. */
 export async function createService(input: NewService, by: By): Promise<ServiceView> {

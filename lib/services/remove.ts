@@ -5,8 +5,7 @@ import { services } from "#db/schema/services";
 import type { Tx } from "#db/transaction";
 import { type By, type Change, change } from "#lib/change/change";
 import { deleteIntegrationsOf } from "#lib/integrations/change";
-import { Refusal } from "#lib/refusal";
-import { noSuchService } from "#lib/services/update";
+import { noSuchService, Refusal } from "#lib/refusal";
 
 /**
  * Deletes a service and its integrations: their senders get 404 from then on. Its history stays.

@@ -2,10 +2,10 @@ import { and, eq, isNull } from "drizzle-orm";
 import { isUuid } from "#db/id";
 import { type ServiceView, serviceById } from "#db/queries/services";
 import { services } from "#db/schema/services";
-import type { ServiceChanges } from "#lib/api/schemas/services";
 import { type By, type Change, change } from "#lib/change/change";
-import { Refusal } from "#lib/refusal";
+import { noSuchService } from "#lib/refusal";
 import { isNameTaken, nameTaken } from "#lib/services/name-taken";
+import type { ServiceChanges } from "#lib/services/schema";
 
 /** Changes the fields that `changes` names. Refuses a name that another service has. */
 export async function updateService(id: string, changes: ServiceChanges, by: By): Promise<ServiceView> {
@@ -18,14 +18,6 @@ export async function updateService(id: string, changes: ServiceChanges, by: By)
   const service = await serviceById(id);
   if (!service) throw noSuchService();
   return service;
-}
-
-/** The refusal for an id that names no service. */
-export function noSuchService(): Refusal {
-  return new Refusal(
-    "not_found",
-    "There is no service with this id, or it was deleted. List the services to find its id.",
-  );
 }
 
 async function write({ tx, audit, wake }: Change, id: string, changes: ServiceChanges) {

@@ -1,4 +1,5 @@
 import { chapter, listOf } from "#lib/api/openapi/operation";
+import { deliveryQuery } from "#lib/api/schemas/lists";
 import {
   configToTest,
   countAnswer,
@@ -9,9 +10,8 @@ import {
   newDestination,
   replayChoice,
   testAnswer,
-} from "#lib/api/schemas/destinations";
-import { deliveryQuery } from "#lib/api/schemas/lists";
-import { nothing } from "#lib/api/schemas/text";
+} from "#lib/destinations/schema";
+import { nothing } from "#lib/schemas/text";
 
 const example = {
   type: "webhook",

@@ -13,7 +13,7 @@ import {
   verdictAnswer,
 } from "#lib/api/schemas/incidents";
 import { alertQuery } from "#lib/api/schemas/lists";
-import { nothing } from "#lib/api/schemas/text";
+import { nothing } from "#lib/schemas/text";
 
 const verb = { role: "responder", answer: verdictAnswer, refusals: [409] } satisfies Partial<Described>;
 const manyVerb = { role: "responder", body: chosenIncidents, answer: manyVerdictAnswer } satisfies Partial<Described>;

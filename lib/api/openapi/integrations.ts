@@ -1,4 +1,6 @@
 import { chapter, listOf } from "#lib/api/openapi/operation";
+import { requestQuery } from "#lib/api/schemas/lists";
+import { mappingDraft, mappingPreviewAnswer } from "#lib/api/schemas/mapping";
 import {
   integrationAnswer,
   integrationChanges,
@@ -11,10 +13,8 @@ import {
   sampleChoice,
   secretAnswer,
   secretChoice,
-} from "#lib/api/schemas/integrations";
-import { requestQuery } from "#lib/api/schemas/lists";
-import { mappingDraft, mappingPreviewAnswer } from "#lib/api/schemas/mapping";
-import { nothing } from "#lib/api/schemas/text";
+} from "#lib/integrations/schema";
+import { nothing } from "#lib/schemas/text";
 
 export const integrationPaths = chapter("Integrations", {
   "/api/v1/services/{id}/integrations": {

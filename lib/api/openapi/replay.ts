@@ -1,7 +1,7 @@
 import { chapter } from "#lib/api/openapi/operation";
-import { requestDetailAnswer } from "#lib/api/schemas/integrations";
 import { replayDraft, replayPreviewAnswer } from "#lib/api/schemas/replay";
-import { nothing } from "#lib/api/schemas/text";
+import { requestDetailAnswer } from "#lib/integrations/schema";
+import { nothing } from "#lib/schemas/text";
 
 const place = "/api/v1/integrations/{id}/requests/{requestId}/replay";
 

@@ -1,6 +1,6 @@
 import { chapter, listOf } from "#lib/api/openapi/operation";
 import { serviceQuery, serviceRemoval } from "#lib/api/schemas/lists";
-import { newService, serviceAnswer, serviceChanges } from "#lib/api/schemas/services";
+import { newService, serviceAnswer, serviceChanges } from "#lib/services/schema";
 
 export const servicePaths = chapter("Services", {
   "/api/v1/services": {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { roles, scopes } from "#db/vocabulary";
-import { momentText } from "#lib/api/schemas/text";
+import { momentText } from "#lib/schemas/text";
 
 const field = z
   .looseObject({ name: z.string(), label: z.string(), kind: z.string(), required: z.boolean() })

@@ -3,7 +3,7 @@ import { incidentTabs } from "#db/queries/incident-filters";
 import { mostPerPage } from "#db/queries/incidents";
 import { severities, urgencies } from "#db/vocabulary";
 import { paging } from "#lib/api/read-query";
-import { givenMoment } from "#lib/api/schemas/text";
+import { givenMoment } from "#lib/schemas/text";
 
 const toDate = (text: string) => new Date(text);
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { actions, actorKinds, incidentStatuses, severities, timelineKinds, urgencies } from "#db/vocabulary";
-import { givenMoment, momentText } from "#lib/api/schemas/text";
+import { givenMoment, momentText } from "#lib/schemas/text";
 
 const longestSnoozeMinutes = 525_600;
 

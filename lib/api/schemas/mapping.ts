@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { actions, outcomes, severities } from "#db/vocabulary";
-import { momentText } from "#lib/api/schemas/text";
+import { momentText } from "#lib/schemas/text";
 
 export const mappingDraft = z
   .strictObject({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { outcomes } from "#db/vocabulary";
-import { momentText } from "#lib/api/schemas/text";
 import { comparedFields } from "#lib/requests/compare-events";
+import { momentText } from "#lib/schemas/text";
 
 export const replayDraft = z
   .strictObject({

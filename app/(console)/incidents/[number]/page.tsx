@@ -17,7 +17,7 @@ import { allows } from "#lib/auth/roles";
 import { type Incident, jsoned } from "#lib/browser/incident";
 import { sentenceOf } from "#lib/events/timeline";
 import { plural } from "#lib/format";
-import { addressHider } from "#lib/integrations/hide-addresses";
+import { addressHider } from "#lib/redact/hide-addresses";
 import { UnsentList } from "../unsent";
 import { Alerts } from "./alerts";
 import { CopyMarkdown, CopyMarkdownEntry } from "./copy-markdown";

@@ -1,9 +1,9 @@
 import { created } from "#lib/api/created";
 import { readBody } from "#lib/api/read-body";
 import { apiRoute, methods } from "#lib/api/route";
-import { newDestination } from "#lib/api/schemas/destinations";
 import { createDestination } from "#lib/destinations/create";
 import { listDestinations } from "#lib/destinations/read";
+import { newDestination } from "#lib/destinations/schema";
 import { destinationFor } from "#lib/destinations/view";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({

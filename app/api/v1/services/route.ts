@@ -4,8 +4,8 @@ import { readBody } from "#lib/api/read-body";
 import { readQuery } from "#lib/api/read-query";
 import { apiRoute, methods } from "#lib/api/route";
 import { serviceQuery } from "#lib/api/schemas/lists";
-import { newService } from "#lib/api/schemas/services";
 import { createService } from "#lib/services/create";
+import { newService } from "#lib/services/schema";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: apiRoute("observer", async ({ request }) => {

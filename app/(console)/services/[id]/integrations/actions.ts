@@ -4,22 +4,16 @@ import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { integrationById } from "#db/queries/integrations";
-import {
-  integrationChanges,
-  keyRotation,
-  newIntegration,
-  sampleChoice,
-  secretChoice,
-} from "#lib/api/schemas/integrations";
 import { answer, answerForm } from "#lib/auth/answer";
 import type { FormAnswer } from "#lib/auth/form-answer";
+import { type SampleAnswer, sendSample } from "#lib/intake/send-sample";
 import { createIntegration } from "#lib/integrations/create";
 import { disableIntegration } from "#lib/integrations/disable";
 import { enableIntegration } from "#lib/integrations/enable";
 import { noSuchIntegration } from "#lib/integrations/read";
 import { removeIntegration } from "#lib/integrations/remove";
 import { rotateKey } from "#lib/integrations/rotate-key";
-import { type SampleAnswer, sendSample } from "#lib/integrations/send-sample";
+import { integrationChanges, keyRotation, newIntegration, sampleChoice, secretChoice } from "#lib/integrations/schema";
 import { setSignatureSecret } from "#lib/integrations/set-signature-secret";
 import { updateIntegration } from "#lib/integrations/update";
 import { setupAt } from "../../addresses";

@@ -1,10 +1,10 @@
 import { readBody } from "#lib/api/read-body";
 import { apiRoute, methods } from "#lib/api/route";
-import { destinationChanges } from "#lib/api/schemas/destinations";
 import { disableDestination } from "#lib/destinations/disable";
 import { enableDestination } from "#lib/destinations/enable";
 import { readDestination } from "#lib/destinations/read";
 import { removeDestination } from "#lib/destinations/remove";
+import { destinationChanges } from "#lib/destinations/schema";
 import { updateDestination } from "#lib/destinations/update";
 import { destinationFor } from "#lib/destinations/view";
 

@@ -1,7 +1,7 @@
 import { readBody } from "#lib/api/read-body";
 import { apiRoute, methods } from "#lib/api/route";
-import { configToTest } from "#lib/api/schemas/destinations";
 import { testConfig } from "#lib/delivery/send-test";
+import { configToTest } from "#lib/destinations/schema";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   POST: apiRoute("admin", async ({ request, actor, now }) =>

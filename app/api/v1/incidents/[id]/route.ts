@@ -3,7 +3,7 @@ import { incidentBy } from "#db/queries/incidents";
 import { timelineOf } from "#db/queries/timeline";
 import { noSuchIncident } from "#lib/api/no-such-incident";
 import { apiRoute, methods } from "#lib/api/route";
-import { addressHider } from "#lib/integrations/hide-addresses";
+import { addressHider } from "#lib/redact/hide-addresses";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods<"id">({
   GET: apiRoute<"id">("observer", async ({ params, role }) => {

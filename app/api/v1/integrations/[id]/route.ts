@@ -1,9 +1,9 @@
 import { baseUrl } from "#lib/api/base-url";
 import { readBody } from "#lib/api/read-body";
 import { apiRoute, methods } from "#lib/api/route";
-import { integrationChanges } from "#lib/api/schemas/integrations";
 import { readIntegration } from "#lib/integrations/read";
 import { removeIntegration } from "#lib/integrations/remove";
+import { integrationChanges } from "#lib/integrations/schema";
 import { updateIntegration } from "#lib/integrations/update";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods<"id">({

@@ -3,9 +3,10 @@ import { readBody } from "#lib/api/read-body";
 import { readQuery } from "#lib/api/read-query";
 import { apiRoute, methods } from "#lib/api/route";
 import { serviceRemoval } from "#lib/api/schemas/lists";
-import { serviceChanges } from "#lib/api/schemas/services";
+import { noSuchService } from "#lib/refusal";
 import { removeService } from "#lib/services/remove";
-import { noSuchService, updateService } from "#lib/services/update";
+import { serviceChanges } from "#lib/services/schema";
+import { updateService } from "#lib/services/update";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods<"id">({
   GET: apiRoute<"id">("observer", async ({ params }) => {

@@ -1,7 +1,7 @@
 import { readBody } from "#lib/api/read-body";
 import { apiRoute, methods } from "#lib/api/route";
-import { nothing } from "#lib/api/schemas/text";
 import { replayDelivery } from "#lib/delivery/replay";
+import { nothing } from "#lib/schemas/text";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods<"id">({
   POST: apiRoute<"id">("responder", async ({ request, params, actor, now }) => {

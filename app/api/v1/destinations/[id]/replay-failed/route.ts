@@ -1,9 +1,9 @@
 import { readBody } from "#lib/api/read-body";
 import { readQuery } from "#lib/api/read-query";
 import { apiRoute, methods } from "#lib/api/route";
-import { replayChoice } from "#lib/api/schemas/destinations";
 import { previewReplay, replayAll } from "#lib/delivery/replay";
 import { readDestination } from "#lib/destinations/read";
+import { replayChoice } from "#lib/destinations/schema";
 
 const dayMs = 86_400_000;
 

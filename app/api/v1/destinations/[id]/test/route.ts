@@ -1,7 +1,7 @@
 import { readBody } from "#lib/api/read-body";
 import { apiRoute, methods } from "#lib/api/route";
-import { nothing } from "#lib/api/schemas/text";
 import { testDestination } from "#lib/delivery/send-test";
+import { nothing } from "#lib/schemas/text";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods<"id">({
   POST: apiRoute<"id">("admin", async ({ request, params, actor, now }) => {

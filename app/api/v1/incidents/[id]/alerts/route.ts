@@ -4,7 +4,7 @@ import { noSuchIncident } from "#lib/api/no-such-incident";
 import { readQuery } from "#lib/api/read-query";
 import { apiRoute, methods } from "#lib/api/route";
 import { alertQuery } from "#lib/api/schemas/lists";
-import { addressHider } from "#lib/integrations/hide-addresses";
+import { addressHider } from "#lib/redact/hide-addresses";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods<"id">({
   GET: apiRoute<"id">("observer", async ({ request, params, role }) => {

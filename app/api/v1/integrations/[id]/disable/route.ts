@@ -1,8 +1,8 @@
 import { baseUrl } from "#lib/api/base-url";
 import { readBody } from "#lib/api/read-body";
 import { apiRoute, methods } from "#lib/api/route";
-import { nothing } from "#lib/api/schemas/text";
 import { disableIntegration } from "#lib/integrations/disable";
+import { nothing } from "#lib/schemas/text";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods<"id">({
   POST: apiRoute<"id">("admin", async ({ request, params, actor, now }) => {

@@ -1,7 +1,7 @@
 import { baseUrl } from "#lib/api/base-url";
 import { readBody } from "#lib/api/read-body";
 import { apiRoute, methods } from "#lib/api/route";
-import { secretChoice } from "#lib/api/schemas/integrations";
+import { secretChoice } from "#lib/integrations/schema";
 import { setSignatureSecret } from "#lib/integrations/set-signature-secret";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods<"id">({

@@ -4,10 +4,10 @@ import { baseUrl } from "#lib/api/base-url";
 import { created } from "#lib/api/created";
 import { readBody } from "#lib/api/read-body";
 import { apiRoute, methods } from "#lib/api/route";
-import { newIntegration } from "#lib/api/schemas/integrations";
 import { createIntegration } from "#lib/integrations/create";
+import { newIntegration } from "#lib/integrations/schema";
 import { integrationView } from "#lib/integrations/view";
-import { noSuchService } from "#lib/services/update";
+import { noSuchService } from "#lib/refusal";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods<"id">({
   GET: apiRoute<"id">("responder", async ({ request, params, now }) => {

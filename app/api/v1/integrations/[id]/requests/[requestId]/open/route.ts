@@ -1,7 +1,7 @@
 import { readBody } from "#lib/api/read-body";
 import { apiRoute, methods } from "#lib/api/route";
-import { nothing } from "#lib/api/schemas/text";
 import { openAnyway } from "#lib/requests/open-anyway";
+import { nothing } from "#lib/schemas/text";
 
 type Names = "id" | "requestId";
 

@@ -1,8 +1,8 @@
 import { readBody } from "#lib/api/read-body";
 import { apiRoute, methods } from "#lib/api/route";
-import { nothing } from "#lib/api/schemas/text";
 import { previewReplay } from "#lib/requests/preview-replay";
 import { replayRequest } from "#lib/requests/replay";
+import { nothing } from "#lib/schemas/text";
 
 type Names = "id" | "requestId";
 

@@ -7,7 +7,7 @@ import { createService } from "#db/testing-rows";
 import { tocsinItself } from "#db/vocabulary";
 import { openFastLane } from "#lib/doors/testing-mounts";
 import { createIntegration } from "#lib/integrations/create";
-import { addressHider } from "#lib/integrations/hide-addresses";
+import { addressHider } from "#lib/redact/hide-addresses";
 
 let integration: Awaited<ReturnType<typeof createIntegration>>;
 let incidentId: string;

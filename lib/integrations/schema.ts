@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { actions, outcomes, severities } from "#db/vocabulary";
-import { momentText, nameText } from "#lib/api/schemas/text";
+import { momentText, nameText } from "#lib/schemas/text";
 
 const mostRequestsPerMinute = 100_000;
 const mostOverlapHours = 720;

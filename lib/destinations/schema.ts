@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { attemptClasses, deliveryKinds, deliveryStates } from "#db/vocabulary";
-import { givenMoment, momentText, nameText } from "#lib/api/schemas/text";
 import { eventTypes } from "#lib/events/index";
+import { givenMoment, momentText, nameText } from "#lib/schemas/text";
 
 const config = z
   .record(z.string(), z.unknown())

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { urgencies } from "#db/vocabulary";
-import { momentText, nameText, paragraphs } from "#lib/api/schemas/text";
+import { momentText, nameText, paragraphs } from "#lib/schemas/text";
 
 const urgency = z.enum(urgencies).optional();
 const urgenciesBySeverity = z

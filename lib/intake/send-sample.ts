@@ -1,15 +1,15 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { db } from "#db/client";
 import { integrations } from "#db/schema/services";
-import { type SampleChoice, sampleChoice } from "#lib/api/schemas/integrations";
 import { receive } from "#lib/intake/receive";
 import type { Doing } from "#lib/integrations/change";
-import { signatureSecretPlace } from "#lib/integrations/places";
 import { readIntegration } from "#lib/integrations/read";
+import { type SampleChoice, sampleChoice } from "#lib/integrations/schema";
 import { signSample } from "#lib/integrations/sign-sample";
 import type { IntegrationView } from "#lib/integrations/view";
 import { Refusal } from "#lib/refusal";
 import { unseal } from "#lib/seal";
+import { signatureSecretPlace } from "#lib/signatures/places";
 import type { Sample, Source } from "#lib/sources/contract";
 import { findSource } from "#lib/sources/index";
 

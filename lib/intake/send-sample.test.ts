@@ -4,7 +4,7 @@ import { requestsOfIntegration } from "#db/queries/requests";
 import { testDatabase } from "#db/testing";
 import { createIntegration as integrationRow } from "#db/testing-rows";
 import { tocsinItself } from "#db/vocabulary";
-import { sendSample } from "#lib/integrations/send-sample";
+import { sendSample } from "#lib/intake/send-sample";
 import { setSignatureSecret } from "#lib/integrations/set-signature-secret";
 import { signSample } from "#lib/integrations/sign-sample";
 import { verifySignature } from "#lib/signatures/verify";
