@@ -112,7 +112,7 @@ function written(
   now: Date,
   errand: Errand,
 ): Attempted {
-  const hide = hider(secretTexts(channel.config, config));
+  const hide = hiderOf(channel, config);
   const judgement = patient(judge(exchange, read, now), errand);
   const { response } = exchange;
   return {
@@ -127,6 +127,15 @@ function written(
     responseBody: response ? cleanText(hide(response.body)) : null,
     responseTruncated: response?.truncated ?? false,
   };
+}
+
+const hiders = new WeakMap<Config, (text: string) => string>();
+
+/** Made once for as long as the object of a config lives. */
+function hiderOf(channel: Channel, config: Config): (text: string) => string {
+  const hide = hiders.get(config) ?? hider(secretTexts(channel.config, config));
+  hiders.set(config, hide);
+  return hide;
 }
 
 const httpProof = ({ method, url, headers, body }: HttpRequest, hide: (text: string) => string): AttemptRequest => ({
