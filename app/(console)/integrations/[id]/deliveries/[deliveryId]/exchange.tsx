@@ -67,7 +67,7 @@ function Request({ attempt: { request, n } }: { attempt: Attempt }) {
       <CardHeader
         title={`Request of attempt ${n}`}
         description="Secrets are hidden."
-        actions={<CopyButton text={asCurl(request)}>Copy as curl</CopyButton>}
+        actions={request.method !== "SMTP" && <CopyButton text={asCurl(request)}>Copy as curl</CopyButton>}
       />
       <CardBody className="flex flex-col gap-3">
         <p className="flex items-baseline gap-2">
