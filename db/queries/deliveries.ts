@@ -76,12 +76,6 @@ export async function deliveriesOfDestination(
     order by d.id desc limit ${limit}`;
 }
 
-/** What was and is sent about an incident, newest first. */
-export async function deliveriesOfIncident(incidentId: string, limit: number): Promise<DeliveryRow[]> {
-  if (!isUuid(incidentId)) return [];
-  return sql().of(deliveryRow)`${rows} where ev.incident_id = ${incidentId} order by d.id desc limit ${limit}`;
-}
-
 export async function deliveryById(id: string): Promise<DeliveryRow | undefined> {
   if (!isNumber(id)) return undefined;
   const [row] = await sql().of(deliveryRow)`${rows} where d.id = ${id}`;
