@@ -79,3 +79,21 @@ export const attemptClasses = [
   "interrupted",
 ] as const;
 export type AttemptClass = (typeof attemptClasses)[number];
+
+export const incidentSortKeys = [
+  "priority",
+  "number",
+  "title",
+  "service",
+  "severity",
+  "urgency",
+  "alerts",
+  "assignee",
+  "opened",
+  "changed",
+] as const;
+export type IncidentSortKey = (typeof incidentSortKeys)[number];
+/** What a list is ordered by; with a minus the highest, the last of the alphabet or the newest comes first. */
+export type IncidentSort = IncidentSortKey | `-${IncidentSortKey}`;
+
+export const incidentSorts = incidentSortKeys.flatMap((key): IncidentSort[] => [key, `-${key}`]);

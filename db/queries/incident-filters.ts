@@ -1,4 +1,4 @@
-import { and, eq, gte, isNotNull, isNull, lt, ne, type SQL, sql } from "drizzle-orm";
+import { and, eq, gte, inArray, isNotNull, isNull, lt, ne, or, type SQL, sql } from "drizzle-orm";
 import { incidents } from "#db/schema/incidents";
 import type { Severity, Urgency } from "#db/vocabulary";
 
@@ -6,14 +6,18 @@ export const incidentTabs = ["open", "triggered", "acknowledged", "snoozed", "re
 /** Open is triggered or acknowledged and not snoozed. */
 export type IncidentTab = (typeof incidentTabs)[number];
 
+/** One value, or several of which one must fit; an empty list does not narrow. */
+type OneOf<Value> = Value | readonly Value[] | undefined;
+
 /** Which incidents a list shows; what is left out does not narrow it. Ids are uuids. */
 export type IncidentFilter = {
   status?: IncidentTab | undefined;
-  serviceId?: string | undefined;
-  assigneeId?: string | undefined;
-  severity?: Severity | undefined;
-  urgency?: Urgency | undefined;
-  source?: string | undefined;
+  serviceId?: OneOf<string>;
+  /** People who have it, or "none": nobody has it. */
+  assigneeId?: OneOf<string>;
+  severity?: OneOf<Severity>;
+  urgency?: OneOf<Urgency>;
+  source?: OneOf<string>;
   /** Words, each found at the start of a word of the incident, or "#412". */
   q?: string | undefined;
   /** Opened at this moment or later. */
@@ -26,11 +30,8 @@ export type IncidentFilter = {
 export function whereOf(filter: IncidentFilter): SQL | undefined {
   return and(
     statusIs[filter.status ?? "all"](),
-    filter.serviceId ? eq(incidents.serviceId, filter.serviceId) : undefined,
-    // The second half lets the index of assigned incidents serve, which leaves out the many that nobody has.
-    filter.assigneeId
-      ? sql`${incidents.assigneeIds} @> array[${filter.assigneeId}::uuid] and ${incidents.assigneeIds} <> '{}'`
-      : undefined,
+    isOneOf(filter.serviceId),
+    hasOneOf(filter.assigneeId),
     facetsAre(filter),
     filter.q === undefined ? undefined : says(filter.q),
     filter.since ? gte(incidents.openedAt, filter.since) : undefined,
@@ -49,11 +50,43 @@ const statusIs: Record<IncidentTab, () => SQL | undefined> = {
   all: () => undefined,
 };
 
+function isOneOf(serviceId: OneOf<string>): SQL | undefined {
+  const [first, ...others] = listOf(serviceId);
+  if (first === undefined) return undefined;
+  return others.length === 0 ? eq(incidents.serviceId, first) : inArray(incidents.serviceId, [first, ...others]);
+}
+
+function hasOneOf(assigneeId: OneOf<string>): SQL | undefined {
+  const asked = listOf(assigneeId);
+  const ids = asked.filter((each) => each !== "none");
+  const nobody = sql`${incidents.assigneeIds} = '{}'`;
+  // The second half lets the index of assigned incidents serve, which leaves out the many that nobody has.
+  const somebody = sql`(${incidents.assigneeIds} && ${`{${ids.join(",")}}`}::uuid[] and ${incidents.assigneeIds} <> '{}')`;
+  return or(ids.length > 0 ? somebody : undefined, ids.length < asked.length ? nobody : undefined);
+}
+
+/** What must all be so in one condition, which one look into the index answers; what may be one of several in others. */
 function facetsAre({ severity, urgency, source }: IncidentFilter): SQL | undefined {
-  const facets = Object.entries({ severity, urgency, source: source?.slice(0, 255) })
-    .filter(([, value]) => value)
-    .map(([name, value]) => sql`${`${name}=${value}`}`);
-  return facets.length > 0 ? sql`${incidents.facets} @> array[${sql.join(facets, sql`, `)}]::text[]` : undefined;
+  const sources = listOf(source).map((each) => each.slice(0, 255));
+  const asked = Object.entries({ severity: listOf(severity), urgency: listOf(urgency), source: sources })
+    .filter(([, values]) => values.length > 0)
+    .map(([name, values]) => values.map((value) => `${name}=${value}`));
+  const sure = asked.flatMap((facets) => (facets.length === 1 ? facets : []));
+  return and(
+    sure.length > 0 ? sql`${incidents.facets} @> ${textArray(sure)}` : undefined,
+    ...asked.filter((facets) => facets.length > 1).map((facets) => sql`${incidents.facets} && ${textArray(facets)}`),
+  );
+}
+
+const textArray = (texts: string[]) =>
+  sql`array[${sql.join(
+    texts.map((text) => sql`${text}`),
+    sql`, `,
+  )}]::text[]`;
+
+function listOf<Value extends string>(values: OneOf<Value>): readonly Value[] {
+  if (values === undefined) return [];
+  return typeof values === "string" ? [values] : values;
 }
 
 const mostWords = 12;

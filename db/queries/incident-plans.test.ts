@@ -6,6 +6,7 @@ import { incidentRows } from "#db/queries/incidents";
 import type { Sql } from "#db/sql";
 import { fill, testDatabase } from "#db/testing";
 import { createPerson, createService } from "#db/testing-rows";
+import { type IncidentSort, incidentSorts } from "#db/vocabulary";
 
 const size = 300_000;
 /** A page reads fifty incidents: what is more than this many blocks of 8 kB would grow with the table. */
@@ -63,6 +64,38 @@ describe(`a page of ${size.toLocaleString("en")} incidents is read by an index`,
   });
 });
 
+describe("ordered otherwise, too", () => {
+  test.each<[string, () => IncidentFilter, IncidentSort, string?]>([
+    ["the first that need somebody", () => ({}), "-priority"],
+    ["open, the first that need somebody", () => ({ status: "open" }), "-priority"],
+    ["mine, the first that need somebody", () => ({ status: "open", assigneeId: alice }), "-priority"],
+    ["resolved, the first that need somebody", () => ({ status: "resolved" }), "-priority"],
+    ["resolved, deep down", () => ({ status: "resolved" }), "-priority", textCursor("-priority:1000:0")],
+    [
+      "several severities of a quiet service",
+      () => ({ serviceId: quietService, severity: ["error", "critical"] }),
+      "-priority",
+    ],
+    [
+      "several services of which one is quiet",
+      () => ({ status: "open", serviceId: [service, quietService] }),
+      "-priority",
+    ],
+    ["the oldest", () => ({}), "opened"],
+    ["the oldest, deep down", () => ({}), "opened", textCursor("opened:7:2026-03-01T00:00:00.000000Z")],
+    ["the newest by time", () => ({}), "-opened"],
+    ...incidentSorts.map((sort): [string, () => IncidentFilter, IncidentSort] => [
+      `open by ${sort}`,
+      () => ({ status: "open" }),
+      sort,
+    ]),
+  ])("%s", async (_, filter, sort, cursor) => {
+    const plan = await planOf(filter(), cursor, sort);
+    expect(plan.scans.filter((scan) => scan.startsWith("Seq Scan"))).toEqual([]);
+    expect(plan.blocks, plan.scans.join(", ")).toBeLessThan(mostBlocks);
+  });
+});
+
 // Nearly all resolved long ago; one in a thousand open, few critical, one word and one service that are rare.
 async function withIncidents(sql: Sql) {
   await sql`
@@ -80,8 +113,8 @@ async function withIncidents(sql: Sql) {
 
 type Node = { "Node Type": string; "Relation Name"?: string; "Index Name"?: string; Plans?: Node[] };
 
-async function planOf(filter: IncidentFilter, cursor: string | undefined) {
-  const query = incidentRows(filter, cursor, 51).getSQL();
+async function planOf(filter: IncidentFilter, cursor: string | undefined, sort: IncidentSort = "-number") {
+  const query = incidentRows(filter, { sort, cursor, limit: 51 }).getSQL();
   const {
     rows: [row],
   } = await db().execute<{
@@ -98,5 +131,9 @@ function scansOf(node: Node): string[] {
 }
 
 function cursorOf(number: number): string {
-  return Buffer.from(String(number)).toString("base64url");
+  return textCursor(String(number));
+}
+
+function textCursor(text: string): string {
+  return Buffer.from(text).toString("base64url");
 }

@@ -119,17 +119,19 @@ function filters(): fc.Arbitrary<IncidentFilter> {
   return fc.record(
     {
       status: fc.constantFrom(...incidentTabs),
-      serviceId: fc.integer({ min: 0, max: 1 }).map((at) => pick(services, at).id),
-      assigneeId: fc.constant(null).map(() => alice.id),
-      severity: fc.constantFrom(...severities),
-      urgency: fc.constantFrom(...urgencies),
-      source: fc.constantFrom(...sources),
+      serviceId: oneOrSome(fc.integer({ min: 0, max: 1 }).map((at) => pick(services, at).id)),
+      assigneeId: oneOrSome(fc.boolean().map((nobody) => (nobody ? "none" : alice.id))),
+      severity: oneOrSome(fc.constantFrom(...severities)),
+      urgency: oneOrSome(fc.constantFrom(...urgencies)),
+      source: oneOrSome(fc.constantFrom(...sources)),
       since: moment,
       until: moment,
     },
     { requiredKeys: [] },
   );
 }
+
+const oneOrSome = <Value>(value: fc.Arbitrary<Value>) => fc.oneof(value, fc.uniqueArray(value, { maxLength: 3 }));
 
 /** The filter in plain words, beside which the SQL is held. */
 function matches(row: IncidentRow, filter: IncidentFilter): boolean {
@@ -138,14 +140,18 @@ function matches(row: IncidentRow, filter: IncidentFilter): boolean {
   const status = filter.status ?? "all";
   return (
     (status === "triggered" || status === "acknowledged" ? isOpen && row.status === status : tabs[status]) &&
-    (!filter.serviceId || row.serviceId === filter.serviceId) &&
-    (!filter.assigneeId || row.assigneeIds.includes(filter.assigneeId)) &&
-    (!filter.severity || row.severity === filter.severity) &&
-    (!filter.urgency || row.urgency === filter.urgency) &&
-    (!filter.source || row.source === filter.source) &&
+    isAmong(filter.serviceId, [row.serviceId]) &&
+    isAmong(filter.assigneeId, row.assigneeIds.length > 0 ? row.assigneeIds : ["none"]) &&
+    isAmong(filter.severity, [row.severity]) &&
+    isAmong(filter.urgency, [row.urgency]) &&
+    isAmong(filter.source, [row.source]) &&
     (!filter.since || row.openedAt >= filter.since) &&
     (!filter.until || row.openedAt < filter.until)
   );
+}
+
+function isAmong(asked: string | readonly string[] | undefined, own: string[]): boolean {
+  return asked === undefined || asked.length === 0 || own.some((value) => asked.includes(value));
 }
 
 async function allNumbers(filter: IncidentFilter, limit: number): Promise<number[]> {

@@ -1,27 +1,30 @@
-import { and, desc, eq, inArray, lt, ne, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, ne, type SQL, sql } from "drizzle-orm";
 import { db } from "#db/client";
 import { isUuid } from "#db/id";
-import { decodeCursor, type Page, pageOf } from "#db/queries/cursor";
+import { type Page, pageOf } from "#db/queries/cursor";
 import { type IncidentFilter, whereOf } from "#db/queries/incident-filters";
+import { cursorTextOf, orderingOf } from "#db/queries/incident-sorts";
 import type { PersonName } from "#db/queries/people-pickers";
 import { incidents } from "#db/schema/incidents";
 import { people } from "#db/schema/people";
 import { services } from "#db/schema/services";
+import type { IncidentSort } from "#db/vocabulary";
 
 /** An incident as screens and the API show it. */
 export type IncidentView = Awaited<ReturnType<typeof withAssignees>>[number];
 
 export const mostPerPage = 200;
 
-/** Incidents, newest first, `limit` of them from `cursor` on. */
+/** Incidents, newest first unless `sort` says otherwise, `limit` of them from `cursor` on. */
 export async function listIncidents(
   filter: IncidentFilter,
-  page: { cursor?: string | undefined; limit?: number } = {},
+  page: { cursor?: string | undefined; limit?: number; sort?: IncidentSort | undefined } = {},
 ): Promise<Page<IncidentView>> {
   const limit = Math.min(Math.max(page.limit ?? 50, 1), mostPerPage);
-  const rows = await incidentRows(filter, page.cursor, limit + 1);
-  const { data, nextCursor } = pageOf(rows, limit, (row) => row.number);
-  return { data: await withAssignees(data), nextCursor };
+  const sort = page.sort ?? "-number";
+  const rows = await incidentRows(filter, { ...page, sort, limit: limit + 1 });
+  const { data, nextCursor } = pageOf(rows, limit, (row) => cursorTextOf(sort, row));
+  return { data: await withAssignees(data.map(({ sortKey: _, ...row }) => row)), nextCursor };
 }
 
 /** The incident with this id or number; "412" and "#412" are numbers. */
@@ -56,26 +59,48 @@ export async function openTwinOf(id: string): Promise<{ id: string; number: numb
 /** Counts stop here, so that they stay cheap: show it as "1000+". */
 export const mostCounted = 1000;
 
+/** How many incidents fit the filter, at most `most`. */
+export async function countIncidentsThat(filter: IncidentFilter, most: number): Promise<number> {
+  const some = db().select({ id: incidents.id }).from(incidents).where(whereOf(filter)).limit(most).as("some");
+  const [row] = await db().select({ count: sql<number>`count(*)::int` }).from(some);
+  return row?.count ?? 0;
+}
+
+/** The ids of incidents that are as `where` says, oldest first, at most `most`. */
+export async function idsOfIncidents(where: SQL | undefined, most: number): Promise<string[]> {
+  const rows = await db()
+    .select({ id: incidents.id })
+    .from(incidents)
+    .where(where)
+    .orderBy(asc(incidents.number))
+    .limit(most);
+  return rows.map(({ id }) => id);
+}
+
 /** How many incidents are open, open and mine, and snoozed; each at most `mostCounted`. */
 export async function countIncidents(
   personId: string | null,
 ): Promise<{ open: number; mine: number; snoozed: number }> {
   const [open, mine, snoozed] = await Promise.all([
-    countOf({ status: "open" }),
-    personId ? countOf({ status: "open", assigneeId: personId }) : 0,
-    countOf({ status: "snoozed" }),
+    countIncidentsThat({ status: "open" }, mostCounted),
+    personId ? countIncidentsThat({ status: "open", assigneeId: personId }, mostCounted) : 0,
+    countIncidentsThat({ status: "snoozed" }, mostCounted),
   ]);
   return { open, mine, snoozed };
 }
 
 /** The statement behind `listIncidents`, for looking at its plan. */
-export function incidentRows(filter: IncidentFilter, cursor: string | undefined, limit: number) {
+export function incidentRows(
+  filter: IncidentFilter,
+  { sort, cursor, limit }: { sort: IncidentSort; cursor?: string | undefined; limit: number },
+) {
+  const { orderBy, after, key } = orderingOf(sort, cursor);
   return db()
-    .select(viewColumns)
+    .select({ ...viewColumns, sortKey: key })
     .from(incidents)
     .innerJoin(services, eq(services.id, incidents.serviceId))
-    .where(and(whereOf(filter), cursor ? lt(incidents.number, Number(decodeCursor(cursor, /^\d{1,15}$/))) : undefined))
-    .orderBy(desc(incidents.number))
+    .where(and(whereOf(filter), after))
+    .orderBy(...orderBy)
     .limit(limit);
 }
 
@@ -101,7 +126,7 @@ const viewColumns = {
   images: incidents.images,
 };
 
-type Row = Awaited<ReturnType<typeof incidentRows>>[number];
+type Row = Omit<Awaited<ReturnType<typeof incidentRows>>[number], "sortKey">;
 
 async function withAssignees(rows: Row[]) {
   const names = await namesOf([...new Set(rows.flatMap((row) => row.assigneeIds))]);
@@ -124,10 +149,4 @@ function referenceIs(reference: string) {
   if (isUuid(reference)) return eq(incidents.id, reference);
   const number = /^#?(\d{1,15})$/.exec(reference)?.[1];
   return number ? eq(incidents.number, Number(number)) : undefined;
-}
-
-async function countOf(filter: IncidentFilter): Promise<number> {
-  const some = db().select({ id: incidents.id }).from(incidents).where(whereOf(filter)).limit(mostCounted).as("some");
-  const [row] = await db().select({ count: sql<number>`count(*)::int` }).from(some);
-  return row?.count ?? 0;
 }

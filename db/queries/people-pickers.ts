@@ -16,17 +16,16 @@ export async function activePeople(ids: string[]): Promise<PersonName[]> {
   return ids.length === 0 ? [] : namesWhere(ids);
 }
 
-/** To whom these incidents are assigned in this transaction, by name. */
-export async function assigneesOf(tx: Tx, incidentIds: string[]): Promise<PersonName[]> {
-  const assigned = tx
-    .select({ id: sql<string>`unnest(${incidents.assigneeIds})` })
+/** To whom each of these incidents is assigned in this transaction, by name; not those that nobody has. */
+export async function assigneesOf(tx: Tx, incidentIds: string[]): Promise<Map<string, PersonName[]>> {
+  const rows = await tx
+    .select({ incidentId: incidents.id, id: people.id, name: people.name })
     .from(incidents)
-    .where(inArray(incidents.id, incidentIds));
-  return tx
-    .select({ id: people.id, name: people.name })
-    .from(people)
-    .where(inArray(people.id, assigned))
+    .innerJoin(people, sql`${people.id} = any(${incidents.assigneeIds})`)
+    .where(inArray(incidents.id, incidentIds))
     .orderBy(asc(people.name), asc(people.id));
+  const byIncident = Map.groupBy(rows, ({ incidentId }) => incidentId);
+  return new Map([...byIncident].map(([id, some]) => [id, some.map(({ incidentId: _, ...person }) => person)]));
 }
 
 async function namesWhere(ids: string[] | undefined): Promise<PersonName[]> {

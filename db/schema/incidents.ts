@@ -62,6 +62,10 @@ export const incidents = pgTable(
     facets: text()
       .array()
       .generatedAlwaysAs(sql`array['severity=' || severity, 'urgency=' || urgency, 'source=' || left(source, 255)]`),
+    /** What needs somebody first, high before low: triggered, acknowledged, snoozed, resolved. */
+    priority: smallint().generatedAlwaysAs(
+      sql`case when status = 'resolved' then 0 when snoozed_until is not null then 1 else (case status when 'triggered' then 4 else 2 end) + (case urgency when 'high' then 1 else 0 end) end`,
+    ),
   },
   (table) => [
     // One open incident for a dedup key, whatever races: ingest is insert-on-conflict against this.
@@ -77,6 +81,8 @@ export const incidents = pgTable(
     // The tabs of one status, however few the rows among a million.
     index("incidents_of_status").on(table.status, table.number),
     index("incidents_of_service").on(table.serviceId, table.number),
+    // The order in which people are shown them first.
+    index("incidents_by_priority").on(table.priority, table.number),
     // What one integration opened, as the Opsgenie API lists it.
     index("incidents_of_scope").on(table.dedupScope, table.number),
     // What is open of one service, however many of it are resolved.

@@ -12,8 +12,11 @@ import * as resolve from "../../app/api/v1/incidents/[id]/resolve/route.ts";
 import * as incident from "../../app/api/v1/incidents/[id]/route.ts";
 import * as snooze from "../../app/api/v1/incidents/[id]/snooze/route.ts";
 import * as bulkAcknowledge from "../../app/api/v1/incidents/acknowledge/route.ts";
+import * as bulkAssign from "../../app/api/v1/incidents/assign/route.ts";
+import * as count from "../../app/api/v1/incidents/count/route.ts";
 import * as bulkResolve from "../../app/api/v1/incidents/resolve/route.ts";
 import * as incidents from "../../app/api/v1/incidents/route.ts";
+import * as bulkSnooze from "../../app/api/v1/incidents/snooze/route.ts";
 
 process.env.TOCSIN_API_KEY = aliceKey;
 
@@ -78,6 +81,64 @@ describe("incidents", () => {
     ).toMatchObject({ unchanged: [expect.any(String)] });
   });
 
+  test("are snoozed and assigned many at once, and all that fit a filter are changed", async () => {
+    const [one, other] = [await openIncident(), await openIncident()];
+    const person = await createPerson();
+    const many = async (route: typeof bulkSnooze, body: object) =>
+      exactly(manyVerdictAnswer, (await call(route, { method: "POST", body, key: bob })).body);
+    const ids = [one.id, other.id];
+    const filter = {
+      status: "open",
+      serviceId: [one.serviceId, other.serviceId],
+      until: new Date(Date.now() + 1000).toISOString(),
+    };
+    expect(await many(bulkAssign, { ids, addPersonIds: [person.id] })).toMatchObject({ changedCount: 2 });
+    expect(await many(bulkAssign, { filter, personIds: [] })).toMatchObject({ changedCount: 2, hasMore: false });
+    expect((await call(count, { query: `?serviceId=${one.serviceId},${other.serviceId}&status=open` })).body).toEqual({
+      count: 2,
+      until: expect.any(String),
+    });
+    expect(await many(bulkAcknowledge, { filter })).toMatchObject({ changedCount: 2 });
+    expect(await many(bulkSnooze, { filter, minutes: 5 })).toMatchObject({ changedCount: 2 });
+    expect(await many(bulkResolve, { filter })).toMatchObject({ changedCount: 0 });
+    expect(await many(bulkResolve, { filter: { ...filter, status: "snoozed" } })).toMatchObject({ changedCount: 2 });
+  });
+
+  test.each([
+    [{}],
+    [{ ids: [crypto.randomUUID()], filter: {} }],
+    [{ filter: { status: "none" } }],
+    [{ filter: { sort: "title" } }],
+    [{ filter: { assigneeId: "me" } }],
+  ])("are not changed by %j", async (chosen) => {
+    for (const [route, rest] of [
+      [bulkAcknowledge, {}],
+      [bulkSnooze, { minutes: 5 }],
+      [bulkAssign, { personIds: [] }],
+    ] as const)
+      expect(errorOf(await call(route, { method: "POST", body: { ...chosen, ...rest } }))).toMatchObject({
+        status: 422,
+      });
+  });
+
+  test("are filtered by several values, repeated or parted by commas, and sorted", async () => {
+    const [one, other] = [await openIncident(), await openIncident()];
+    const ids = async (query: string) => listOf(await call(incidents, { query })).map(({ id }) => id);
+    const both = [
+      `?serviceId=${one.serviceId},${other.serviceId}`,
+      `?serviceId=${one.serviceId}&serviceId=${other.serviceId}`,
+    ];
+    for (const query of both) {
+      expect(await ids(query)).toEqual([other.id, one.id]);
+      expect(await ids(`${query}&sort=number`)).toEqual([one.id, other.id]);
+      expect(await ids(`${query}&assigneeId=none&severity=critical,error,warning,info`)).toHaveLength(2);
+    }
+    expect(await ids(`?source=${encodeURIComponent("a,b")}&source=c`)).toEqual([]);
+    expect(errorOf(await call(incidents, { query: "?sort=best" }))).toMatchObject({ status: 422 });
+    expect(errorOf(await call(incidents, { query: "?severity=error,loud" }))).toMatchObject({ status: 422 });
+    expect(errorOf(await call(incidents, { query: "?status=open&status=all" }))).toMatchObject({ status: 422 });
+  });
+
   test("that are nobody's cannot be asked for as mine by a key", async () => {
     expect(errorOf(await call(incidents, { query: "?assigneeId=me" }))).toMatchObject({
       status: 422,
@@ -95,6 +156,8 @@ test.each([
   ["write a note", () => notes],
   ["acknowledge many", () => bulkAcknowledge],
   ["resolve many", () => bulkResolve],
+  ["snooze many", () => bulkSnooze],
+  ["assign many", () => bulkAssign],
 ] as const)("Bob may %s, Charlie and a stranger may not", async (_, route) => {
   const asked = { method: "POST" as const, params: { id: crypto.randomUUID() }, body: {} };
   expect((await call(route(), { ...asked, key: bob })).status).not.toBe(403);

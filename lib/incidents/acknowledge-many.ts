@@ -1,8 +1,8 @@
 import type { By } from "#lib/change/change";
 import { acknowledgement } from "#lib/incidents/acknowledge";
-import { changeMany, type ManyVerdict } from "#lib/incidents/change-many";
+import { type Chosen, changeMany, type ManyVerdict } from "#lib/incidents/change-many";
 
-/** Takes up to 500 incidents at once. Resolved ones stay as they are. */
-export async function acknowledgeMany(ids: string[], by: By): Promise<ManyVerdict> {
-  return changeMany(ids, acknowledgement(by), by);
+/** Takes many incidents at once. Resolved ones stay as they are. */
+export async function acknowledgeMany(chosen: Chosen, by: By): Promise<ManyVerdict> {
+  return changeMany(chosen, acknowledgement(by), by);
 }

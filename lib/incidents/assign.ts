@@ -4,7 +4,8 @@ import type { IncidentView } from "#db/queries/incidents";
 import { activePeople, assigneesOf } from "#db/queries/people-pickers";
 import { incidents } from "#db/schema/incidents";
 import type { By } from "#lib/change/change";
-import { changeIncident, type Verdict } from "#lib/incidents/change-incidents";
+import { changeIncident, type IncidentChange, type Verdict } from "#lib/incidents/change-incidents";
+import { type Chosen, changeMany, type ManyVerdict } from "#lib/incidents/change-many";
 import { Refusal } from "#lib/refusal";
 
 const most = 50;
@@ -18,24 +19,32 @@ export type Assignment = {
 
 /** Gives the incident to people, at most 50. Throws a Refusal for those who cannot sign in. */
 export async function assign(id: string, asked: Assignment, by: By): Promise<Verdict> {
+  const change = await assigning(asked);
+  return changeIncident(id, { ...change, refusal: (incident) => whyNot(incident, asked) }, by);
+}
+
+/** The same with many at once. Resolved ones stay as they are, and those that would have more than 50 people. */
+export async function assignMany(chosen: Chosen, asked: Assignment, by: By): Promise<ManyVerdict> {
+  return changeMany(chosen, await assigning(asked), by);
+}
+
+async function assigning(asked: Assignment): Promise<IncidentChange> {
   await checkPeople("personIds", asked.personIds);
   await checkPeople("addPersonIds", asked.addPersonIds);
   const assigneeIds = assignedBy(asked);
-  return changeIncident(
-    id,
-    {
-      kind: "assigned",
-      when: and(
-        ne(incidents.status, "resolved"),
-        sql`${incidents.assigneeIds} is distinct from ${assigneeIds}`,
-        sql`cardinality(${assigneeIds}) <= ${most}`,
-      ),
-      set: { assigneeIds },
-      details: async (tx, changed) => ({ assignees: await assigneesOf(tx, changed) }),
-      refusal: (incident) => whyNot(incident, asked),
+  return {
+    kind: "assigned",
+    when: and(
+      ne(incidents.status, "resolved"),
+      sql`${incidents.assigneeIds} is distinct from ${assigneeIds}`,
+      sql`cardinality(${assigneeIds}) <= ${most}`,
+    ),
+    set: { assigneeIds },
+    details: async (tx, changed) => {
+      const assignees = await assigneesOf(tx, changed);
+      return (id) => ({ assignees: assignees.get(id) ?? [] });
     },
-    by,
-  );
+  };
 }
 
 // Kept sorted, so that the same people in another order are no change.

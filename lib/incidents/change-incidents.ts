@@ -20,8 +20,8 @@ export type IncidentChange = {
   /** The incidents it may change; others stay as they are. */
   when?: SQL | undefined;
   set: PgUpdateSetSource<typeof incidents>;
-  /** What the timeline says of it; a function reads it after the change, for the ids that changed. */
-  details?: Details | ((tx: Tx, changed: string[]) => Promise<Details>);
+  /** What the timeline says of it; a function reads it after the change, for each of the ids that changed. */
+  details?: Details | ((tx: Tx, changed: string[]) => Promise<(id: string) => Details>);
 };
 
 /** Makes the change in those of the incidents where it may be made, records it, and returns their ids. */
@@ -63,7 +63,8 @@ async function changeIn(writing: Change, ids: string[], wanted: IncidentChange):
     .returning({ id: incidents.id });
   const changed = rows.map((row) => row.id);
   if (changed.length === 0) return [];
-  const details = typeof wanted.details === "function" ? await wanted.details(tx, changed) : (wanted.details ?? {});
+  const { details: said = {} } = wanted;
+  const details = typeof said === "function" ? await said(tx, changed) : () => said;
   await recordChange(writing, changed, wanted.kind, details);
   return changed;
 }

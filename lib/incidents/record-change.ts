@@ -16,11 +16,16 @@ export async function recordChange(
   { tx, by, wake }: Change,
   incidentIds: string[],
   kind: RecordedKind,
-  details: Record<string, unknown>,
+  details: (incidentId: string) => Record<string, unknown>,
 ): Promise<void> {
   if (incidentIds.length === 0) return;
-  const shared = { at: by.now, kind, ...actorColumns(by.actor), details };
-  const entries = incidentIds.map((incidentId) => ({ id: newId(), incidentId, ...shared }));
+  const shared = { at: by.now, kind, ...actorColumns(by.actor) };
+  const entries = incidentIds.map((incidentId) => ({
+    id: newId(),
+    incidentId,
+    ...shared,
+    details: details(incidentId),
+  }));
   await tx.insert(timelineEntries).values(entries);
   const entryIds = entries.map(({ id }) => id);
   await tx.execute(eventsOf(entryIds, eventTypeOf(kind)));

@@ -79,7 +79,7 @@ async function write(writing: Change, alert: OpsgenieAlert, { set, field, to, ur
     })
     .where(eq(incidents.id, alert.id));
   if (Object.keys(facts).length > 0) await keepFacts(tx, alert, facts);
-  await recordChange(writing, [alert.id], "changed", { field, to: truncate(to, longestWords) });
+  await recordChange(writing, [alert.id], "changed", () => ({ field, to: truncate(to, longestWords) }));
 }
 
 async function keepFacts(tx: Tx, alert: OpsgenieAlert, facts: Omit<AlertChange["set"], "title" | "severity">) {

@@ -1,10 +1,11 @@
 import { chapter, type Described, listOf } from "#lib/api/openapi/operation";
-import { incidentQuery } from "#lib/api/schemas/incident-query";
+import { chosenIncidents, manyAssigned, manySnoozed } from "#lib/api/schemas/chosen-incidents";
+import { incidentFilter, incidentQuery } from "#lib/api/schemas/incident-query";
 import {
   alertAnswer,
   assignment,
-  chosenIncidents,
   incidentAnswer,
+  incidentCount,
   incidentCounts,
   incidentDetailAnswer,
   manyVerdictAnswer,
@@ -16,13 +17,19 @@ import { alertQuery } from "#lib/api/schemas/lists";
 import { nothing } from "#lib/schemas/text";
 
 const verb = { role: "responder", answer: verdictAnswer, refusals: [409] } satisfies Partial<Described>;
-const manyVerb = { role: "responder", body: chosenIncidents, answer: manyVerdictAnswer } satisfies Partial<Described>;
+const manyVerb = {
+  role: "responder",
+  description: "By ids, up to 500, all or none; or all that fit a filter, up to 5,000, in steps of 500.",
+  body: chosenIncidents,
+  example: { filter: { status: "open", severity: ["info", "warning"] } },
+  answer: manyVerdictAnswer,
+} satisfies Partial<Described>;
 
 export const incidentPaths = chapter("Incidents", {
   "/api/v1/incidents": {
     get: {
       id: "listIncidents",
-      summary: "List incidents, newest first",
+      summary: "List incidents, newest first unless sorted otherwise",
       role: "observer",
       query: incidentQuery,
       answer: listOf(incidentAnswer),
@@ -38,11 +45,39 @@ export const incidentPaths = chapter("Incidents", {
       answer: incidentCounts,
     },
   },
+  "/api/v1/incidents/count": {
+    get: {
+      id: "countIncidentsThat",
+      summary: "Count the incidents that fit a filter",
+      role: "observer",
+      query: incidentFilter,
+      answer: incidentCount,
+      refusals: [400],
+    },
+  },
   "/api/v1/incidents/acknowledge": {
-    post: { id: "acknowledgeIncidents", summary: "Acknowledge up to 500 incidents", ...manyVerb },
+    post: { id: "acknowledgeIncidents", summary: "Acknowledge many incidents", ...manyVerb },
   },
   "/api/v1/incidents/resolve": {
-    post: { id: "resolveIncidents", summary: "Resolve up to 500 incidents", ...manyVerb },
+    post: { id: "resolveIncidents", summary: "Resolve many incidents", ...manyVerb },
+  },
+  "/api/v1/incidents/snooze": {
+    post: {
+      ...manyVerb,
+      id: "snoozeIncidents",
+      summary: "Snooze many incidents",
+      body: manySnoozed,
+      example: { ...manyVerb.example, minutes: 30 },
+    },
+  },
+  "/api/v1/incidents/assign": {
+    post: {
+      ...manyVerb,
+      id: "assignIncidents",
+      summary: "Assign many incidents",
+      body: manyAssigned,
+      example: { ...manyVerb.example, personIds: [] },
+    },
   },
   "/api/v1/incidents/{id}": {
     get: {

@@ -2,7 +2,14 @@ import { z } from "zod";
 import { actions, actorKinds, incidentStatuses, severities, timelineKinds, urgencies } from "#db/vocabulary";
 import { givenMoment, momentText } from "#lib/schemas/text";
 
+type Rule<Value> = [fits: (value: Value) => boolean, otherwise: { error: string; path: string[] }];
+
 const longestSnoozeMinutes = 525_600;
+
+export const eitherMoment: Rule<{ until?: unknown; minutes?: unknown }> = [
+  ({ until, minutes }) => (until === undefined) !== (minutes === undefined),
+  { error: "Give either until or minutes.", path: ["until"] },
+];
 
 export const snoozeChoice = z
   .strictObject({
@@ -14,13 +21,15 @@ export const snoozeChoice = z
       .optional()
       .meta({ description: "For so long from now on." }),
   })
-  .refine(({ until, minutes }) => (until === undefined) !== (minutes === undefined), {
-    error: "Give either until or minutes.",
-    path: ["until"],
-  })
+  .refine(...eitherMoment)
   .meta({ id: "Snooze", description: "Either until or minutes." });
 
 const chosenPeople = z.array(z.uuid()).max(50, "At most 50 people.");
+
+export const eitherPeople: Rule<{ personIds?: unknown; addPersonIds?: unknown; removePersonIds?: unknown }> = [
+  ({ personIds, addPersonIds, removePersonIds }) => (personIds === undefined) !== !(addPersonIds ?? removePersonIds),
+  { error: "Give either personIds, or addPersonIds and removePersonIds.", path: ["personIds"] },
+];
 
 export const assignment = z
   .strictObject({
@@ -28,17 +37,10 @@ export const assignment = z
     addPersonIds: chosenPeople.optional().meta({ description: "Who has it too; everybody else keeps it." }),
     removePersonIds: chosenPeople.optional().meta({ description: "Who no longer has it." }),
   })
-  .refine(
-    ({ personIds, addPersonIds, removePersonIds }) => (personIds === undefined) !== !(addPersonIds ?? removePersonIds),
-    { error: "Give either personIds, or addPersonIds and removePersonIds.", path: ["personIds"] },
-  )
+  .refine(...eitherPeople)
   .meta({ id: "Assignment", description: "Either personIds, or addPersonIds and removePersonIds." });
 
 export const newNote = z.strictObject({ text: z.string("Write something.") }).meta({ id: "NewNote" });
-
-export const chosenIncidents = z
-  .strictObject({ ids: z.array(z.uuid()).min(1, "Give at least one id.").max(500, "At most 500 incidents at once.") })
-  .meta({ id: "ChosenIncidents" });
 
 const person = z.object({ id: z.uuid(), name: z.string() });
 const links = z.array(z.object({ href: z.string(), text: z.string().optional() }));
@@ -126,10 +128,21 @@ export const verdictAnswer = incidentAnswer
 
 export const manyVerdictAnswer = z
   .object({
+    changedCount: z.int(),
     changed: z.array(z.uuid()),
     unchanged: z.array(z.uuid()).meta({ description: "They had been so already, or do not exist." }),
+    hasMore: z.boolean().meta({ description: "More than 5,000 fit the filter; call again for the rest." }),
   })
   .meta({ id: "IncidentsVerdict" });
+
+export const incidentCount = z
+  .object({
+    count: z.int().meta({ description: "Counting stops at 5,000." }),
+    until: momentText.meta({
+      description: "Those are counted that opened before this moment. Give it with the filter to act on just them.",
+    }),
+  })
+  .meta({ id: "IncidentCount" });
 
 export const incidentCounts = z
   .object({ open: z.int(), mine: z.int(), snoozed: z.int() })

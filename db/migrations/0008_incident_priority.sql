@@ -1,0 +1,2 @@
+ALTER TABLE "incidents" ADD COLUMN "priority" smallint GENERATED ALWAYS AS (case when status = 'resolved' then 0 when snoozed_until is not null then 1 else (case status when 'triggered' then 4 else 2 end) + (case urgency when 'high' then 1 else 0 end) end) STORED;--> statement-breakpoint
+CREATE INDEX "incidents_by_priority" ON "incidents" USING btree ("priority","number");
