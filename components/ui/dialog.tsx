@@ -5,6 +5,7 @@ import { Dialog as Radix } from "radix-ui";
 import type { ComponentProps, ReactNode } from "react";
 import { twMerge } from "tailwind-merge";
 import { Button } from "#components/ui/button";
+import { useFocusBack } from "#components/ui/focus-back";
 
 /** `<Dialog open onOpenChange><DialogTrigger asChild>…</DialogTrigger><DialogContent title="…">…</DialogContent></Dialog>` */
 export const Dialog = Radix.Root;
@@ -21,12 +22,17 @@ const widths = { small: "sm:max-w-sm", medium: "sm:max-w-lg", large: "sm:max-w-3
 
 /** The window itself: in the middle on a desk, from the bottom edge on a phone. */
 export function DialogContent({ title, description, size = "medium", className, children, ...rest }: Props) {
+  const { onOpen, onCloseAutoFocus } = useFocusBack();
   return (
     <Radix.Portal>
       <Radix.Overlay className="data-[state=open]:fade-in-0 data-[state=closed]:fade-out-0 fixed inset-0 z-50 bg-overlay duration-100 data-[state=closed]:animate-out data-[state=open]:animate-in" />
       <Radix.Content
         {...(description ? {} : { "aria-describedby": undefined })}
-        onOpenAutoFocus={focusFirst}
+        onOpenAutoFocus={(event) => {
+          onOpen();
+          focusFirst(event);
+        }}
+        onCloseAutoFocus={onCloseAutoFocus}
         className={twMerge(
           "data-[state=open]:fade-in-0 data-[state=closed]:fade-out-0 fixed inset-x-0 bottom-0 z-50 flex max-h-[90dvh] flex-col rounded-t-md border bg-raised shadow-raised duration-100 focus:outline-none data-[state=closed]:animate-out data-[state=open]:animate-in sm:inset-x-4 sm:top-[12dvh] sm:bottom-auto sm:mx-auto sm:max-h-[76dvh] sm:rounded-md",
           widths[size],

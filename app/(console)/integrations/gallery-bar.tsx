@@ -1,11 +1,11 @@
 "use client";
 
 import { Search } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { useRef } from "react";
 import { Segments } from "#components/destination/segments";
+import { useFilterKey } from "#components/live-list/use-filter-key";
 import { Input } from "#components/ui/input";
 import { Kbd } from "#components/ui/kbd";
-import { isTakenKey } from "#lib/browser/keys";
 import type { ShownState } from "./gallery-filters";
 
 type Props = {
@@ -18,16 +18,7 @@ type Props = {
 /** Narrows the integrations to some words, or to those that are on or off. */
 export function GalleryBar({ q, show, enabled, onChange }: Props) {
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    // Before the search of the whole console, which the same key opens elsewhere.
-    function focusOnSlash(event: KeyboardEvent) {
-      if (event.key !== "/" || isTakenKey(event)) return;
-      event.preventDefault();
-      field.current?.focus();
-    }
-    window.addEventListener("keydown", focusOnSlash, { capture: true });
-    return () => window.removeEventListener("keydown", focusOnSlash, { capture: true });
-  }, []);
+  useFilterKey(field);
   const on = enabled.filter(Boolean).length;
   return (
     <div className="mb-5 flex flex-wrap items-center gap-3">
