@@ -1,48 +1,59 @@
 "use client";
 
-import { X } from "lucide-react";
-import { useEffect, useState } from "react";
+import { Clock, UserRoundPlus, X } from "lucide-react";
+import { type ReactNode, useEffect, useState } from "react";
 import { PressArea, PressButton } from "#components/ui/press-button";
 import type { Incident } from "#lib/browser/incident";
 import { secondTapMs } from "#lib/browser/second-tap";
 import { plural } from "#lib/format";
 import { AcknowledgeButton, ResolveButton } from "./act-buttons";
+import { countText } from "./select-all";
+import type { RowActions } from "./use-row-actions";
+import type { Selection } from "./use-selection";
 
-type Props = { selected: Incident[]; onAcknowledge: () => void; onResolve: () => void; onClear: () => void };
+type Props = { selection: Selection; actions: RowActions; children: ReactNode };
 
 /** What can be done with the selection. It stays for a moment after a press, so that a double click hits nothing below it. */
-export function BulkBar({ selected, onAcknowledge, onResolve, onClear }: Props) {
+export function BulkBar({ selection, actions, children }: Props) {
+  const { selected, fitting } = selection;
   const shown = useLingering(selected);
   if (shown.length === 0) return null;
   const isOver = selected.length === 0;
+  const may = (can: (incident: Incident) => boolean) => !isOver && (fitting !== undefined || shown.some(can));
+  const isOpen = may((incident) => incident.status !== "resolved");
   return (
     <PressArea>
       <div
         role="toolbar"
         aria-label="Selected incidents"
         data-press-area
-        className="fixed inset-x-0 bottom-18 z-30 mx-auto flex w-fit items-center gap-2 rounded-md border bg-raised p-2 pl-4 shadow-raised md:bottom-6"
+        className="fixed inset-x-2 bottom-18 z-30 mx-auto flex w-fit flex-wrap items-center gap-2 rounded-md border bg-raised p-2 pl-4 shadow-raised md:bottom-6"
       >
-        <span className="pr-2 font-medium text-sm tabular-nums" role="status">
-          {plural(shown.length, "incident")} selected
+        <span className="pr-1 font-medium text-sm tabular-nums" role="status">
+          {fitting
+            ? `All ${countText(fitting.count)} incidents selected`
+            : `${plural(shown.length, "incident")} selected`}
         </span>
+        {children}
         <AcknowledgeButton
           as="open"
-          isDead={isOver || !shown.some((incident) => incident.status === "triggered")}
-          onPress={onAcknowledge}
+          isDead={!may((incident) => incident.status === "triggered")}
+          onPress={() => actions.acknowledge()}
         />
-        <ResolveButton
-          as="open"
-          isDead={isOver || !shown.some((incident) => incident.status !== "resolved")}
-          onPress={onResolve}
-        />
+        <ResolveButton as="open" isDead={!isOpen} onPress={() => actions.resolve()} />
+        <PressButton icon={<Clock aria-hidden />} isDead={!isOpen} onPress={() => actions.snooze()}>
+          Snooze
+        </PressButton>
+        <PressButton icon={<UserRoundPlus aria-hidden />} isDead={!isOpen} onPress={() => actions.assign()}>
+          Assign
+        </PressButton>
         <PressButton
           variant="ghost"
           size="icon"
           aria-label="Clear the selection"
           icon={<X aria-hidden />}
           isDead={isOver}
-          onPress={onClear}
+          onPress={selection.clear}
         />
       </div>
     </PressArea>

@@ -1,24 +1,31 @@
 "use client";
 
-import { Search, SlidersHorizontal, X } from "lucide-react";
-import { type ComponentProps, useEffect, useState } from "react";
+import { SlidersHorizontal, X } from "lucide-react";
+import { useState } from "react";
 import { twMerge } from "tailwind-merge";
 import { Button } from "#components/ui/button";
-import { fieldClass } from "#components/ui/input";
 import { Select } from "#components/ui/select";
-import { severities, urgencies } from "#db/vocabulary";
-import { type Filters, narrowingOf, windows, windowTexts } from "./filters";
+import { incidentSorts, severities, urgencies } from "#db/vocabulary";
+import { Facet } from "./facet";
+import {
+  type FilterChange,
+  type Filters,
+  narrowingOf,
+  nothingNarrowed,
+  usualSort,
+  windows,
+  windowTexts,
+} from "./filters";
+import { sortTexts } from "./sort-texts";
+import { WordField } from "./word-field";
 
 type Named = { id: string; name: string };
 type Props = {
   filters: Filters;
-  onChange: (filters: Partial<Filters>) => void;
+  onChange: (change: FilterChange) => void;
   services: Named[];
   people: Named[];
 };
-
-const noFilters = { service: null, severity: null, urgency: null, assignee: null, source: null, opened: null, q: null };
-const settledAfterMs = 250;
 
 /** What narrows the list: words, and facets behind a button on a phone. */
 export function FilterBar({ filters, onChange, services, people }: Props) {
@@ -32,7 +39,7 @@ export function FilterBar({ filters, onChange, services, people }: Props) {
         value={filters.q}
         onSettle={(q) => onChange({ q })}
         className="min-w-0 flex-1 pl-8 md:max-w-72"
-        icon
+        isMain
       />
       <Button className="md:hidden" size="large" aria-expanded={shown} onClick={() => setShown(!shown)}>
         <SlidersHorizontal aria-hidden />
@@ -41,48 +48,10 @@ export function FilterBar({ filters, onChange, services, people }: Props) {
       <div
         className={twMerge("grid w-full grid-cols-2 gap-2 md:flex md:w-auto md:flex-wrap", !shown && "max-md:hidden")}
       >
-        <Facet
-          label="Service"
-          value={filters.service}
-          onPick={(service) => onChange({ service })}
-          options={services.map(({ id, name }) => [id, name])}
-        />
-        <Facet
-          label="Severity"
-          value={filters.severity}
-          onPick={(severity) => onChange({ severity })}
-          options={[...severities].reverse().map((each) => [each, capital(each)])}
-        />
-        <Facet
-          label="Urgency"
-          value={filters.urgency}
-          onPick={(urgency) => onChange({ urgency })}
-          options={[...urgencies].reverse().map((each) => [each, capital(each)])}
-        />
-        {filters.tab !== "mine" && (
-          <Facet
-            label="Assignee"
-            value={filters.assignee}
-            onPick={(assignee) => onChange({ assignee })}
-            options={[["me", "Me"], ...people.map(({ id, name }): [string, string] => [id, name])]}
-          />
-        )}
-        <Facet
-          label="Opened"
-          value={filters.opened}
-          onPick={(opened) => onChange({ opened })}
-          options={windows.map((each) => [each, windowTexts[each]])}
-        />
-        <WordField
-          label="Source"
-          placeholder="Source"
-          value={filters.source}
-          onSettle={(source) => onChange({ source })}
-          className="md:w-28"
-        />
+        <Facets filters={filters} onChange={onChange} services={services} people={people} />
       </div>
       {(narrowing > 0 || filters.q) && (
-        <Button variant="ghost" onClick={() => onChange(noFilters)}>
+        <Button variant="ghost" onClick={() => onChange(nothingNarrowed)}>
           <X aria-hidden />
           Clear
         </Button>
@@ -91,82 +60,97 @@ export function FilterBar({ filters, onChange, services, people }: Props) {
   );
 }
 
-type FacetProps<Value extends string> = {
+function Facets({ filters, onChange, services, people }: Props) {
+  return (
+    <>
+      <Facet
+        label="Service"
+        values={filters.service}
+        onPick={(service) => onChange({ service })}
+        options={services.map(({ id, name }) => [id, name])}
+      />
+      <Facet
+        label="Severity"
+        values={filters.severity}
+        onPick={(severity) => onChange({ severity })}
+        options={severities.toReversed().map((each) => [each, capital(each)])}
+      />
+      <Facet
+        label="Urgency"
+        values={filters.urgency}
+        onPick={(urgency) => onChange({ urgency })}
+        options={urgencies.toReversed().map((each) => [each, capital(each)])}
+      />
+      {filters.tab !== "mine" && (
+        <Facet
+          label="Assignee"
+          values={filters.assignee}
+          onPick={(assignee) => onChange({ assignee })}
+          options={[
+            ["me", "Me"],
+            ["none", "Unassigned"],
+            ...people.map(({ id, name }): [string, string] => [id, name]),
+          ]}
+        />
+      )}
+      <Choice
+        label="Opened"
+        value={filters.opened ?? ""}
+        options={[["", "Opened"], ...windows.map((each): [string, string] => [each, windowTexts[each]])]}
+        onPick={(picked) => onChange({ opened: windows.find((each) => each === picked) ?? null })}
+        isSet={filters.opened !== null}
+      />
+      <WordField
+        label="Source"
+        placeholder="Source"
+        value={filters.source.join(", ") || null}
+        onSettle={(text) => onChange({ source: wordsOf(text) })}
+        className="md:w-28"
+      />
+      <Choice
+        label="Sort by"
+        value={filters.sort}
+        options={incidentSorts.map((each) => [each, sortTexts[each]])}
+        onPick={(picked) => onChange({ sort: incidentSorts.find((each) => each === picked) ?? null })}
+        isSet={filters.sort !== usualSort}
+        className="col-span-2 md:hidden"
+      />
+    </>
+  );
+}
+
+// A source whose name has a comma in it can be given in the address only.
+function wordsOf(text: string | null): string[] {
+  return (text ?? "").split(",").flatMap((word) => word.trim() || []);
+}
+
+type ChoiceProps = {
   label: string;
-  value: Value | null;
-  options: [value: Value, label: string][];
-  onPick: (value: Value | null) => void;
+  value: string;
+  options: [value: string, label: string][];
+  onPick: (value: string) => void;
+  isSet: boolean;
+  className?: string;
 };
 
-function Facet<Value extends string>({ label, value, options, onPick }: FacetProps<Value>) {
-  const pick: ComponentProps<"select">["onChange"] = (event) =>
-    onPick(options.find(([each]) => each === event.target.value)?.[0] ?? null);
+function Choice({ label, value, options, onPick, isSet, className }: ChoiceProps) {
   return (
-    <div>
+    <div className={className}>
       <Select
         aria-label={label}
-        value={value ?? ""}
-        onChange={pick}
+        value={value}
+        onChange={(event) => onPick(event.target.value)}
         className={twMerge(
           "md:h-8 md:w-auto md:max-w-44 md:pl-2.5 md:text-sm",
-          value ? "border-accent-text bg-accent-soft font-medium" : "text-muted",
+          isSet ? "border-accent-text bg-accent-soft font-medium" : "text-muted",
         )}
       >
-        <option value="">{label}</option>
         {options.map(([each, text]) => (
           <option key={each} value={each}>
             {text}
           </option>
         ))}
       </Select>
-    </div>
-  );
-}
-
-type WordProps = {
-  label: string;
-  placeholder: string;
-  value: string | null;
-  onSettle: (value: string | null) => void;
-  className?: string;
-  icon?: boolean;
-};
-
-/** A text filter that takes effect when the typing pauses. */
-function WordField({ label, placeholder, value, onSettle, className, icon = false }: WordProps) {
-  const [text, setText] = useState(value ?? "");
-  const [from, setFrom] = useState(value);
-  if (value !== from) {
-    setFrom(value);
-    if ((value ?? "") !== text.trim()) setText(value ?? "");
-  }
-  useEffect(() => {
-    const wanted = text.trim() || null;
-    if (wanted === value) return;
-    const timer = setTimeout(() => onSettle(wanted), settledAfterMs);
-    return () => clearTimeout(timer);
-  }, [text, value, onSettle]);
-  return (
-    <div className={twMerge("relative", icon && "min-w-0 flex-1 md:max-w-72")}>
-      {icon && (
-        <Search
-          aria-hidden
-          className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-faint"
-        />
-      )}
-      <input
-        type="search"
-        aria-label={label}
-        placeholder={placeholder}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        className={twMerge(
-          fieldClass,
-          "h-11 md:h-8 md:text-sm",
-          value && "border-accent-text bg-accent-soft",
-          className,
-        )}
-      />
     </div>
   );
 }

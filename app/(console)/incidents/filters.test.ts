@@ -1,24 +1,27 @@
 import { expect, test } from "vitest";
-import { apiQueryOf, type Filters, keyOf, narrowingOf } from "./filters";
+import { apiQueryOf, type Filters, keyOf, narrowingOf, usualSort } from "./filters";
 
 const none: Filters = {
   tab: "open",
-  service: null,
-  severity: null,
-  urgency: null,
-  assignee: null,
-  source: null,
+  service: [],
+  severity: [],
+  urgency: [],
+  assignee: [],
+  source: [],
   opened: null,
   q: null,
+  sort: usualSort,
 };
 const noon = Date.parse("2026-11-20T12:00:00Z");
 
 test("the Open tab asks for what is open", () => {
-  expect(apiQueryOf(none, noon).toString()).toBe("status=open");
+  expect(apiQueryOf(none, noon).toString()).toBe("status=open&sort=-priority");
 });
 
 test("Mine asks for what is open and assigned to me, whoever else was chosen", () => {
-  expect(apiQueryOf({ ...none, tab: "mine", assignee: "0193" }, noon).toString()).toBe("status=open&assigneeId=me");
+  expect(apiQueryOf({ ...none, tab: "mine", assignee: ["0193"] }, noon).toString()).toBe(
+    "status=open&assigneeId=me&sort=-priority",
+  );
 });
 
 test("a window of time becomes the moment when it began", () => {
@@ -27,10 +30,17 @@ test("a window of time becomes the moment when it began", () => {
 
 test("the tab and the search do not count as filters", () => {
   expect(narrowingOf({ ...none, tab: "all", q: "disk" })).toBe(0);
-  expect(narrowingOf({ ...none, severity: "critical", source: "db-1" })).toBe(2);
+  expect(narrowingOf({ ...none, severity: ["critical", "error"], source: ["db-1"] })).toBe(2);
 });
 
 test("each set of filters has its own key", () => {
   expect(keyOf(none)).toBe("?");
-  expect(keyOf({ ...none, severity: "critical" })).not.toBe(keyOf({ ...none, urgency: "high" }));
+  expect(keyOf({ ...none, severity: ["critical"] })).not.toBe(keyOf({ ...none, urgency: ["high"] }));
+});
+
+test("several values and an order are asked for as they are", () => {
+  const asked = apiQueryOf({ ...none, severity: ["critical", "error"], source: ["a,b", "c"], sort: "title" }, noon);
+  expect(asked.getAll("severity")).toEqual(["critical", "error"]);
+  expect(asked.getAll("source")).toEqual(["a,b", "c"]);
+  expect(asked.get("sort")).toBe("title");
 });

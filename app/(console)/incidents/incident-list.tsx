@@ -5,22 +5,12 @@ import type { FirstPage } from "#components/live-list/use-live-list";
 import type { Incident } from "#lib/browser/incident";
 import { useIncidentCounts } from "../shell/incident-counts";
 import { FilterBar } from "./filter-bar";
-import { type Filters, filterParsers } from "./filters";
+import { filterParsers, nothingNarrowed } from "./filters";
 import { IncidentTable } from "./incident-table";
 import { TabBar } from "./tab-bar";
 
 type Named = { id: string; name: string };
 type Props = { first: FirstPage<Incident>; services: Named[]; people: Named[] };
-
-const nothingNarrowed: Partial<Filters> = {
-  service: null,
-  severity: null,
-  urgency: null,
-  assignee: null,
-  source: null,
-  opened: null,
-  q: null,
-};
 
 /** The list of incidents below its tabs and filters, whose state is in the address. */
 export function IncidentList({ first, services, people }: Props) {
@@ -37,6 +27,8 @@ export function IncidentList({ first, services, people }: Props) {
         filters={filters}
         first={first}
         hasServices={services.length > 0}
+        people={people}
+        onSort={(sort) => void setFilters({ sort })}
         onClear={() => void setFilters(nothingNarrowed)}
       />
     </>

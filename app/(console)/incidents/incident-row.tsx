@@ -20,6 +20,8 @@ type Props = {
   incident: Incident;
   /** It no longer belongs to this list; it keeps its place until the list is left alone. */
   gone: boolean;
+  /** The keys of the list act on it. */
+  isCursor: boolean;
   mayAct: boolean;
   selected: boolean;
   onSelect: (selected: boolean, range: boolean) => void;
@@ -36,7 +38,7 @@ export function IncidentRow(props: Props) {
   );
 }
 
-function Row({ incident, gone, mayAct, selected, onSelect, onAcknowledge, onResolve }: Props) {
+function Row({ incident, gone, isCursor, mayAct, selected, onSelect, onAcknowledge, onResolve }: Props) {
   const acknowledgeable = mayAct && !gone && incident.status === "triggered";
   const resolvable = mayAct && !gone && incident.status !== "resolved";
   // The buttons keep their places for as long as the row is on screen, whoever answers it.
@@ -54,15 +56,19 @@ function Row({ incident, gone, mayAct, selected, onSelect, onAcknowledge, onReso
   return (
     <li
       data-incident={incident.id}
+      data-row={incident.id}
+      aria-current={isCursor || undefined}
       data-press-area
-      className={twMerge("relative overflow-hidden border-b bg-surface last:border-b-0", gone && "opacity-60")}
+      className={twMerge("relative overflow-hidden border-b bg-surface last:border-b-0", gone && "[&_a]:text-muted")}
     >
       <SwipeGround />
       <div
         {...swipe}
         className={twMerge(
           "group relative touch-pan-y bg-surface has-[a:focus-visible]:outline-2 has-[a:focus-visible]:outline-accent-text has-[a:focus-visible]:-outline-offset-2 px-3 py-2.5 md:flex md:h-10 md:items-center md:gap-3 md:px-4 md:py-0 md:focus-within:bg-hover md:hover:bg-hover",
+          gone && "bg-sunken",
           selected && "bg-accent-soft md:bg-accent-soft",
+          isCursor && "md:shadow-[inset_3px_0_0_var(--color-accent-text)]",
         )}
       >
         {mayAct && (
@@ -82,6 +88,7 @@ function Row({ incident, gone, mayAct, selected, onSelect, onAcknowledge, onReso
           <Link
             href={`/incidents/${incident.number}`}
             data-incident-link
+            data-row-link
             title={incident.title}
             className="line-clamp-2 min-w-0 flex-1 font-medium text-lg leading-5 outline-none after:absolute after:inset-0 md:block md:truncate md:font-normal md:text-sm"
           >
@@ -120,7 +127,7 @@ export const columns = {
 function RowFacts({ incident }: { incident: Incident }) {
   return (
     <div className="mt-1.5 flex items-center gap-x-3 pl-6 text-muted text-sm md:order-4 md:mt-0 md:pl-0">
-      <span className="font-mono text-xs md:hidden">#{incident.number}</span>
+      <span className="shrink-0 font-mono text-xs md:hidden">#{incident.number}</span>
       <span title={incident.service.name} className={twMerge("md:hidden lg:block", columns.service)}>
         {incident.service.name}
       </span>

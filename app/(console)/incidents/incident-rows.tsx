@@ -9,14 +9,25 @@ const mostDrawn = 200;
 const rowPx = 41;
 const cardPx = 144;
 
-type Props = { incidents: Incident[]; children: (incident: Incident) => ReactNode };
+type Props = {
+  incidents: Incident[];
+  /** The row that must be drawn, -1 for none. */
+  cursorAt: number;
+  children: (incident: Incident) => ReactNode;
+};
 
-export function IncidentRows({ incidents, children }: Props) {
-  if (incidents.length > mostDrawn) return <RowsInSight incidents={incidents}>{children}</RowsInSight>;
+/** The rows; of a long list only those in sight. */
+export function IncidentRows({ incidents, cursorAt, children }: Props) {
+  if (incidents.length > mostDrawn)
+    return (
+      <RowsInSight incidents={incidents} cursorAt={cursorAt}>
+        {children}
+      </RowsInSight>
+    );
   return <ul aria-label="Incidents">{incidents.map(children)}</ul>;
 }
 
-function RowsInSight({ incidents, children }: Props) {
+function RowsInSight({ incidents, cursorAt, children }: Props) {
   // The virtualizer changes inside while it stays the same object, which the compiler cannot see.
   "use no memo";
   const list = useRef<HTMLUListElement>(null);
@@ -30,6 +41,10 @@ function RowsInSight({ incidents, children }: Props) {
     getItemKey: (index) => incidents[index]?.id ?? index,
   });
   const inSight = virtualizer.getVirtualItems();
+  useLayoutEffect(() => {
+    const isDrawn = virtualizer.getVirtualItems().some(({ index }) => index === cursorAt);
+    if (cursorAt >= 0 && !isDrawn) virtualizer.scrollToIndex(cursorAt);
+  }, [cursorAt, virtualizer]);
   return (
     <ul ref={list} aria-label="Incidents" className="relative" style={{ height: virtualizer.getTotalSize() }}>
       <div

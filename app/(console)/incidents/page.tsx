@@ -8,7 +8,7 @@ import { serviceNames } from "#db/queries/services";
 import { permit } from "#lib/auth/permit";
 import { jsoned } from "#lib/browser/incident";
 import { listFor } from "#lib/incidents/list-for";
-import { type Filters, filterParsers, keyOf, startOf } from "./filters";
+import { apiFilterOf, type Filters, filterParsers, keyOf } from "./filters";
 import { IncidentList } from "./incident-list";
 
 export const metadata: Metadata = { title: "Incidents" };
@@ -21,7 +21,7 @@ export default async function IncidentsPage({ searchParams }: { searchParams: Pr
   const filters = await loadFilters(searchParams);
   const readAt = Date.now();
   const [page, services, people] = await Promise.all([
-    listFor(person.role, filterFor(filters, person.id, readAt), { limit: perPage }),
+    listFor(person.role, filterFor(filters, person.id, readAt), { limit: perPage, sort: filters.sort }),
     serviceNames(),
     assignablePeople(),
   ]);
@@ -37,15 +37,13 @@ export default async function IncidentsPage({ searchParams }: { searchParams: Pr
 
 // Ids in an address may be anything; one that is none narrows nothing here, and the API says so when it is asked.
 function filterFor(filters: Filters, me: string, now: number): IncidentFilter {
-  const assignee = filters.tab === "mine" || filters.assignee === "me" ? me : filters.assignee;
+  const { status, assigneeId, serviceId, since, ...rest } = apiFilterOf(filters, now);
   return {
-    status: filters.tab === "mine" ? "open" : filters.tab,
-    assigneeId: assignee && isUuid(assignee) ? assignee : undefined,
-    serviceId: filters.service && isUuid(filters.service) ? filters.service : undefined,
-    severity: filters.severity ?? undefined,
-    urgency: filters.urgency ?? undefined,
-    source: filters.source ?? undefined,
-    q: filters.q ?? undefined,
-    since: filters.opened ? startOf(filters.opened, now) : undefined,
+    ...rest,
+    status,
+    assigneeId: assigneeId.map((each) => (each === "me" ? me : each)).filter((each) => each === "none" || isUuid(each)),
+    serviceId: serviceId.filter(isUuid),
+    since: since ? new Date(since) : undefined,
+    until: undefined,
   };
 }

@@ -6,6 +6,7 @@ import { changePresses, readPresses } from "#lib/browser/press-store";
 import { type Act, asAfter, begun, type Press, settledBy, troubled, unsentOf, without } from "#lib/browser/presses";
 import { incidentsKey, updateRows } from "./cached-rows";
 import { lookAgain } from "./look-again";
+import { bodyOf } from "./press-bodies";
 import { sayDone, sayTroubled } from "./press-notices";
 
 export type Context = { queries: QueryClient; zone: string };
@@ -14,7 +15,7 @@ export type Failed = { press: Press; error: Unanswered };
 /** Whether all of it was done, and whether Tocsin said so or refused the rest. */
 export type Result = { done: boolean; answered: boolean };
 
-/** Sends presses of one kind and says what became of them. Those in trouble stay marked; sent again they keep their id. */
+/** Sends presses of one verb and says what became of them. Those in trouble stay marked; sent again they keep their id. */
 export async function sendPresses(presses: Press[], context: Context): Promise<Result> {
   if (presses.length === 0) return { done: true, answered: true };
   const wasOffline = !navigator.onLine;
@@ -46,9 +47,14 @@ export async function retryPresses(presses: Press[], context: Context): Promise<
   return { done: results.every(({ done }) => done), answered: results.every(({ answered }) => answered) };
 }
 
-function outcomesOf(presses: Press[]): Promise<(Done | Failed)[]> {
-  const verb = presses[0]?.act.verb;
-  if (presses.length > 1 && (verb === "acknowledge" || verb === "resolve")) return askForMany(verb, presses);
+async function outcomesOf(presses: Press[]): Promise<(Done | Failed)[]> {
+  const kinds = Map.groupBy(presses, ({ act }) => JSON.stringify(act));
+  return (await Promise.all([...kinds.values()].map(outcomesOfAlike))).flat();
+}
+
+function outcomesOfAlike(presses: Press[]): Promise<(Done | Failed)[]> {
+  const [first] = presses;
+  if (first && presses.length > 1 && isForMany(first.act)) return askForMany(first.act, presses);
   return Promise.all(
     presses.map(async (press) => {
       try {
@@ -61,11 +67,20 @@ function outcomesOf(presses: Press[]): Promise<(Done | Failed)[]> {
   );
 }
 
-async function askForMany(verb: "acknowledge" | "resolve", presses: Press[]): Promise<(Done | Failed)[]> {
+const mostAtOnce = 500;
+
+/** Asks once for many presses of the same act. */
+async function askForMany(act: Act, presses: Press[]): Promise<(Done | Failed)[]> {
+  const some = presses.slice(0, mostAtOnce);
+  const rest = presses.slice(mostAtOnce);
+  return [...(await askForSome(act, some)), ...(rest.length > 0 ? await askForMany(act, rest) : [])];
+}
+
+async function askForSome(act: Act, presses: Press[]): Promise<(Done | Failed)[]> {
   try {
-    const answer = await askInTime<{ changed: string[] }>(`/api/v1/incidents/${verb}`, {
+    const answer = await askInTime<{ changed: string[] }>(`/api/v1/incidents/${act.verb}`, {
       method: "POST",
-      body: { ids: presses.map((press) => press.seen.id) },
+      body: { ids: presses.map((press) => press.seen.id), ...bodyOf(act) },
     });
     return presses.map((press) => ({ press, changed: answer.changed.includes(press.seen.id) }));
   } catch (error) {
@@ -73,18 +88,14 @@ async function askForMany(verb: "acknowledge" | "resolve", presses: Press[]): Pr
   }
 }
 
+const isForMany = ({ verb }: Act) => verb !== "note" && verb !== "reopen";
+
 async function askFor({ act, seen }: Press): Promise<Verdict> {
   const post = (path: string, body: object) =>
     askInTime<Verdict>(`/api/v1/incidents/${seen.id}/${path}`, { method: "POST", body });
   if (act.verb !== "reopen" || !act.andAcknowledge) return post(act.verb === "note" ? "notes" : act.verb, bodyOf(act));
   await post("reopen", {});
   return post("acknowledge", {});
-}
-
-function bodyOf(act: Act): object {
-  if (act.verb === "snooze") return act.choice;
-  if (act.verb === "assign") return { addPersonIds: act.addPersonIds, removePersonIds: act.removePersonIds };
-  return act.verb === "note" ? { text: act.text } : {};
 }
 
 function unansweredOf(error: unknown): Unanswered {

@@ -1,34 +1,42 @@
 "use client";
 
-import { type RefObject, useEffect, useEffectEvent } from "react";
+import { useEffect, useEffectEvent } from "react";
 import { isTakenKey } from "#lib/browser/keys";
 
+type Cursor = { id: string | undefined; move: (by: number) => void };
 type Does = {
+  open: (id: string) => void;
   select: (id: string) => void;
+  selectAll: () => void;
   acknowledge: (id: string | undefined) => void;
   resolve: (id: string | undefined) => void;
   snooze: (id: string | undefined) => void;
+  assign: (id: string | undefined) => void;
+  take: (id: string | undefined) => void;
   clear: () => void;
 };
 
-/** The keys of the list: j and k move the focus from row to row, the others act on the focused row or on the selection. */
-export function useListKeys(list: RefObject<HTMLElement | null>, does: Does): void {
+/** The keys of the list: j and k move its cursor from row to row, the others act on that row or on the selection. */
+export function useListKeys({ id, move }: Cursor, does: Does): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (isTakenKey(event)) return;
-    const id = focusedId(list.current);
-    const known: Record<string, () => void> = {
-      j: () => moveFocus(list.current, 1),
-      ArrowDown: () => id && moveFocus(list.current, 1),
-      k: () => moveFocus(list.current, -1),
-      ArrowUp: () => id && moveFocus(list.current, -1),
+    const known: Record<string, (() => unknown) | undefined> = {
+      j: () => move(1),
+      k: () => move(-1),
+      ArrowDown: id ? () => move(1) : undefined,
+      ArrowUp: id ? () => move(-1) : undefined,
+      Enter: id && isNothingPressed() ? () => does.open(id) : undefined,
       x: () => id && does.select(id),
+      X: does.selectAll,
       a: () => does.acknowledge(id),
       r: () => does.resolve(id),
       s: () => does.snooze(id),
-      Escape: () => does.clear(),
+      m: () => does.take(id),
+      M: () => does.assign(id),
+      Escape: does.clear,
     };
     const act = known[event.key];
-    if (!act || (event.key.startsWith("Arrow") && !id)) return;
+    if (!act) return;
     event.preventDefault();
     // A key that is held moves on; what it does, it does once.
     if (!event.repeat || moves.has(event.key)) act();
@@ -42,15 +50,5 @@ export function useListKeys(list: RefObject<HTMLElement | null>, does: Does): vo
 
 const moves = new Set(["j", "k", "ArrowDown", "ArrowUp"]);
 
-function focusedId(list: HTMLElement | null): string | undefined {
-  const row = document.activeElement?.closest<HTMLElement>("[data-incident]");
-  return row && list?.contains(row) ? row.dataset.incident : undefined;
-}
-
-function moveFocus(list: HTMLElement | null, by: 1 | -1): void {
-  const links = [...(list?.querySelectorAll<HTMLElement>("[data-incident-link]") ?? [])];
-  const at = links.findIndex((link) => link.closest("[data-incident]")?.contains(document.activeElement));
-  const next = at < 0 ? 0 : Math.min(Math.max(at + by, 0), links.length - 1);
-  links[next]?.focus();
-  links[next]?.closest("[data-incident]")?.scrollIntoView({ block: "nearest" });
-}
+/** Enter belongs to the link or button that has the focus. */
+const isNothingPressed = () => !document.activeElement || document.activeElement === document.body;

@@ -2,11 +2,12 @@
 
 import { type FirstPage, useLiveList } from "#components/live-list/use-live-list";
 import { ask } from "#lib/browser/ask";
+import { shownAsInBulk } from "#lib/browser/bulk-presses";
 import type { Incident, Page } from "#lib/browser/incident";
 import { shownAs } from "#lib/browser/presses";
 import { incidentsKey } from "./cached-rows";
 import { apiQueryOf, type Filters, keyOf } from "./filters";
-import { usePresses } from "./use-presses";
+import { useBulkPresses, usePresses } from "./use-presses";
 
 const perPage = 100;
 
@@ -19,9 +20,18 @@ export function useList(filters: Filters, first: FirstPage<Incident>, working: b
     first,
     read: (cursor, signal) => readPage(filters, cursor, signal),
     working,
+    mayBelong: (row) => isIn(filters, row),
   });
   const presses = usePresses();
-  return { ...list, rows: list.rows.map((row) => shownAs(row, presses)) };
+  const bulk = useBulkPresses();
+  return { ...list, rows: list.rows.map((row) => shownAsInBulk(shownAs(row, presses), bulk)) };
+}
+
+/** Whether an incident as it stands may be in the tab; acting on it may move it far down. */
+function isIn({ tab }: Filters, { status, snoozedUntil }: Incident): boolean {
+  if (tab === "open" || tab === "mine") return status !== "resolved" && snoozedUntil === null;
+  if (tab === "snoozed") return snoozedUntil !== null;
+  return tab === "all" || status === "resolved";
 }
 
 function readPage(filters: Filters, cursor: string | null, signal: AbortSignal): Promise<Page<Incident>> {

@@ -1,30 +1,41 @@
 "use client";
 
 import { useState } from "react";
+import type { Fitting } from "#lib/browser/bulk-presses";
 import type { Incident } from "#lib/browser/incident";
 
-/** Which rows are selected, by id; those that left the list count no more. */
-export function useSelection(rows: Incident[]) {
+export type Selection = ReturnType<typeof useSelection>;
+
+/** Which rows are selected, by id, or all that fit `list`; those that left the list count no more. */
+export function useSelection(list: string, rows: Incident[]) {
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
   const [last, setLast] = useState<string>();
+  const [everything, setEverything] = useState<{ list: string; fitting: Fitting }>();
   const selected = rows.filter((row) => ids.has(row.id));
 
+  function choose(next: ReadonlySet<string>) {
+    setIds(next);
+    setEverything(undefined);
+  }
   function set(id: string, on: boolean, range: boolean) {
     const next = new Set(ids);
     for (const each of range ? between(rows, last ?? id, id) : [id]) {
       if (on) next.add(each);
       else next.delete(each);
     }
-    setIds(next);
+    choose(next);
     setLast(id);
   }
 
   return {
     selected,
+    /** All that fit, beyond the rows that are shown. */
+    fitting: selected.length > 0 && everything?.list === list ? everything.fitting : undefined,
     has: (id: string) => ids.has(id),
     set,
-    all: () => setIds(new Set(rows.map((row) => row.id))),
-    clear: () => setIds(new Set()),
+    all: () => choose(new Set(rows.map((row) => row.id))),
+    allThatFit: (fitting: Fitting) => setEverything({ list, fitting }),
+    clear: () => choose(new Set()),
   };
 }
 

@@ -2,12 +2,14 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
-import { ArrowRight, Check, CircleCheckBig, Keyboard, Search, SunMoon } from "lucide-react";
+import { ArrowRight, Check, CircleCheckBig, CornerDownRight, Keyboard, Search, SunMoon } from "lucide-react";
 import type { Route } from "next";
 import { useTheme } from "next-themes";
 import { Dialog as Radix } from "radix-ui";
-import { type ReactNode, useDeferredValue, useEffect, useEffectEvent, useRef, useState } from "react";
+import { useDeferredValue, useEffect, useEffectEvent, useRef, useState } from "react";
+import { useOfferedVerbs } from "#components/page-verbs";
 import { useMay, useMe } from "#components/person-provider";
+import { useFocusBack } from "#components/ui/focus-back";
 import { SourceLogo } from "#components/ui/source-logo";
 import { Status, stateOf } from "#components/ui/status";
 import { Time } from "#components/ui/time";
@@ -16,18 +18,22 @@ import { destinationAddress, incidentAddress, serviceAddress } from "#lib/browse
 import { ask } from "#lib/browser/ask";
 import type { Incident, Page } from "#lib/browser/incident";
 import { useIncidentVerbs } from "../incidents/incident-verbs";
-import { placesFor } from "./navigation";
+import { placesFor, waysFor } from "./navigation";
+import { Commands, Entry, fits, Group } from "./palette-parts";
 
 type Props = { open: boolean; onOpenChange: (open: boolean) => void; onHelp: () => void };
 
 /** Search and commands: go anywhere, find an incident, acknowledge #412. */
 export function CommandPalette({ open, onOpenChange, onHelp }: Props) {
+  const { onOpen, onCloseAutoFocus } = useFocusBack();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="data-[state=open]:fade-in-0 fixed inset-0 z-50 bg-overlay duration-100 data-[state=open]:animate-in" />
         <Radix.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={onOpen}
+          onCloseAutoFocus={onCloseAutoFocus}
           className="data-[state=open]:fade-in-0 fixed inset-x-2 top-2 z-50 mx-auto flex max-h-[70dvh] max-w-xl flex-col overflow-hidden rounded-md border bg-raised shadow-raised duration-100 data-[state=open]:animate-in sm:top-[14dvh]"
         >
           <Radix.Title className="sr-only">Search and commands</Radix.Title>
@@ -47,6 +53,7 @@ function Palette({ close, onHelp }: { close: () => void; onHelp: () => void }) {
     void opening.go(href);
   };
   const found = useFound(asked);
+  const commands = useCommands(close, go, onHelp);
   const list = useRef<HTMLDivElement>(null);
   const [chosen, setChosen] = useState("");
   // What is found arrives later than the text; the first entry is the one that Enter means, until another is chosen.
@@ -84,11 +91,13 @@ function Palette({ close, onHelp }: { close: () => void; onHelp: () => void }) {
             : `Nothing is called “${asked}”. Search for words of a title, a service or a number such as #412.`}
         </Command.Empty>
         <NumberCommands incident={found.numbered} verb={found.verb} close={close} go={go} />
-        <Places text={asked} go={go} />
+        <Commands heading="On this page" text={asked} commands={commands.onPage} />
+        <Commands heading="Go to" text={asked} commands={commands.places} />
         <Incidents incidents={found.incidents} go={go} />
         <Things heading="Services" things={found.services} go={(id) => go(serviceAddress(id))} />
         <Things heading="Integrations" things={found.destinations} go={(id) => go(destinationAddress(id))} />
-        <Commands text={asked} close={close} onHelp={onHelp} />
+        <Things heading="People" things={found.people} go={() => go("/people")} />
+        <Commands heading="Commands" text={asked} commands={commands.others} />
       </Command.List>
     </Command>
   );
@@ -119,7 +128,12 @@ function useFound(text: string) {
     queryFn: ({ signal }) => ask<Page<Named>>("/api/v1/destinations?limit=100", { signal }),
     enabled: useMay("responder"),
   });
+  const people = useQuery({
+    queryKey: ["palette", "people"],
+    queryFn: ({ signal }) => ask<Page<Named>>("/api/v1/people", { signal }),
+  });
   return {
+    people: named(people.data, text),
     asking: incidents.isFetching,
     verb: verb.toLowerCase(),
     numbered: number === undefined ? undefined : numbered.data?.data[0],
@@ -131,10 +145,8 @@ function useFound(text: string) {
 
 function named(page: Page<Named> | undefined, text: string): Named[] {
   if (!text) return [];
-  return (page?.data ?? []).filter((thing) => includes(thing.name, text)).slice(0, 5);
+  return (page?.data ?? []).filter((thing) => fits(thing.name, text)).slice(0, 5);
 }
-
-const includes = (label: string, text: string) => label.toLowerCase().includes(text.toLowerCase());
 
 function NumberCommands({
   incident,
@@ -184,21 +196,6 @@ function NumberCommands({
   );
 }
 
-function Places({ text, go }: { text: string; go: (href: Route) => void }) {
-  const fitting = placesFor(useMe().role).filter((place) => includes(place.label, text));
-  if (fitting.length === 0) return null;
-  return (
-    <Group heading="Go to">
-      {fitting.map((place) => (
-        <Entry key={place.href} value={`go ${place.href}`} onSelect={() => go(place.href)}>
-          <place.icon aria-hidden />
-          {place.label}
-        </Entry>
-      ))}
-    </Group>
-  );
-}
-
 function Incidents({ incidents, go }: { incidents: Incident[]; go: (href: Route) => void }) {
   if (incidents.length === 0) return null;
   return (
@@ -229,55 +226,33 @@ function Things({ heading, things, go }: { heading: string; things: Named[]; go:
   );
 }
 
-function Commands({ text, close, onHelp }: { text: string; close: () => void; onHelp: () => void }) {
+function useCommands(close: () => void, go: (href: Route) => void, onHelp: () => void) {
   const { resolvedTheme, setTheme } = useTheme();
-  const commands = [
-    {
-      label: "Switch between light and dark",
-      icon: SunMoon,
-      does: () => setTheme(resolvedTheme === "dark" ? "light" : "dark"),
-    },
-    { label: "Keyboard shortcuts", icon: Keyboard, does: onHelp },
-  ].filter((command) => includes(command.label, text));
-  if (commands.length === 0) return null;
-  return (
-    <Group heading="Commands">
-      {commands.map((command) => (
-        <Entry
-          key={command.label}
-          value={command.label}
-          onSelect={() => {
-            close();
-            command.does();
-          }}
-        >
-          <command.icon aria-hidden />
-          {command.label}
-        </Entry>
-      ))}
-    </Group>
-  );
-}
-
-function Group({ heading, children }: { heading: string; children: ReactNode }) {
-  return (
-    <Command.Group
-      heading={<span className="block truncate px-2 pt-2 pb-1 text-faint text-xs">{heading}</span>}
-      className="pb-1"
-    >
-      {children}
-    </Command.Group>
-  );
-}
-
-function Entry({ value, onSelect, children }: { value: string; onSelect: () => void; children: ReactNode }) {
-  return (
-    <Command.Item
-      value={value}
-      onSelect={onSelect}
-      className="touch flex h-9 cursor-pointer items-center gap-2.5 rounded-sm px-2 text-sm data-[selected=true]:bg-hover [&_svg]:size-4 [&_svg]:shrink-0"
-    >
-      {children}
-    </Command.Item>
-  );
+  const role = useMe().role;
+  const closing = (does: () => void) => () => {
+    close();
+    does();
+  };
+  return {
+    onPage: useOfferedVerbs().map(({ label, key, does }) => ({
+      label,
+      key,
+      icon: <CornerDownRight aria-hidden />,
+      // The dialog that it may open comes after this one is gone.
+      does: closing(() => setTimeout(does)),
+    })),
+    places: [...placesFor(role), ...waysFor(role)].map((place) => ({
+      label: place.label,
+      icon: <place.icon aria-hidden />,
+      does: () => go(place.href),
+    })),
+    others: [
+      {
+        label: "Switch between light and dark",
+        icon: <SunMoon aria-hidden />,
+        does: closing(() => setTheme(resolvedTheme === "dark" ? "light" : "dark")),
+      },
+      { label: "Keyboard shortcuts", icon: <Keyboard aria-hidden />, key: "?", does: closing(onHelp) },
+    ],
+  };
 }

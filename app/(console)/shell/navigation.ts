@@ -1,4 +1,4 @@
-import { Plug, Server, Settings, Siren, Users } from "lucide-react";
+import { BookOpen, KeyRound, Plug, Server, Settings, Siren, UserRound, Users } from "lucide-react";
 import type { Route } from "next";
 import type { Role } from "#db/vocabulary";
 import { allows } from "#lib/auth/roles";
@@ -45,6 +45,16 @@ export function placeGroupsFor(role: Role): typeof placeGroups {
 }
 
 export const placesFor = (role: Role): Place[] => placeGroupsFor(role).flatMap((group) => group.places);
+
+/** Ways to a page that is in no menu, as the command palette names them. */
+const ways: Pick<Place, "label" | "href" | "icon" | "role">[] = [
+  { label: "Add a service", href: "/services/new", icon: Server, role: "admin" },
+  { label: "API keys", href: "/settings/api-keys", icon: KeyRound, role: "admin" },
+  { label: "Profile", href: "/profile", icon: UserRound, role: "observer" },
+  { label: "Documentation", href: "/docs/sending", icon: BookOpen, role: "observer" },
+];
+
+export const waysFor = (role: Role): typeof ways => ways.filter((way) => allows(role, way.role));
 
 /** Whether `path` is the place or lies below it. */
 export function isAt(path: string, place: Place): boolean {

@@ -3,6 +3,7 @@
 import { Clock, Ellipsis, UserRound, UserRoundPlus } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useEffectEvent, useState, useTransition } from "react";
+import { type PageVerb, useOfferVerbs } from "#components/page-verbs";
 import { useMe } from "#components/person-provider";
 import { Button } from "#components/ui/button";
 import { Menu, MenuContent, MenuEntry, MenuTrigger } from "#components/ui/dropdown-menu";
@@ -10,10 +11,10 @@ import { PressArea, PressButton, usePressHold } from "#components/ui/press-butto
 import type { Incident } from "#lib/browser/incident";
 import { isTakenKey } from "#lib/browser/keys";
 import { AcknowledgeButton, ResolveButton } from "../act-buttons";
+import { AssignDialog } from "../assign-dialog";
 import { useIncidentVerbs } from "../incident-verbs";
 import { SnoozeDialog } from "../snooze-dialog";
 import { UnsentMark } from "../unsent";
-import { AssignDialog } from "./assign-dialog";
 
 type Props = {
   incident: Incident;
@@ -43,7 +44,7 @@ function Actions({ incident, people, copyEntry }: Props) {
     acknowledge: () => run("acknowledge", () => verbs.acknowledge([incident])),
     resolve: () => run("resolve", () => verbs.resolve([incident])),
     reopen: () => run("reopen", () => verbs.reopen(incident)),
-    take: () => run("take", () => verbs.assign(incident, [me.id])),
+    take: () => run("take", () => verbs.assign([incident], [me.id])),
     snooze: () => setDialog("snooze"),
     assign: () => setDialog("assign"),
   };
@@ -53,6 +54,7 @@ function Actions({ incident, people, copyEntry }: Props) {
     s: open ? does.snooze : undefined,
     m: open && !isMine ? does.take : undefined,
   });
+  useOfferVerbs(verbsOf(incident, does, isMine));
   return (
     <div
       data-press-area
@@ -72,12 +74,25 @@ function Actions({ incident, people, copyEntry }: Props) {
       <AssignDialog
         open={dialog === "assign"}
         onOpenChange={(shown) => setDialog(shown ? "assign" : undefined)}
-        incident={incident}
+        title={`Assign #${incident.number}`}
+        assigned={incident.assignees.map((person) => person.id)}
         people={people}
-        onAssign={(added, removed) => run("assign", () => verbs.assign(incident, added, removed))}
+        onAssign={(added, removed) => run("assign", () => verbs.assign([incident], added, removed))}
       />
     </div>
   );
+}
+
+function verbsOf({ number, status, ...rest }: Incident, does: Does, isMine: boolean): PageVerb[] {
+  const acknowledge = { label: `Acknowledge #${number}`, key: "a", does: does.acknowledge };
+  if (status === "resolved") return [{ label: `Reopen #${number}`, key: "r", does: does.reopen }];
+  return [
+    ...(isAcknowledgeable({ number, status, ...rest }) ? [acknowledge] : []),
+    { label: `Resolve #${number}`, key: "r", does: does.resolve },
+    { label: `Snooze #${number}`, key: "s", does: does.snooze },
+    { label: `Assign #${number}`, does: does.assign },
+    ...(isMine ? [] : [{ label: `Assign #${number} to me`, key: "m", does: does.take }]),
+  ];
 }
 
 type Does = Record<"acknowledge" | "resolve" | "reopen" | "take" | "snooze" | "assign", () => void>;

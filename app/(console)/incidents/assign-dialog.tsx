@@ -7,13 +7,14 @@ import { Checkbox } from "#components/ui/checkbox";
 import { Dialog, DialogBody, DialogContent, DialogFooter } from "#components/ui/dialog";
 import { Input } from "#components/ui/input";
 import { PressButton } from "#components/ui/press-button";
-import type { Incident } from "#lib/browser/incident";
 
 type Person = { id: string; name: string };
 type Props = {
   open: boolean;
   onOpenChange: (open: boolean) => void;
-  incident: Incident;
+  title: string;
+  /** Who has it; of several incidents, who has all of them. */
+  assigned: string[];
   people: Person[];
   onAssign: OnAssign;
 };
@@ -21,14 +22,14 @@ type OnAssign = (added: string[], removed: string[]) => void;
 
 const worthSearching = 8;
 
-/** Who has the incident from now on. */
-export function AssignDialog({ open, onOpenChange, incident, people, onAssign }: Props) {
+/** Who has an incident, or several, from now on: people are added and removed, and others stay. */
+export function AssignDialog({ open, onOpenChange, title, assigned, people, onAssign }: Props) {
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
-      <DialogContent title={`Assign #${incident.number}`} size="small">
+      <DialogContent title={title} size="small">
         <PeopleForm
           people={people}
-          assigned={incident.assignees.map((person) => person.id)}
+          assigned={assigned}
           onAssign={(added, removed) => {
             onOpenChange(false);
             onAssign(added, removed);
@@ -49,12 +50,11 @@ function PeopleForm({ people, assigned, onAssign }: { people: Person[]; assigned
     ...fitting.filter((person) => person.id !== me.id),
   ];
   // Not the form's action: that runs as a transition, and the dialog would stay until the page is drawn again.
+  const added = [...chosen].filter((id) => !assigned.includes(id));
+  const removed = assigned.filter((id) => !chosen.has(id));
   function submit(event: FormEvent) {
     event.preventDefault();
-    onAssign(
-      [...chosen].filter((id) => !assigned.includes(id)),
-      assigned.filter((id) => !chosen.has(id)),
-    );
+    if (added.length + removed.length > 0) onAssign(added, removed);
   }
   return (
     <form onSubmit={submit} className="flex min-h-0 flex-col">
@@ -82,8 +82,8 @@ function PeopleForm({ people, assigned, onAssign }: { people: Person[]; assigned
         {sorted.length === 0 && <p className="py-4 text-center text-muted text-sm">No people match.</p>}
       </DialogBody>
       <DialogFooter>
-        <PressButton type="submit" variant="primary">
-          {chosen.size === 0 ? "Unassign" : "Assign"}
+        <PressButton type="submit" variant="primary" isDead={added.length + removed.length === 0}>
+          {chosen.size === 0 && assigned.length > 0 ? "Unassign" : "Assign"}
         </PressButton>
       </DialogFooter>
     </form>
