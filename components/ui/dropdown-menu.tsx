@@ -55,6 +55,17 @@ export function MenuRadioEntry({ className, children, ...rest }: ComponentProps<
   );
 }
 
+export function MenuCheckboxEntry({ className, children, ...rest }: ComponentProps<typeof Radix.CheckboxItem>) {
+  return (
+    <Radix.CheckboxItem className={twMerge(entryClass, "pl-8", className)} {...rest}>
+      <Radix.ItemIndicator className="absolute left-2">
+        <Check aria-hidden />
+      </Radix.ItemIndicator>
+      {children}
+    </Radix.CheckboxItem>
+  );
+}
+
 export function MenuLabel({ className, ...rest }: ComponentProps<typeof Radix.Label>) {
   return <Radix.Label className={twMerge("px-2 py-1.5 text-faint text-xs", className)} {...rest} />;
 }
