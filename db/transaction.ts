@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import { type Db, drizzleOn, queries } from "#db/client";
 import { isClash, isOutage } from "#db/errors";
@@ -15,12 +16,16 @@ export function transaction<Result>(work: (tx: Tx, sql: Sql) => Promise<Result>)
   return onceMoreAfterClash(() => inTransaction(work));
 }
 
+const pauseMs = 100;
+
 /** Runs `store` again when Postgres ended it because it clashed with another (deadlock, serialisation): nothing was stored. */
 export async function onceMoreAfterClash<Result>(store: () => Promise<Result>): Promise<Result> {
   try {
     return await store();
   } catch (error) {
     if (!isClash(error)) throw error;
+    // The other one goes first: without a pause its row could be taken from it once more.
+    await sleep(pauseMs * (0.5 + Math.random()));
     return store();
   }
 }

@@ -24,14 +24,14 @@ export function useCursor<R extends Row>(area: RefObject<HTMLElement | null>, li
     if (next) kept.set(list, next);
     setHeld({ list, place: next });
   }
-  const isWanted = useRef(false);
+  const isWantedRef = useRef(false);
   useFocusIn(area, {
     onRow(rowId) {
       const index = rows.findIndex((row) => row.id === rowId);
       if (index >= 0 && rowId !== place?.id) put(index);
     },
     id,
-    isWanted,
+    isWantedRef,
   });
   return {
     id,
@@ -40,16 +40,16 @@ export function useCursor<R extends Row>(area: RefObject<HTMLElement | null>, li
     move(by: number) {
       const index = at < 0 ? 0 : Math.min(Math.max(at + by, 0), rows.length - 1);
       if (!rows[index]) return;
-      isWanted.current = true;
+      isWantedRef.current = true;
       put(index);
     },
   };
 }
 
-type Watched = { onRow: (id: string) => void; id: string | undefined; isWanted: RefObject<boolean> };
+type Watched = { onRow: (id: string) => void; id: string | undefined; isWantedRef: RefObject<boolean> };
 
 /** Keeps cursor and focus together: the focus moves the cursor, and comes back to it when its element went away. */
-function useFocusIn(area: RefObject<HTMLElement | null>, { onRow, id, isWanted }: Watched): void {
+function useFocusIn(area: RefObject<HTMLElement | null>, { onRow, id, isWantedRef }: Watched): void {
   const isInside = useRef(false);
   const note = useEffectEvent((event: Event) => {
     const target = event.target instanceof HTMLElement ? event.target : null;
@@ -71,8 +71,8 @@ function useFocusIn(area: RefObject<HTMLElement | null>, { onRow, id, isWanted }
   });
   useEffect(() => comeBack(), []);
   useLayoutEffect(() => {
-    if (!id || !(isWanted.current || (isInside.current && isLeftBehind(id)))) return;
-    isWanted.current = false;
+    if (!id || !(isWantedRef.current || (isInside.current && isLeftBehind(id)))) return;
+    isWantedRef.current = false;
     focusRow(area.current, id);
   });
 }
