@@ -24,14 +24,9 @@ export function useCursor<R extends Row>(area: RefObject<HTMLElement | null>, li
     if (next) kept.set(list, next);
     setHeld({ list, place: next });
   }
-  const isWantedRef = useRef(false);
-  useFocusIn(area, {
-    onRow(rowId) {
-      const index = rows.findIndex((row) => row.id === rowId);
-      if (index >= 0 && rowId !== place?.id) put(index);
-    },
-    id,
-    isWantedRef,
+  const takeFocus = useFocusIn(area, id, (rowId) => {
+    const index = rows.findIndex((row) => row.id === rowId);
+    if (index >= 0 && rowId !== place?.id) put(index);
   });
   return {
     id,
@@ -40,17 +35,23 @@ export function useCursor<R extends Row>(area: RefObject<HTMLElement | null>, li
     move(by: number) {
       const index = at < 0 ? 0 : Math.min(Math.max(at + by, 0), rows.length - 1);
       if (!rows[index]) return;
-      isWantedRef.current = true;
+      takeFocus();
       put(index);
     },
   };
 }
 
-type Watched = { onRow: (id: string) => void; id: string | undefined; isWantedRef: RefObject<boolean> };
-
-/** Keeps cursor and focus together: the focus moves the cursor, and comes back to it when its element went away. */
-function useFocusIn(area: RefObject<HTMLElement | null>, { onRow, id, isWantedRef }: Watched): void {
+/**
+ * Keeps cursor and focus together: the focus moves the cursor, and comes back to it when its element went away. Returns
+ * how to give the focus to the cursor once it is drawn.
+ */
+function useFocusIn(
+  area: RefObject<HTMLElement | null>,
+  id: string | undefined,
+  onRow: (id: string) => void,
+): () => void {
   const isInside = useRef(false);
+  const isWanted = useRef(false);
   const note = useEffectEvent((event: Event) => {
     const target = event.target instanceof HTMLElement ? event.target : null;
     isInside.current = target !== null && area.current?.contains(target) === true;
@@ -71,10 +72,13 @@ function useFocusIn(area: RefObject<HTMLElement | null>, { onRow, id, isWantedRe
   });
   useEffect(() => comeBack(), []);
   useLayoutEffect(() => {
-    if (!id || !(isWantedRef.current || (isInside.current && isLeftBehind(id)))) return;
-    isWantedRef.current = false;
+    if (!id || !(isWanted.current || (isInside.current && isLeftBehind(id)))) return;
+    isWanted.current = false;
     focusRow(area.current, id);
   });
+  return () => {
+    isWanted.current = true;
+  };
 }
 
 /** Whether the element that had the focus went away, or is the link of a row that the cursor has left. */

@@ -50,11 +50,12 @@ function PeopleForm({ people, assigned, onAssign }: { people: Person[]; assigned
     ...fitting.filter((person) => person.id !== me.id),
   ];
   // Not the form's action: that runs as a transition, and the dialog would stay until the page is drawn again.
-  const added = [...chosen].filter((id) => !assigned.includes(id));
-  const removed = assigned.filter((id) => !chosen.has(id));
   function submit(event: FormEvent) {
     event.preventDefault();
-    if (added.length + removed.length > 0) onAssign(added, removed);
+    onAssign(
+      [...chosen].filter((id) => !assigned.includes(id)),
+      assigned.filter((id) => !chosen.has(id)),
+    );
   }
   return (
     <form onSubmit={submit} className="flex min-h-0 flex-col">
@@ -82,7 +83,7 @@ function PeopleForm({ people, assigned, onAssign }: { people: Person[]; assigned
         {sorted.length === 0 && <p className="py-4 text-center text-muted text-sm">No people match.</p>}
       </DialogBody>
       <DialogFooter>
-        <PressButton type="submit" variant="primary" isDead={added.length + removed.length === 0}>
+        <PressButton type="submit" variant="primary">
           {chosen.size === 0 && assigned.length > 0 ? "Unassign" : "Assign"}
         </PressButton>
       </DialogFooter>
