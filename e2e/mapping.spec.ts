@@ -96,7 +96,7 @@ test("try it on an example before anything arrives, by the keyboard alone, and w
   await expectAccessible(page);
 
   await page.getByRole("link", { name: "Requests" }).click();
-  await expect(page.getByRole("alertdialog")).toContainText("not saved yet");
+  await expect(page.getByRole("alertdialog")).toContainText("haven’t been saved");
   await page.getByRole("button", { name: "Cancel" }).click();
   await page.getByRole("button", { name: "Discard changes" }).click();
   await expect(page.getByLabel("Items field")).toHaveValue("");
