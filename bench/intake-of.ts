@@ -1,5 +1,5 @@
 import { newId } from "#db/id";
-import type { Intake } from "#lib/incidents/ingest";
+import type { Intake } from "#lib/incidents/intake";
 
 /** A trigger event as intake would hand it over, for what is measured without intake. */
 export function intakeOf({

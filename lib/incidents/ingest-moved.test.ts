@@ -3,7 +3,8 @@ import { sql } from "#db/client";
 import { newId } from "#db/id";
 import { testDatabase } from "#db/testing";
 import { createIntegration } from "#db/testing-rows";
-import { type Intake, ingest, PartlyStored, type ReadyEvent } from "#lib/incidents/ingest";
+import { ingest, PartlyStored } from "#lib/incidents/ingest";
+import type { Intake, ReadyEvent } from "#lib/incidents/intake";
 
 type Integration = Awaited<ReturnType<typeof createIntegration>>;
 

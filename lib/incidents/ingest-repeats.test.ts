@@ -5,7 +5,8 @@ import { testDatabase } from "#db/testing";
 import { blocksRead } from "#db/testing-reads";
 import { createIntegration } from "#db/testing-rows";
 import type { Action } from "#db/vocabulary";
-import { type Ingested, type Intake, ingest, type ReadyEvent } from "#lib/incidents/ingest";
+import { ingest } from "#lib/incidents/ingest";
+import type { Ingested, Intake, ReadyEvent } from "#lib/incidents/intake";
 
 type Integration = Awaited<ReturnType<typeof createIntegration>>;
 

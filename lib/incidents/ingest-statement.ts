@@ -1,4 +1,5 @@
 import { severities } from "#db/vocabulary";
+import { givenRelations, parameter } from "#lib/incidents/ingest-parameters";
 
 /** Why the database refused what the process had let in. */
 const reasons = {
@@ -28,9 +29,9 @@ const ranked = `array[${severities.map((severity) => `'${severity}'`).join(", ")
  * is open. A resolve whose time is ahead of ours proves nothing: its clock is wrong. A little ahead counts as when it came.
  * What opened nothing stands in the timeline of the incident that its key had last, if one of its last ten resolves had one.
  *
- * Parameters: $1 the moment, $2 its minute, $3 and $4 how many requests and events, then one array for each column of
- * `request` and of `event`; `request_no` and `key_no` number requests and dedup keys within the batch. $50 holds the bodies of
- * all requests, one after the other: in an array they would travel as text, which takes seconds for a large one.
+ * It is given `request` and `event`, whose `request_no` and `key_no` number requests and dedup keys within the batch. The
+ * bodies of all requests come in one parameter, one after the other: in an array they would travel as text, which takes seconds
+ * for a large one.
  *
  * A request over its integration's limit is refused where the sender tries again after that; elsewhere its events wait in
  * late_requests, all but the resolves, which always get in. When their turn comes they are given again with the moment
@@ -45,24 +46,7 @@ const ranked = `array[${severities.map((severity) => `'${severity}'`).join(", ")
  * row with every other. It expects half of the rows where a column is true, and few where one has a value. LIMIT 1 and = ANY keep the large tables on their indexes, whatever it expects.
  */
 export const ingestStatement = `
-with request as materialized (
-  select * from rows from (generate_series(1, $3::int),
-    unnest($5::uuid[]), unnest($6::uuid[]), unnest($7::uuid[]), unnest($8::text[]), unnest($9::text[]), unnest($10::text[]),
-    unnest($11::text[]), unnest($12::text[]), unnest($13::text[]), unnest($14::text[]), unnest($15::text[]), unnest($16::int[]),
-    unnest($17::text[]), unnest($18::text[]), unnest($19::text[]), unnest($20::int[]), unnest($21::int[]), unnest($22::text[]),
-    unnest($23::int[]), unnest($24::int[]), unnest($25::int[]), unnest($41::text[]), unnest($42::int[]), unnest($44::uuid[]), unnest($45::int[]), unnest($46::text[]),
-    unnest($47::uuid[]), unnest($48::uuid[]), unnest($49::int[])
-  ) as r(no, id, integration_id, service_id, actor_kind, actor_name, received_at, source, method, path, query, headers, body_at,
-    ip, outcome, reason, status, over_status, events, duration_ms, nth, part, delivery, is_last, replay_of, follows, waiting_since, scope, actor_id, body_length)
-),
-event as materialized (
-  select * from rows from (generate_series(1, $4::int),
-    unnest($26::int[]), unnest($27::int[]), unnest($28::uuid[]), unnest($29::text[]), unnest($30::text[]), unnest($31::text[]),
-    unnest($32::text[]), unnest($33::text[]), unnest($34::text[]), unnest($35::text[]), unnest($36::text[]), unnest($37::text[]),
-    unnest($38::uuid[]), unnest($39::uuid[]), unnest($40::uuid[]), unnest($43::text[])
-  ) as e(no, request_no, key_no, scope, action, dedup_key, summary, source, severity, details, links, images, occurred_at,
-    alert_id, incident_id, change_id, ordered_at)
-),
+with ${givenRelations},
 home as materialized (
   select i.*, case when i.shares_keys then i.service_id else i.id end as scope
   from (select distinct integration_id as id from request) r
@@ -91,7 +75,7 @@ counted as materialized (
 ),
 usage as (
   insert into integration_usage as u (integration_id, minute, used)
-  select integration_id, $2::timestamptz, added from counted order by integration_id
+  select integration_id, ${parameter.minute}::timestamptz, added from counted order by integration_id
   on conflict (integration_id, minute) do update set used = u.used + excluded.used
   returning integration_id, used
 ),
@@ -113,11 +97,11 @@ verdict as materialized (
 ),
 remembered as (
   insert into received_deliveries as d (integration_id, delivery_id, request_id, received_at)
-  select distinct on (integration_id, delivery) integration_id, delivery, request_id, $1::timestamptz
+  select distinct on (integration_id, delivery) integration_id, delivery, request_id, ${parameter.moment}::timestamptz
   from verdict where open and (late or not over) and delivery is not null and is_last
   order by integration_id, delivery, no
   on conflict (integration_id, delivery_id) do update set request_id = excluded.request_id, received_at = excluded.received_at
-    where d.received_at <= $1::timestamptz - interval '24 hours'
+    where d.received_at <= ${parameter.moment}::timestamptz - interval '24 hours'
   returning d.request_id
 ),
 repeated as materialized (
@@ -126,7 +110,7 @@ repeated as materialized (
   from verdict v
   left join remembered m on m.request_id = v.request_id
   left join lateral (select d.received_at from received_deliveries d where d.integration_id = v.integration_id
-    and d.delivery_id = v.delivery and d.received_at > $1::timestamptz - interval '24 hours' limit 1) d on true
+    and d.delivery_id = v.delivery and d.received_at > ${parameter.moment}::timestamptz - interval '24 hours' limit 1) d on true
   where v.open and (v.late or not v.over) and v.delivery is not null and v.part = 0
     and case when v.is_last then m.request_id is null else d.received_at is not null end
 ),
@@ -159,14 +143,14 @@ stale as materialized (
   left join held h on h.key_no = w.key_no
   cross join lateral (select from alerts a where a.dedup_scope = w.scope and a.dedup_key = w.dedup_key and a.action = 'resolve'
     and a.occurred_at > w.newest and a.occurred_at <= a.received_at + interval '${believedAheadSeconds} seconds'
-    and a.received_at > greatest(w.newest, $1::timestamptz - interval '24 hours') limit 1) a
+    and a.received_at > greatest(w.newest, ${parameter.moment}::timestamptz - interval '24 hours') limit 1) a
   where h.key_no is null
 ),
 grown as (
   update incidents i set
     alert_count = i.alert_count + h.alerts,
-    last_alert_at = $1::timestamptz,
-    changed_at = $1,
+    last_alert_at = ${parameter.moment}::timestamptz,
+    changed_at = ${parameter.moment},
     severity = case when h.worst > array_position(${ranked}, i.severity) then h.worst_severity else i.severity end,
     urgency = case when h.worst > array_position(${ranked}, i.severity) and h.worst_urgency = 'high' then 'high' else i.urgency end
   from held h
@@ -177,7 +161,7 @@ opened as (
   insert into incidents as i (id, service_id, dedup_scope, dedup_key, title, source, status, severity, urgency, alert_count,
     links, images, opened_at, last_alert_at, changed_at)
   select incident_id, service_id, scope, dedup_key, summary, source, 'triggered', worst_severity, worst_urgency, alerts,
-    links::jsonb, images::jsonb, $1, $1, $1
+    links::jsonb, images::jsonb, ${parameter.moment}, ${parameter.moment}, ${parameter.moment}
   from wanted w
   where action = 'trigger' and not exists (select from held h where h.key_no = w.key_no)
     and not exists (select from stale l where l.key_no = w.key_no)
@@ -189,10 +173,10 @@ opened as (
 moved as (
   update incidents i set
     status = case when h.action = 'resolve' then 'resolved' else 'acknowledged' end,
-    acknowledged_at = case when h.action = 'acknowledge' then $1 else i.acknowledged_at end,
-    resolved_at = case when h.action = 'resolve' then $1 end,
+    acknowledged_at = case when h.action = 'acknowledge' then ${parameter.moment} else i.acknowledged_at end,
+    resolved_at = case when h.action = 'resolve' then ${parameter.moment} end,
     snoozed_until = null,
-    changed_at = $1
+    changed_at = ${parameter.moment}
   from held h
   where i.id = any (array(select id from held where action = 'resolve' or (action = 'acknowledge' and status = 'triggered'))) and i.id = h.id
   returning i.id, i.status, h.no, incident_snapshot(i) as snapshot
@@ -220,16 +204,16 @@ kept as (
   insert into alerts (id, request_id, integration_id, service_id, incident_id, action, dedup_scope, dedup_key, summary, source, severity,
     details, links, images, occurred_at, received_at)
   select a.alert_id, a.request_id, a.integration_id, a.service_id, l.id, a.action, a.scope, a.dedup_key, a.summary, a.source, a.severity,
-    a.details::jsonb, a.links::jsonb, a.images::jsonb, a.occurred_at::timestamptz, $1
+    a.details::jsonb, a.links::jsonb, a.images::jsonb, a.occurred_at::timestamptz, ${parameter.moment}
   from admitted a left join landed l on l.key_no = a.key_no
 ),
 told as (
   insert into timeline_entries (id, incident_id, at, kind, actor_kind, actor_id, actor_name, details)
-  select w.change_id, c.id, $1::timestamptz, c.kind, w.actor_kind, w.actor_id, w.actor_name,
+  select w.change_id, c.id, ${parameter.moment}::timestamptz, c.kind, w.actor_kind, w.actor_id, w.actor_name,
     jsonb_build_object('summary', w.summary, 'severity', w.severity)
   from changed c join wanted w on w.no = c.no
   union all
-  select change_id, shown_on, $1::timestamptz, 'trigger_ignored', actor_kind, actor_id, actor_name,
+  select change_id, shown_on, ${parameter.moment}::timestamptz, 'trigger_ignored', actor_kind, actor_id, actor_name,
     jsonb_build_object('summary', summary, 'occurredAt', occurred_at, 'integrationId', integration_id, 'requestId', request_id)
   from unopened
 ),
@@ -237,7 +221,7 @@ announced as (
   insert into platform_events (id, type, incident_id, payload, occurred_at)
   select w.change_id, 'incident.' || c.kind, c.id,
     jsonb_build_object('actor', jsonb_build_object('kind', w.actor_kind, 'id', w.actor_id, 'name', w.actor_name), 'incident', c.snapshot),
-    $1
+    ${parameter.moment}
   from changed c join wanted w on w.no = c.no where c.kind <> 'severity_raised'
 ),
 incidents_of as (
@@ -248,7 +232,7 @@ stale_of as (
 ),
 waiting as (
   insert into late_requests (request_id, part, integration_id, received_at, waiting_since, due_at, events)
-  select v.request_id, v.part, v.integration_id, v.received_at::timestamptz, $1, $2::timestamptz + interval '1 minute', coalesce(e.events, '[]')
+  select v.request_id, v.part, v.integration_id, v.received_at::timestamptz, ${parameter.moment}, ${parameter.minute}::timestamptz + interval '1 minute', coalesce(e.events, '[]')
   from verdict v left join repeated p on p.no = v.no
   cross join lateral (select jsonb_agg(jsonb_build_object('scope', e.scope, 'action', e.action, 'dedupKey', e.dedup_key,
     'summary', e.summary, 'source', e.source, 'severity', e.severity, 'details', e.details::jsonb, 'links', e.links::jsonb,
@@ -260,7 +244,7 @@ received as (
   insert into requests (id, received_at, integration_id, source, method, path, query, headers, body, ip, outcome, reason, status,
     events, incident_ids, duration_ms, replay_of)
   select r.id, r.received_at::timestamptz, r.integration_id, r.source, r.method, r.path, r.query, r.headers::jsonb,
-    substring($50::bytea from r.body_at for r.body_length), r.ip,
+    substring(${parameter.bodies}::bytea from r.body_at for r.body_length), r.ip,
     case when not s.stands then 'refused' when p.no is not null then 'ignored' when v.late then 'late' else r.outcome end,
     case when s.stands then coalesce(p.reason, nullif(concat_ws(' ', r.reason, ${staleReason}), ''))
       when v.over then '${reasons.over}' else '${reasons.disabled}' end,

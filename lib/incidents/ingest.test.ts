@@ -4,7 +4,8 @@ import { newId } from "#db/id";
 import { testDatabase } from "#db/testing";
 import { createIntegration } from "#db/testing-rows";
 import type { Action, Severity } from "#db/vocabulary";
-import { type Intake, ingest, type ReadyEvent } from "#lib/incidents/ingest";
+import { ingest } from "#lib/incidents/ingest";
+import type { Intake, ReadyEvent } from "#lib/incidents/intake";
 
 type Integration = Awaited<ReturnType<typeof createIntegration>>;
 

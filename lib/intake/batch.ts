@@ -1,6 +1,7 @@
 import { isOutage } from "#db/errors";
 import { now } from "#lib/clock";
-import { type Ingested, type Intake, ingest, PartlyStored } from "#lib/incidents/ingest";
+import { ingest, PartlyStored } from "#lib/incidents/ingest";
+import type { Ingested, Intake } from "#lib/incidents/intake";
 import { databaseAway, overloaded, refusalFor } from "#lib/refusal";
 
 /** One statement holds at most this much. */

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Image, Link } from "#db/schema/incidents";
 import type { Severity } from "#db/vocabulary";
-import type { ReadyEvent } from "#lib/incidents/ingest";
+import type { ReadyEvent } from "#lib/incidents/intake";
 import { hashOf } from "#lib/seal";
 import type { Event } from "#lib/sources/contract";
 import { cleanJson, cleanText, truncate } from "#lib/text";

@@ -1,6 +1,6 @@
 import { newId } from "#db/id";
 import { now } from "#lib/clock";
-import type { Intake, ReadyEvent, ReceivedRequest } from "#lib/incidents/ingest";
+import type { Intake, ReadyEvent, ReceivedRequest } from "#lib/incidents/intake";
 import { answerTo, answerToRefusal, json } from "#lib/intake/answer";
 import { authenticate, type Sender } from "#lib/intake/authenticate";
 import { submit } from "#lib/intake/batch";

@@ -1,4 +1,4 @@
-import type { ReceivedRequest } from "#lib/incidents/ingest";
+import type { ReceivedRequest } from "#lib/incidents/intake";
 import type { Sender } from "#lib/intake/authenticate";
 import type { RawRequest } from "#lib/intake/raw";
 import { redactHeaders, redactPath, redactQuery } from "#lib/intake/redact";

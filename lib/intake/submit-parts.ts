@@ -1,5 +1,5 @@
 import { sql } from "#db/client";
-import type { Ingested, Intake } from "#lib/incidents/ingest";
+import type { Ingested, Intake } from "#lib/incidents/intake";
 import { submit } from "#lib/intake/batch";
 import { partsOf } from "#lib/intake/ready-events";
 

@@ -1,6 +1,6 @@
 import { sql } from "#db/client";
 import { now } from "#lib/clock";
-import type { Ingested, ReadyEvent } from "#lib/incidents/ingest";
+import type { Ingested, ReadyEvent } from "#lib/incidents/intake";
 import { submit } from "#lib/intake/batch";
 import { receivedRequest } from "#lib/intake/received-request";
 import type { Admitted } from "#lib/opsgenie/exchange";

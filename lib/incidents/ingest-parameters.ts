@@ -1,0 +1,86 @@
+import {
+  type Column,
+  eventColumns,
+  type PlacedEvent,
+  type PlacedRequest,
+  requestColumns,
+} from "#lib/incidents/ingest-columns";
+import type { Intake } from "#lib/incidents/intake";
+
+/** The names of the parameters that are no columns. */
+export const parameter = { moment: "$1", minute: "$2", requests: "$3", events: "$4", bodies: "$5" } as const;
+
+const columnsBegin = Object.keys(parameter).length + 1;
+
+/** The two relations a statement is given, in SQL: `request` and `event`, each row with its number from one in `no`. */
+export const givenRelations = `
+request as materialized (${rowsOf(requestColumns, parameter.requests, columnsBegin)}),
+event as materialized (${rowsOf(eventColumns, parameter.events, columnsBegin + requestColumns.length)})`;
+
+/** Every event of the batch with where it stands, in order. */
+export function placedEvents(batch: Intake[]): PlacedEvent[] {
+  const keys = new Map<string, number>();
+  return batch.flatMap((intake, at) =>
+    intake.events.map((event, index) => {
+      const key = `${event.scope} ${event.dedupKey}`;
+      const keyNo = keys.get(key) ?? keys.size;
+      keys.set(key, keyNo);
+      return { intake: at, index, keyNo, event };
+    }),
+  );
+}
+
+/** What stands for each parameter when the batch is stored now. */
+export function parametersOf(batch: Intake[], events: PlacedEvent[], now: Date): unknown[] {
+  const requests = placedRequests(batch);
+  return [
+    momentAfterLast(now),
+    minuteOf(now),
+    requests.length,
+    events.length,
+    Buffer.concat(batch.map(({ request }) => request.body)),
+    ...valuesOf(requestColumns, requests),
+    ...valuesOf(eventColumns, events),
+  ];
+}
+
+function rowsOf<Row>(columns: readonly Column<Row>[], count: string, from: number): string {
+  const arrays = columns.map(([, type], at) => `unnest($${from + at}::${type}[])`);
+  return `
+  select * from rows from (generate_series(1, ${count}::int), ${arrays.join(", ")})
+    as given(no, ${columns.map(([name]) => name).join(", ")})`;
+}
+
+const valuesOf = <Row>(columns: readonly Column<Row>[], rows: Row[]) => columns.map(([, , read]) => rows.map(read));
+
+function placedRequests(batch: Intake[]): PlacedRequest[] {
+  const counted = new Map<string | null, number>();
+  let end = 1;
+  return batch.map((intake) => {
+    const bodyAt = end;
+    end += intake.request.body.byteLength;
+    return { intake, rank: rankAmong(counted, intake), bodyAt };
+  });
+}
+
+/** The place of a counted request among those of its integration, from 1; 0 where it does not count. */
+function rankAmong(counted: Map<string | null, number>, { request, counts }: Intake): number {
+  if (!counts) return 0;
+  const rank = (counted.get(request.integrationId) ?? 0) + 1;
+  counted.set(request.integrationId, rank);
+  return rank;
+}
+
+const last = { moment: "", statements: 0 };
+
+/** Statements of one millisecond still come one after the other: what was resolved later has overtaken what waits. */
+function momentAfterLast(now: Date): string {
+  const moment = now.toISOString();
+  last.statements = moment === last.moment ? last.statements + 1 : 0;
+  last.moment = moment;
+  return last.statements === 0 ? moment : moment.replace("Z", `${String(last.statements).padStart(3, "0")}Z`);
+}
+
+function minuteOf(now: Date): string {
+  return new Date(Math.floor(now.getTime() / 60_000) * 60_000).toISOString();
+}
