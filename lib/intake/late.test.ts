@@ -112,7 +112,7 @@ describe("over the limit of a sender that does not send again after 429", () => 
     expect(await names(integration, "triggered")).toEqual(["other"]);
     const [reason] =
       await sql()`select reason from requests where integration_id = ${integration.id} and reason is not null`;
-    expect(reason?.reason).toMatch(/resolved before its turn came/);
+    expect(reason?.reason).toMatch(/already resolved when its turn came/);
   });
 
   test("what fires again after a resolve opens its incident, also when all of it came in one request", async () => {
