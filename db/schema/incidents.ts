@@ -125,7 +125,8 @@ export const alerts = pgTable(
   "alerts",
   {
     id: id(),
-    requestId: uuid().notNull(),
+    /** Null when no request carried it: a person or Tocsin itself produced it. */
+    requestId: uuid(),
     // No foreign keys: the one statement that writes alerts has their rows in hand, and thousands a second arrive.
     integrationId: uuid(),
     serviceId: uuid().notNull(),

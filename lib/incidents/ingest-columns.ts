@@ -1,5 +1,5 @@
 import { newId } from "#db/id";
-import type { Intake, ReadyEvent } from "#lib/incidents/intake";
+import type { Intake, ReadyEvent, ReceivedRequest } from "#lib/incidents/intake";
 import { cleanText, truncate } from "#lib/text";
 
 /** A received request of a batch, with its rank among those of its integration that count and where its body begins. */
@@ -17,32 +17,33 @@ export type Column<Row> = readonly [
 
 const longestReason = 4_000;
 
-/** What the statement knows of a request. One line here is a new column. */
+/** What the statement knows of a request, or of what came without one. One line here is a new column. */
 export const requestColumns: readonly Column<PlacedRequest>[] = [
-  ["id", "uuid", ({ intake }) => intake.request.id],
-  ["integration_id", "uuid", ({ intake }) => intake.request.integrationId],
-  ["service_id", "uuid", ({ intake }) => intake.request.serviceId],
-  ["actor_kind", "text", ({ intake }) => intake.request.actor.kind],
-  ["actor_id", "uuid", ({ intake }) => intake.request.actor.id],
-  ["actor_name", "text", ({ intake }) => intake.request.actor.name],
-  ["received_at", "text", ({ intake }) => intake.request.receivedAt.toISOString()],
-  ["source", "text", ({ intake }) => intake.request.source],
-  ["method", "text", ({ intake }) => intake.request.method],
-  ["path", "text", ({ intake }) => intake.request.path],
-  ["query", "text", ({ intake }) => intake.request.query],
-  ["headers", "text", ({ intake }) => JSON.stringify(intake.request.headers)],
+  ["integration_id", "uuid", ({ intake }) => intake.origin.integrationId ?? null],
+  ["service_id", "uuid", ({ intake }) => intake.origin.serviceId],
+  ["actor_kind", "text", ({ intake }) => intake.origin.actor.kind],
+  ["actor_id", "uuid", ({ intake }) => intake.origin.actor.id],
+  ["actor_name", "text", ({ intake }) => intake.origin.actor.name],
+  ["id", "uuid", ({ intake }) => intake.kept?.id ?? intake.requestId ?? null],
+  ["is_kept", "int", ({ intake }) => (keeps(intake) ? 1 : 0)],
+  ["received_at", "text", ofKept(({ receivedAt }) => receivedAt.toISOString())],
+  ["source", "text", ofKept(({ source }) => source)],
+  ["method", "text", ofKept(({ method }) => method)],
+  ["path", "text", ofKept(({ path }) => path)],
+  ["query", "text", ofKept(({ query }) => query)],
+  ["headers", "text", ofKept(({ headers }) => JSON.stringify(headers))],
   ["body_at", "int", ({ bodyAt }) => bodyAt],
-  ["body_length", "int", ({ intake }) => intake.request.body.byteLength],
-  ["ip", "text", ({ intake }) => intake.request.ip],
-  ["outcome", "text", ({ intake }) => intake.request.outcome],
+  ["body_length", "int", ({ intake }) => bodyOf(intake).byteLength],
+  ["ip", "text", ofKept(({ ip }) => ip)],
+  ["outcome", "text", ofKept(({ outcome }) => outcome)],
   // Reasons name what senders sent.
-  ["reason", "text", ({ intake: { request } }) => request.reason && truncate(cleanText(request.reason), longestReason)],
-  ["status", "int", ({ intake }) => intake.request.status],
-  ["over_status", "int", ({ intake }) => intake.request.overStatus],
-  ["events", "text", ({ intake }) => JSON.stringify(intake.request.events)],
-  ["duration_ms", "int", ({ intake }) => intake.request.durationMs],
-  ["replay_of", "uuid", ({ intake }) => intake.request.replayOf ?? null],
-  ["delivery", "text", ({ intake }) => intake.request.deliveryId ?? null],
+  ["reason", "text", ofKept(({ reason }) => reason && truncate(cleanText(reason), longestReason))],
+  ["status", "int", ofKept(({ status }) => status)],
+  ["over_status", "int", ofKept(({ overStatus }) => overStatus)],
+  ["events", "text", ofKept(({ events }) => JSON.stringify(events))],
+  ["duration_ms", "int", ofKept(({ durationMs }) => durationMs)],
+  ["replay_of", "uuid", ofKept(({ replayOf }) => replayOf ?? null)],
+  ["delivery", "text", ofKept(({ deliveryId }) => deliveryId ?? null)],
   ["nth", "int", ({ rank }) => rank],
   ["part", "int", ({ intake }) => intake.part],
   ["is_last", "int", ({ intake }) => (intake.continues ? 0 : 1)],
@@ -70,3 +71,14 @@ export const eventColumns: readonly Column<PlacedEvent>[] = [
   ["incident_id", "uuid", () => newId()],
   ["change_id", "uuid", () => newId()],
 ];
+
+function ofKept(read: (kept: ReceivedRequest) => string | number | null): Column<PlacedRequest>[2] {
+  return ({ intake: { kept } }) => (kept ? read(kept) : null);
+}
+
+const keeps = ({ kept, part }: Intake): boolean => kept !== undefined && part === 0;
+
+const noBody = new Uint8Array();
+
+/** The body that is kept with it; later parts of a request carry it no more. */
+export const bodyOf = (intake: Intake): Uint8Array => (keeps(intake) && intake.kept?.body) || noBody;

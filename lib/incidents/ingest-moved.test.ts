@@ -20,9 +20,9 @@ function intake(of: Integration, dedupKey: string): Intake {
     part: 0,
     counts: true,
     events: [event],
-    request: {
-      ...{ id: newId(), receivedAt: new Date(), integrationId: of.id, serviceId: of.serviceId },
-      actor: { kind: "integration", id: of.id, name: of.name },
+    origin: { integrationId: of.id, serviceId: of.serviceId, actor: { kind: "integration", id: of.id, name: of.name } },
+    kept: {
+      ...{ id: newId(), receivedAt: new Date() },
       ...{ source: "pagerduty", method: "POST", path: "/api/events", query: "", headers: {}, body: new Uint8Array() },
       ...{
         ip: "127.0.0.1",

@@ -1,4 +1,5 @@
 import {
+  bodyOf,
   type Column,
   eventColumns,
   type PlacedEvent,
@@ -38,7 +39,7 @@ export function parametersOf(batch: Intake[], events: PlacedEvent[], now: Date):
     minuteOf(now),
     requests.length,
     events.length,
-    Buffer.concat(batch.map(({ request }) => request.body)),
+    Buffer.concat(batch.map(bodyOf)),
     ...valuesOf(requestColumns, requests),
     ...valuesOf(eventColumns, events),
   ];
@@ -58,16 +59,17 @@ function placedRequests(batch: Intake[]): PlacedRequest[] {
   let end = 1;
   return batch.map((intake) => {
     const bodyAt = end;
-    end += intake.request.body.byteLength;
+    end += bodyOf(intake).byteLength;
     return { intake, rank: rankAmong(counted, intake), bodyAt };
   });
 }
 
 /** The place of a counted request among those of its integration, from 1; 0 where it does not count. */
-function rankAmong(counted: Map<string | null, number>, { request, counts }: Intake): number {
+function rankAmong(counted: Map<string | null, number>, { origin, counts }: Intake): number {
   if (!counts) return 0;
-  const rank = (counted.get(request.integrationId) ?? 0) + 1;
-  counted.set(request.integrationId, rank);
+  const integrationId = origin.integrationId ?? null;
+  const rank = (counted.get(integrationId) ?? 0) + 1;
+  counted.set(integrationId, rank);
   return rank;
 }
 

@@ -24,9 +24,9 @@ function intake(events: ReadyEvent[], { deliveryId, of = integration, id = newId
     counts: true,
     events,
     ...more,
-    request: {
-      ...{ id, receivedAt: new Date(), integrationId: of.id, serviceId: of.serviceId },
-      actor: { kind: "integration", id: of.id, name: of.name },
+    origin: { integrationId: of.id, serviceId: of.serviceId, actor: { kind: "integration", id: of.id, name: of.name } },
+    kept: {
+      ...{ id, receivedAt: new Date() },
       ...{ source: "pagerduty", method: "POST", path: "/api/events", query: "", headers: {}, body: new Uint8Array() },
       ...{ ip: "127.0.0.1", outcome: "accepted", reason: null, status: 202, overStatus: 429, durationMs: 3 },
       events: events.map(({ action, dedupKey, links }) => ({ action, dedupKey, links })),
@@ -47,8 +47,8 @@ const storeAt = (at: Date, ...intakes: Intake[]) => ingest(intakes, at);
 const alertsOf = (key: string) => sql()`select incident_id from alerts where dedup_key = ${key}`;
 const statusesOf = async (key: string) =>
   (await sql()`select status from incidents where dedup_key = ${key} order by number`).map(({ status }) => status);
-const requestOf = async ({ request }: Intake) =>
-  (await sql()`select outcome, reason, status, events, incident_ids from requests where id = ${request.id}`)[0];
+const requestOf = async ({ kept }: Intake) =>
+  (await sql()`select outcome, reason, status, events, incident_ids from requests where id = ${kept?.id ?? null}`)[0];
 const verdicts = (answers: Ingested[]) => answers.map(({ verdict }) => verdict);
 const hour = 3_600_000;
 

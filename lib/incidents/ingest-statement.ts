@@ -59,10 +59,10 @@ seen as materialized (
 ),
 sender as materialized (
   select r.no, r.id as request_id, r.received_at, r.nth, r.part, r.delivery, r.is_last = 1 as is_last, r.follows = 1 as follows,
-    r.waiting_since::timestamptz as waiting_since, r.over_status <> 429 as may_wait, r.service_id, r.integration_id, r.actor_kind, r.actor_id,
+    r.waiting_since::timestamptz as waiting_since, coalesce(r.over_status <> 429, false) as may_wait, r.service_id, r.integration_id, r.actor_kind, r.actor_id,
     case when r.actor_kind = 'integration' then coalesce(i.name, r.actor_name) else r.actor_name end as actor_name,
     i.rate_limit_per_minute as allowed, s.urgencies,
-    i.scope, m.has_moved, r.part = 0 and r.waiting_since is null and not m.has_moved as is_kept,
+    i.scope, m.has_moved, r.is_kept = 1 and not m.has_moved as is_kept,
     s.id is not null and (r.integration_id is null or i.id is not null) and not m.has_moved as open
   from request r
   left join home i on i.id = r.integration_id

@@ -105,6 +105,6 @@ export function topicsOf(batch: Intake[], answers: Ingested[]): string[] {
     incidents.flatMap((incident) => (incident ? [`incident:${incident.id}`] : [])),
   );
   const told = answers.flatMap(({ ignoredOn = [] }) => ignoredOn.map((id) => `incident:${id}`));
-  const heard = batch.flatMap(({ request }) => (request.integrationId ? [`requests:${request.integrationId}`] : []));
+  const heard = batch.flatMap(({ origin }) => (origin.integrationId ? [`requests:${origin.integrationId}`] : []));
   return [...(touched.length > 0 ? ["outbox", "incidents", ...touched] : []), ...told, ...heard];
 }

@@ -1,13 +1,18 @@
 import type { ReadEvent, WaitingEvent } from "#db/schema/incidents";
 import type { Actor, Outcome } from "#db/vocabulary";
 
+/** Where events come from, and on whose behalf. A monitor, a trigger and a person have no integration. */
+export type Origin = {
+  integrationId?: string | null;
+  /** The service of its events. Null when a request is only kept, and named none that exists. */
+  serviceId: string | null;
+  actor: Actor;
+};
+
 /** A received request as it is kept: headers, query and path without secrets, body as it came. */
 export type ReceivedRequest = {
   id: string;
   receivedAt: Date;
-  integrationId: string | null;
-  serviceId: string | null;
-  actor: Actor;
   source: string;
   method: string;
   path: string;
@@ -36,17 +41,22 @@ export type ReadyEvent = WaitingEvent & {
 
 /**
  * What goes into the database together. All events of one dedup key have one action; a request that asks for more
- * comes in several parts, of which the first (0) keeps the request.
+ * comes in several parts, of which the first (0) keeps the request, if there is one.
  */
 export type Intake = {
-  request: ReceivedRequest;
+  origin: Origin;
+  /** The request it came with, which its first part keeps. */
+  kept?: ReceivedRequest | undefined;
+  /** The request it came with, when that is kept already. */
+  requestId?: string;
   part: number;
   /** More parts of the same request follow. */
   continues?: boolean;
+  /** Counts against the limit of its integration. */
   counts: boolean;
   /** An earlier part of the same request waits for its turn, so this one does. */
   follows?: boolean;
-  /** Since when it waited for its turn, which has come. Its request is kept already. */
+  /** Since when it waited for its turn, which has come. */
   waitingSince?: string | null;
   events: ReadyEvent[];
 };

@@ -6,10 +6,9 @@ import type { Sql } from "#db/sql";
 import { transaction } from "#db/transaction";
 import type { Outcome } from "#db/vocabulary";
 import { duration } from "#lib/format";
-import { ingestWithin, topicsOf } from "#lib/incidents/ingest";
-import type { Ingested, Intake } from "#lib/incidents/intake";
-import { partsOf } from "#lib/intake/ready-events";
-import { incidentIdsOf } from "#lib/intake/submit-parts";
+import { admitWaited, incidentIdsOf, type Waited } from "#lib/incidents/admit";
+import type { Ingested } from "#lib/incidents/intake";
+import { partsOf } from "#lib/incidents/parts-of";
 import { wake } from "#lib/live/wake";
 
 /** As many as one transaction takes in. */
@@ -28,10 +27,9 @@ async function takeSome(integrationId: string, now: Date): Promise<number> {
     const waiting = await nextInTurn(pg, integrationId, now);
     const topics: string[] = [];
     for (const batch of batchesOf(waiting)) {
-      const intakes = batch.map(intakeOf);
-      const answers = await ingestWithin(pg, intakes, now);
-      topics.push(...topicsOf(intakes, answers));
-      await settle(pg, endsOf(batch, answers, now));
+      const admitted = await admitWaited(pg, batch.map(waitedOf), now);
+      topics.push(...admitted.topics);
+      await settle(pg, endsOf(batch, admitted.answers, now));
     }
     return { topics, taken: waiting.length };
   });
@@ -83,20 +81,8 @@ function batchesOf(turns: Turn[]): Turn[][] {
   return batches;
 }
 
-// Its request is kept already, so of that only the names are given again.
-function intakeOf(turn: Turn): Intake {
-  const { requestId: id, integrationId, serviceId, name, receivedAt, waitingSince, events } = turn;
-  const unwritten = { source: "", method: "", path: "", query: "", headers: {}, body: new Uint8Array(), ip: "" };
-  return {
-    part: turn.part,
-    counts: events.length > 0,
-    waitingSince,
-    events,
-    request: {
-      ...{ id, receivedAt, integrationId, serviceId, actor: { kind: "integration", id: integrationId, name } },
-      ...{ ...unwritten, outcome: "accepted", reason: null, status: 202, overStatus: 429, events: [], durationMs: 0 },
-    },
-  };
+function waitedOf({ integrationId, serviceId, name, ...turn }: Turn): Waited {
+  return { ...turn, origin: { integrationId, serviceId, actor: { kind: "integration", id: integrationId, name } } };
 }
 
 type End = { requestId: string; part: number; receivedAt: Date; outcome: Outcome; reason: string; incidents: string[] };

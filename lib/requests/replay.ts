@@ -1,12 +1,9 @@
 import { newId } from "#db/id";
 import { type RequestDetail, requestById } from "#db/queries/requests";
-import type { ReadEvent } from "#db/schema/incidents";
 import type { Sql } from "#db/sql";
 import { type Tx, transaction } from "#db/transaction";
 import type { Actor } from "#db/vocabulary";
-import { ingestWithin, topicsOf } from "#lib/incidents/ingest";
-import type { Ingested, Intake, ReadyEvent } from "#lib/incidents/intake";
-import { incidentIdsOf, storeParts } from "#lib/intake/submit-parts";
+import { admitWithin, incidentIdsOf, type KeptRequest } from "#lib/incidents/admit";
 import { wake } from "#lib/live/wake";
 import { recordAudit } from "#lib/record";
 import { Refusal } from "#lib/refusal";
@@ -33,76 +30,51 @@ type Words = { said: string; action: "request.replayed" | "request.opened_anyway
 
 /** Stores what a kept request is read as. The caller has seen that nothing stands against it. */
 export async function carryOut(replayable: Replayable, doing: Doing, words: Words): Promise<RequestDetail> {
-  const intake = intakeOf(replayable, doing, words);
-  wake(...(await transaction((tx, pg) => storeAll(tx, pg, intake, words))));
-  const request = await requestById(replayable.integration.id, intake.request.id);
+  const kept = keptOf(replayable, doing.now, words);
+  wake(...(await transaction((tx, pg) => storeAll(tx, pg, { replayable, kept, doing, words }))));
+  const request = await requestById(replayable.integration.id, kept.id);
   if (!request) throw noSuchRequest();
   return request;
 }
 
-function intakeOf(
-  { integration, request, reading, events }: Replayable,
-  { actor, now }: Doing,
-  { said }: Words,
-): Intake {
+function keptOf({ request, reading }: Replayable, now: Date, { said }: Words): KeptRequest {
   const { outcome, reason } = reading ? outcomeOf(reading) : { outcome: "refused" as const, reason: null };
   const { source, method, path, query, headers, body, ip } = request;
   return {
-    part: 0,
-    counts: false,
-    events,
-    request: {
-      id: newId(now.getTime()),
-      receivedAt: now,
-      integrationId: integration.id,
-      serviceId: integration.serviceId,
-      actor,
-      ...{ source, method, path, query, headers, body, ip, outcome },
-      reason: [said, reason].filter(Boolean).join(" "),
-      status: outcome === "accepted" ? 202 : 200,
-      overStatus: 503,
-      replayOf: request.id,
-      events: events.map(shown),
-      durationMs: 0,
-    },
+    ...{ id: newId(now.getTime()), receivedAt: now },
+    ...{ source, method, path, query, headers, body, ip, outcome },
+    reason: [said, reason].filter(Boolean).join(" "),
+    status: outcome === "accepted" ? 202 : 200,
+    overStatus: 503,
+    replayOf: request.id,
+    durationMs: 0,
   };
 }
 
-const shown = ({ action, dedupKey, summary, source, severity, links }: ReadyEvent): ReadEvent => ({
-  ...{ action, dedupKey, summary, source, severity, links },
-});
+type Replay = { replayable: Replayable; kept: KeptRequest; doing: Doing; words: Words };
 
 /** All of it or nothing, with who did it. Returns whom it concerns. */
-async function storeAll(tx: Tx, pg: Sql, intake: Intake, { action }: Words): Promise<string[]> {
-  const { id, receivedAt } = intake.request;
-  const topics: string[] = [];
-  const stored = await storeParts(intake, async (part) => {
-    const answers = await ingestWithin(pg, [part], receivedAt);
-    topics.push(...topicsOf([part], answers));
-    return answers[0] ?? disabled;
+async function storeAll(tx: Tx, pg: Sql, replay: Replay): Promise<string[]> {
+  const { replayable, kept, doing } = replay;
+  const { id: integrationId, serviceId } = replayable.integration;
+  const origin = { integrationId, serviceId, actor: doing.actor };
+  const { ingested, topics } = await admitWithin(pg, origin, replayable.events, {
+    kept,
+    counts: false,
+    now: doing.now,
   });
-  if (stored.verdict !== "admitted")
+  if (ingested.verdict !== "admitted")
     throw new Refusal("conflict", "The integration was disabled just now. Enable it first, then replay.");
-  const incidentIds = incidentIdsOf(stored);
-  await pg`update requests set incident_ids = ${incidentIds}::uuid[] where id = ${id} and received_at = ${receivedAt}`;
-  await recordReplay(tx, intake.request, { action, incidentIds });
+  await recordReplay(tx, replay, incidentIdsOf(ingested));
   return topics;
 }
 
-const disabled: Ingested = { verdict: "closed", incidents: [] };
-
-async function recordReplay(
-  tx: Tx,
-  request: Intake["request"],
-  { action, incidentIds }: { action: Words["action"]; incidentIds: string[] },
-): Promise<void> {
-  const { id, receivedAt, actor, integrationId, outcome, replayOf } = request;
+async function recordReplay(tx: Tx, { replayable, kept, doing, words }: Replay, incidentIds: string[]): Promise<void> {
   await recordAudit(tx, {
-    actor,
-    action,
+    ...doing,
+    action: words.action,
     objectType: "request",
-    objectId: replayOf ?? id,
-    after: { integrationId, requestId: id, outcome, incidentIds },
-    now: receivedAt,
+    objectId: replayable.request.id,
+    after: { integrationId: replayable.integration.id, requestId: kept.id, outcome: kept.outcome, incidentIds },
   });
 }

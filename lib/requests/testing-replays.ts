@@ -7,7 +7,7 @@ import type { createIntegration } from "#db/testing-rows";
 import type { Actor } from "#db/vocabulary";
 import { now } from "#lib/clock";
 import { doorFor } from "#lib/doors/index";
-import { pendingIntakes } from "#lib/intake/batch";
+import { pendingIntakes } from "#lib/incidents/batch";
 import type { RawAnswer } from "#lib/intake/raw";
 import { announceIntegration } from "#lib/integrations/announce";
 import { previewReplay } from "#lib/requests/preview-replay";

@@ -72,7 +72,7 @@ export const incidentAnswer = z
 export const alertAnswer = z
   .object({
     id: z.uuid(),
-    requestId: z.uuid(),
+    requestId: z.uuid().nullable().meta({ description: "Null when no request carried it." }),
     integrationId: z.uuid().nullable(),
     action: z.enum(actions),
     dedupKey: z.string(),
@@ -95,7 +95,7 @@ export const alertAnswer = z
         truncated: z.boolean(),
       })
       .nullable()
-      .meta({ description: "The request that carried it; null once it is too old." }),
+      .meta({ description: "The request that carried it; null when none did, and once it is too old." }),
   })
   .meta({ id: "Alert" });
 

@@ -94,7 +94,7 @@ function AlertEntry({ alert, startOpen }: { alert: Alert; startOpen: boolean }) 
   );
 }
 
-function AlertProof({ alert: { details, request, occurredAt, receivedAt, source } }: { alert: Alert }) {
+function AlertProof({ alert: { details, requestId, request, occurredAt, receivedAt, source } }: { alert: Alert }) {
   const facts = {
     Source: source,
     Received: <Time at={receivedAt} as="exact" />,
@@ -120,7 +120,9 @@ function AlertProof({ alert: { details, request, occurredAt, receivedAt, source 
           </details>
         </div>
       ) : (
-        <p className="text-muted text-sm">The request that carried it is older than what is kept.</p>
+        <p className="text-muted text-sm">
+          {requestId ? "The request that carried it is older than what is kept." : "No request carried it."}
+        </p>
       )}
     </>
   );

@@ -100,7 +100,7 @@ function takeBatch(): Waiting[] {
   let bytes = 0;
   let full = false;
   for (const waiting of state.waiting) {
-    full ||= rows >= maxBatchRows || (bytes > 0 && bytes + waiting.intake.request.body.length > maxBatchBytes);
+    full ||= rows >= maxBatchRows || (bytes > 0 && bytes + (waiting.intake.kept?.body.length ?? 0) > maxBatchBytes);
     if (full) {
       left.push(waiting);
     } else if (!mayJoin(waiting.intake, taken, blocked)) {
@@ -109,7 +109,7 @@ function takeBatch(): Waiting[] {
     } else {
       for (const event of waiting.intake.events) taken.set(keyOf(event), event.action);
       rows += Math.max(1, waiting.intake.events.length);
-      bytes += waiting.intake.request.body.length;
+      bytes += waiting.intake.kept?.body.length ?? 0;
       batch.push(waiting);
     }
   }

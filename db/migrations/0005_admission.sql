@@ -1,0 +1,1 @@
+ALTER TABLE "alerts" ALTER COLUMN "request_id" DROP NOT NULL;
