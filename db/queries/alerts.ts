@@ -19,6 +19,7 @@ const columns = {
   images: alerts.images,
   occurredAt: alerts.occurredAt,
   receivedAt: alerts.receivedAt,
+  suppressed: alerts.suppressed,
 };
 
 type AlertRow = Awaited<ReturnType<typeof alertRows>>[number];

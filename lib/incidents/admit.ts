@@ -42,7 +42,8 @@ export async function admitWithin(
 }
 
 /** Events that were let in when they came and waited for their turn since, with the request they came with. */
-export type Waited = { origin: Origin; events: ReadyEvent[]; requestId: string; part: number; waitingSince: string };
+export type Waited = Required<Pick<Intake, "origin" | "events" | "part" | "counts">> &
+  Pick<Intake, "request"> & { waitingSince: string };
 
 /**
  * Lets in what waited, in one statement within a transaction of the caller, who wakes `topics` after the commit. Nothing is
@@ -53,9 +54,8 @@ export async function admitWaited(
   waited: Waited[],
   now: Date,
 ): Promise<{ answers: Ingested[]; topics: string[] }> {
-  const intakes = waited.map((each): Intake => ({ ...each, counts: each.events.length > 0 }));
-  const answers = await ingestWithin(pg, intakes, now);
-  return { answers, topics: topicsOf(intakes, answers) };
+  const answers = await ingestWithin(pg, waited, now);
+  return { answers, topics: topicsOf(waited, answers) };
 }
 
 /** The incidents that events went to, each once. */
@@ -74,9 +74,14 @@ function intakeOf(origin: Origin, events: ReadyEvent[], { kept, counts }: With):
   };
 }
 
-const shown = ({ action, dedupKey, summary, source, severity, links }: ReadyEvent): ReadEvent => ({
-  ...{ action, dedupKey, summary, source, severity, links },
-});
+function shown({ action, dedupKey, summary, source, severity, links, suppressed, pauseUntil }: ReadyEvent): ReadEvent {
+  const isTrigger = action === "trigger";
+  return {
+    ...{ action, dedupKey, summary, source, severity, links },
+    ...(isTrigger && suppressed && { suppressed }),
+    ...(isTrigger && pauseUntil && { heldUntil: pauseUntil }),
+  };
+}
 
 /** In as many parts as it takes, one after the other, so that one that triggers and resolves the same key ends as it says. */
 async function storeParts(intake: Intake, store: (part: Intake) => Promise<Ingested>, pg: Sql): Promise<Ingested> {

@@ -6,7 +6,14 @@ import { cleanText, truncate } from "#lib/text";
 export type PlacedRequest = { intake: Intake; rank: number; bodyAt: number };
 
 /** An event of a batch with where it stands; the same dedup key has the same number. */
-export type PlacedEvent = { intake: number; index: number; keyNo: number; event: ReadyEvent };
+export type PlacedEvent = {
+  intake: number;
+  index: number;
+  keyNo: number;
+  event: ReadyEvent;
+  /** Of what it may make: its alert, an incident, a change of one. */
+  ids: { alert: string; incident: string; change: string };
+};
 
 /** What a statement is given of each row: the column's name, its type in Postgres, and its value. */
 export type Column<Row> = readonly [
@@ -16,6 +23,7 @@ export type Column<Row> = readonly [
 ];
 
 const longestReason = 4_000;
+const longestNote = 4_000;
 
 /** What the statement knows of a request, or of what came without one. One line here is a new column. */
 export const requestColumns: readonly Column<PlacedRequest>[] = [
@@ -24,9 +32,9 @@ export const requestColumns: readonly Column<PlacedRequest>[] = [
   ["actor_kind", "text", ({ intake }) => intake.origin.actor.kind],
   ["actor_id", "uuid", ({ intake }) => intake.origin.actor.id],
   ["actor_name", "text", ({ intake }) => intake.origin.actor.name],
-  ["id", "uuid", ({ intake }) => intake.kept?.id ?? intake.requestId ?? null],
+  ["id", "uuid", ({ intake: { kept, request } }) => (kept ?? request)?.id ?? null],
   ["is_kept", "int", ({ intake }) => (keeps(intake) ? 1 : 0)],
-  ["received_at", "text", ofKept(({ receivedAt }) => receivedAt.toISOString())],
+  ["received_at", "text", ({ intake: { kept, request } }) => (kept ?? request)?.receivedAt.toISOString() ?? null],
   ["source", "text", ofKept(({ source }) => source)],
   ["method", "text", ofKept(({ method }) => method)],
   ["path", "text", ofKept(({ path }) => path)],
@@ -67,9 +75,15 @@ export const eventColumns: readonly Column<PlacedEvent>[] = [
   ["images", "text", ({ event }) => JSON.stringify(event.images)],
   ["occurred_at", "text", ({ event }) => event.occurredAt],
   ["ordered_at", "text", ({ event }) => event.orderedAt ?? null],
-  ["alert_id", "uuid", () => newId()],
-  ["incident_id", "uuid", () => newId()],
-  ["change_id", "uuid", () => newId()],
+  ["alert_id", "uuid", ({ ids }) => ids.alert],
+  ["incident_id", "uuid", ({ ids }) => ids.incident],
+  ["change_id", "uuid", ({ ids }) => ids.change],
+  ["to_service_id", "uuid", ({ event }) => event.serviceId ?? null],
+  ["urgency", "text", ({ event }) => event.urgency ?? null],
+  ["suppressed", "int", ({ event }) => (event.suppressed && event.action === "trigger" ? 1 : 0)],
+  ["pause_until", "text", ({ event }) => event.pauseUntil ?? null],
+  ["note", "text", ({ event }) => (event.note && truncate(cleanText(event.note), longestNote)) || null],
+  ["note_id", "uuid", ({ event }) => (event.note ? newId() : null)],
 ];
 
 function ofKept(read: (kept: ReceivedRequest) => string | number | null): Column<PlacedRequest>[2] {

@@ -1,3 +1,4 @@
+import { newId } from "#db/id";
 import {
   bodyOf,
   type Column,
@@ -26,7 +27,7 @@ export function placedEvents(batch: Intake[]): PlacedEvent[] {
       const key = `${event.scope} ${event.dedupKey}`;
       const keyNo = keys.get(key) ?? keys.size;
       keys.set(key, keyNo);
-      return { intake: at, index, keyNo, event };
+      return { intake: at, index, keyNo, event, ids: { alert: newId(), incident: newId(), change: newId() } };
     }),
   );
 }

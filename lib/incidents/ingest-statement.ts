@@ -17,6 +17,13 @@ export const believedAheadSeconds = 10;
 const staleReason = `case when t.events is not null then format('%s older than the resolve that came before, so it opened no incident: %L.',
       case when t.events = 1 then 'A trigger is' else t.events || ' triggers are' end, t.dedup_key) end`;
 
+/** An event `e` as it waits, in SQL. */
+const eventAsJson = `(jsonb_build_object('scope', e.scope, 'action', e.action, 'dedupKey', e.dedup_key, 'summary', e.summary,
+    'source', e.source, 'severity', e.severity, 'details', e.details::jsonb, 'links', e.links::jsonb, 'images', e.images::jsonb,
+    'occurredAt', e.occurred_at)
+  || jsonb_strip_nulls(jsonb_build_object('serviceId', e.to_service_id, 'urgency', e.urgency, 'suppressed', case when e.suppressed = 1 then true end,
+    'pauseUntil', e.pause_until, 'note', e.note)))`;
+
 const ranked = `array[${severities.map((severity) => `'${severity}'`).join(", ")}]`;
 
 /**
@@ -32,6 +39,10 @@ const ranked = `array[${severities.map((severity) => `'${severity}'`).join(", ")
  * It is given `request` and `event`, whose `request_no` and `key_no` number requests and dedup keys within the batch. The
  * bodies of all requests come in one parameter, one after the other: in an array they would travel as text, which takes seconds
  * for a large one.
+ *
+ * Some things may have been decided about an event when it came. A suppressed trigger opens nothing and makes nothing worse, but
+ * its alert counts for the incident that is open. One that is paused waits in held_events, unless its incident is open already.
+ * A note stands behind what opened its incident.
  *
  * A request over its integration's limit is refused where the sender tries again after that; elsewhere its events wait in
  * late_requests, all but the resolves, which always get in. When their turn comes they are given again with the moment
@@ -114,11 +125,19 @@ repeated as materialized (
   where v.open and (v.late or not v.over) and v.delivery is not null and v.part = 0
     and case when v.is_last then m.request_id is null else d.received_at is not null end
 ),
+postponed as materialized (
+  select e.no from (select * from event where pause_until is not null) e
+  join verdict v on v.no = e.request_no left join repeated p on p.no = v.no
+  where v.open and not v.over and p.no is null and e.action = 'trigger' and e.suppressed = 0
+    and e.pause_until::timestamptz > ${parameter.moment}::timestamptz
+    and not exists (select from incidents i where i.dedup_scope = e.scope and i.dedup_key = e.dedup_key and i.status <> 'resolved')
+),
 admitted as materialized (
-  select e.*, v.request_id, v.waiting_since, v.service_id, v.integration_id, v.actor_kind, v.actor_id, v.actor_name, v.urgencies,
-    array_position(${ranked}, e.severity) as rank
-  from event e join verdict v on v.no = e.request_no left join repeated p on p.no = v.no
-  where v.open and (not v.over or e.action = 'resolve') and p.no is null
+  select e.*, v.request_id, v.waiting_since, coalesce(s.id, v.service_id) as service_id, v.integration_id, v.actor_kind, v.actor_id,
+    v.actor_name, coalesce(s.urgencies, v.urgencies) as urgencies, array_position(${ranked}, e.severity) as rank
+  from event e join verdict v on v.no = e.request_no left join repeated p on p.no = v.no left join postponed h on h.no = e.no
+  left join lateral (select s.id, s.urgencies from services s where s.id = e.to_service_id and s.deleted_at is null limit 1) s on true
+  where v.open and (not v.over or e.action = 'resolve') and p.no is null and h.no is null
 ),
 overtaken as materialized (
   select distinct w.key_no from (select * from admitted where waiting_since is not null and action <> 'resolve') w
@@ -126,8 +145,11 @@ overtaken as materialized (
     and a.received_at > w.waiting_since limit 1) a
 ),
 wanted as materialized (
-  select a.*, g.alerts, g.worst, g.newest, (${ranked})[g.worst] as worst_severity, coalesce(a.urgencies ->> (${ranked})[g.worst], 'high') as worst_urgency
-  from (select min(no) as no, count(*)::int as alerts, max(rank) as worst,
+  select a.*, g.alerts, g.opens, g.worst, g.newest, g.said_urgency, (${ranked})[g.worst] as worst_severity,
+    least(g.said_urgency, case when not g.all_said then coalesce(a.urgencies ->> (${ranked})[g.worst], 'high') end) as worst_urgency
+  from (select coalesce(min(no) filter (where suppressed = 0), min(no)) as no, count(*)::int as alerts, min(suppressed) = 0 as opens,
+      max(rank) filter (where suppressed = 0) as worst, min(urgency) filter (where suppressed = 0) as said_urgency,
+      bool_and(urgency is not null) filter (where suppressed = 0) as all_said,
       max(coalesce(ordered_at::timestamptz, 'infinity')) as newest from admitted a
       where not exists (select from overtaken o where o.key_no = a.key_no) group by key_no) g
   join admitted a on a.no = g.no
@@ -139,7 +161,7 @@ held as materialized (
     where i.dedup_scope = w.scope and i.dedup_key = w.dedup_key and i.status <> 'resolved' limit 1 for update) i
 ),
 stale as materialized (
-  select w.key_no from (select * from wanted where action = 'trigger' and newest < 'infinity') w
+  select w.key_no from (select * from wanted where action = 'trigger' and opens and newest < 'infinity') w
   left join held h on h.key_no = w.key_no
   cross join lateral (select from alerts a where a.dedup_scope = w.scope and a.dedup_key = w.dedup_key and a.action = 'resolve'
     and a.occurred_at > w.newest and a.occurred_at <= a.received_at + interval '${believedAheadSeconds} seconds'
@@ -152,7 +174,8 @@ grown as (
     last_alert_at = ${parameter.moment}::timestamptz,
     changed_at = ${parameter.moment},
     severity = case when h.worst > array_position(${ranked}, i.severity) then h.worst_severity else i.severity end,
-    urgency = case when h.worst > array_position(${ranked}, i.severity) and h.worst_urgency = 'high' then 'high' else i.urgency end
+    urgency = case when h.worst > array_position(${ranked}, i.severity) and h.worst_urgency = 'high' then 'high'
+      when h.said_urgency = 'high' then 'high' else i.urgency end
   from held h
   where i.id = any (array(select id from held where action = 'trigger')) and i.id = h.id
   returning i.id, i.severity, h.severity_before, h.no
@@ -163,7 +186,7 @@ opened as (
   select incident_id, service_id, scope, dedup_key, summary, source, 'triggered', worst_severity, worst_urgency, alerts,
     links::jsonb, images::jsonb, ${parameter.moment}, ${parameter.moment}, ${parameter.moment}
   from wanted w
-  where action = 'trigger' and not exists (select from held h where h.key_no = w.key_no)
+  where action = 'trigger' and opens and not exists (select from held h where h.key_no = w.key_no)
     and not exists (select from stale l where l.key_no = w.key_no)
   order by scope, dedup_key
   on conflict (dedup_scope, dedup_key) where status <> 'resolved' do update set
@@ -191,7 +214,7 @@ unopened as materialized (
   cross join lateral (select r.incident_id from (select incident_id, received_at from alerts where dedup_scope = a.scope
       and dedup_key = a.dedup_key and action = 'resolve' order by received_at desc limit 10) r
     where r.incident_id is not null order by r.received_at desc limit 1) l
-  where a.action = 'trigger' and a.key_no = any (array(select key_no from stale union all select key_no from overtaken))
+  where a.action = 'trigger' and a.suppressed = 0 and a.key_no = any (array(select key_no from stale union all select key_no from overtaken))
   order by a.key_no, a.no
 ),
 changed as materialized (
@@ -202,10 +225,16 @@ changed as materialized (
 ),
 kept as (
   insert into alerts (id, request_id, integration_id, service_id, incident_id, action, dedup_scope, dedup_key, summary, source, severity,
-    details, links, images, occurred_at, received_at)
+    details, links, images, occurred_at, received_at, suppressed)
   select a.alert_id, a.request_id, a.integration_id, a.service_id, l.id, a.action, a.scope, a.dedup_key, a.summary, a.source, a.severity,
-    a.details::jsonb, a.links::jsonb, a.images::jsonb, a.occurred_at::timestamptz, ${parameter.moment}
+    a.details::jsonb, a.links::jsonb, a.images::jsonb, a.occurred_at::timestamptz, ${parameter.moment}, a.suppressed = 1
   from admitted a left join landed l on l.key_no = a.key_no
+),
+said as materialized (
+  select distinct on (l.id, a.note) a.note_id, l.id as incident_id, a.actor_kind, a.actor_id, a.actor_name, a.note
+  from (select * from admitted where note is not null) a join landed l on l.key_no = a.key_no
+  where not exists (select from timeline_entries t where t.incident_id = l.id and t.kind = 'noted' and t.details ->> 'text' = a.note)
+  order by l.id, a.note, a.no
 ),
 told as (
   insert into timeline_entries (id, incident_id, at, kind, actor_kind, actor_id, actor_name, details)
@@ -216,6 +245,8 @@ told as (
   select change_id, shown_on, ${parameter.moment}::timestamptz, 'trigger_ignored', actor_kind, actor_id, actor_name,
     jsonb_build_object('summary', summary, 'occurredAt', occurred_at, 'integrationId', integration_id, 'requestId', request_id)
   from unopened
+  union all
+  select note_id, incident_id, ${parameter.moment}::timestamptz + interval '1 microsecond', 'noted', actor_kind, actor_id, actor_name, jsonb_build_object('text', note) from said
 ),
 announced as (
   insert into platform_events (id, type, incident_id, payload, occurred_at)
@@ -234,11 +265,16 @@ waiting as (
   insert into late_requests (request_id, part, integration_id, received_at, waiting_since, due_at, events)
   select v.request_id, v.part, v.integration_id, v.received_at::timestamptz, ${parameter.moment}, ${parameter.minute}::timestamptz + interval '1 minute', coalesce(e.events, '[]')
   from verdict v left join repeated p on p.no = v.no
-  cross join lateral (select jsonb_agg(jsonb_build_object('scope', e.scope, 'action', e.action, 'dedupKey', e.dedup_key,
-    'summary', e.summary, 'source', e.source, 'severity', e.severity, 'details', e.details::jsonb, 'links', e.links::jsonb,
-    'images', e.images::jsonb, 'occurredAt', e.occurred_at) order by e.no) as events
+  cross join lateral (select jsonb_agg(${eventAsJson} order by e.no) as events
     from event e where e.request_no = v.no and e.action <> 'resolve') e
   where v.late and p.no is null and (v.part = 0 or e.events is not null)
+),
+holding as (
+  insert into held_events (id, request_id, received_at, origin, waiting_since, due_at, event)
+  select e.alert_id, v.request_id, v.received_at::timestamptz, jsonb_build_object('integrationId', v.integration_id, 'serviceId', v.service_id,
+      'actor', jsonb_build_object('kind', v.actor_kind, 'id', v.actor_id, 'name', v.actor_name)),
+    coalesce(v.waiting_since, ${parameter.moment}::timestamptz), e.pause_until::timestamptz, ${eventAsJson} - 'pauseUntil'
+  from postponed h join event e on e.no = h.no join verdict v on v.no = e.request_no
 ),
 received as (
   insert into requests (id, received_at, integration_id, source, method, path, query, headers, body, ip, outcome, reason, status,

@@ -48,7 +48,7 @@ export type Intake = {
   /** The request it came with, which its first part keeps. */
   kept?: ReceivedRequest | undefined;
   /** The request it came with, when that is kept already. */
-  requestId?: string;
+  request?: { id: string; receivedAt: Date } | undefined;
   part: number;
   /** More parts of the same request follow. */
   continues?: boolean;

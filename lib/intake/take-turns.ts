@@ -4,7 +4,7 @@ import { json } from "#db/row-types";
 import type { WaitingEvent } from "#db/schema/incidents";
 import type { Sql } from "#db/sql";
 import { transaction } from "#db/transaction";
-import type { Outcome } from "#db/vocabulary";
+import type { Actor, Outcome } from "#db/vocabulary";
 import { duration } from "#lib/format";
 import { admitWaited, incidentIdsOf, type Waited } from "#lib/incidents/admit";
 import type { Ingested } from "#lib/incidents/intake";
@@ -81,8 +81,10 @@ function batchesOf(turns: Turn[]): Turn[][] {
   return batches;
 }
 
-function waitedOf({ integrationId, serviceId, name, ...turn }: Turn): Waited {
-  return { ...turn, origin: { integrationId, serviceId, actor: { kind: "integration", id: integrationId, name } } };
+function waitedOf({ integrationId, serviceId, name, requestId: id, receivedAt, ...turn }: Turn): Waited {
+  const actor: Actor = { kind: "integration", id: integrationId, name };
+  const origin = { integrationId, serviceId, actor };
+  return { ...turn, origin, request: { id, receivedAt }, counts: turn.events.length > 0 };
 }
 
 type End = { requestId: string; part: number; receivedAt: Date; outcome: Outcome; reason: string; incidents: string[] };

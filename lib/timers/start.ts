@@ -9,7 +9,7 @@ import { keepAlive } from "#lib/timers/keep-alive";
 import { keepHouse } from "#lib/timers/tasks/daily";
 import { wakeSnoozed } from "#lib/timers/tasks/end-snooze";
 import { sweepSnoozes } from "#lib/timers/tasks/sweep-snoozes";
-import { takeLateRequests } from "#lib/timers/tasks/take-turns";
+import { takeWhatWaits } from "#lib/timers/tasks/take-turns";
 import { timerLog } from "#lib/timers/timer-log";
 
 export type Timers = { stop(): Promise<void> };
@@ -19,7 +19,7 @@ const minuteMs = 60_000;
 const tasks = {
   [endSnoozeTask]: inTime(wakeSnoozed, minuteMs),
   "sweep-snoozes": inTime(sweepSnoozes, minuteMs),
-  "take-turns": inTime(takeLateRequests, minuteMs),
+  "take-turns": inTime(takeWhatWaits, minuteMs),
   daily: inTime(keepHouse, 60 * minuteMs),
 };
 

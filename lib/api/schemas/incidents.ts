@@ -84,6 +84,7 @@ export const alertAnswer = z
     images,
     occurredAt: momentText.nullable().meta({ description: "When the sender says it happened." }),
     receivedAt: momentText,
+    suppressed: z.boolean().meta({ description: "It opened nothing and paged nobody, as was decided when it came." }),
     request: z
       .object({
         id: z.uuid(),

@@ -78,7 +78,7 @@ function AlertEntry({ alert, startOpen }: { alert: Alert; startOpen: boolean }) 
           aria-hidden
           className={twMerge("size-4 shrink-0 text-muted transition-transform", open && "rotate-90")}
         />
-        <span className="w-24 shrink-0 text-muted">{actionWords[alert.action]}</span>
+        <span className="w-24 shrink-0 text-muted">{alert.suppressed ? "Suppressed" : actionWords[alert.action]}</span>
         <Severity level={alert.severity} as="glyph" className="max-md:hidden" />
         <span className="min-w-0 flex-1 truncate max-md:order-last max-md:basis-full max-md:whitespace-normal max-md:pl-7">
           {alert.summary}
