@@ -2,7 +2,7 @@ import { isOutage } from "#db/errors";
 import { now } from "#lib/clock";
 import { ingest, PartlyStored } from "#lib/incidents/ingest";
 import type { Ingested, Intake } from "#lib/incidents/intake";
-import { databaseAway, overloaded, refusalFor } from "#lib/refusal";
+import { databaseAway, overloaded } from "#lib/refusal";
 
 /** One statement holds at most this much. */
 const maxBatchRows = 500;
@@ -144,7 +144,7 @@ async function store(batch: Waiting[]): Promise<void> {
       if (result) waiting.resolve(result);
     });
   } catch (error) {
-    if (error instanceof PartlyStored) answerPartly(batch, error);
+    if (error instanceof PartlyStored) await answerPartly(batch, error);
     else if (isOutage(error)) {
       state.failedAt = performance.now();
       for (const { reject } of batch) reject(databaseAway());
@@ -154,11 +154,12 @@ async function store(batch: Waiting[]): Promise<void> {
   }
 }
 
-function answerPartly(batch: Waiting[], { answers, cause }: PartlyStored) {
-  for (const [at, { resolve, reject }] of batch.entries()) {
+async function answerPartly(batch: Waiting[], { answers, cause }: PartlyStored): Promise<void> {
+  for (const [at, waiting] of batch.entries()) {
     const answer = answers[at];
-    if (answer) resolve(answer);
-    else reject(refusalFor(cause) ?? cause);
+    if (answer) waiting.resolve(answer);
+    else if (isOutage(cause)) waiting.reject(databaseAway());
+    else await store([waiting]);
   }
 }
 

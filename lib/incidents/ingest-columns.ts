@@ -25,7 +25,7 @@ export type Column<Row> = readonly [
 const longestReason = 4_000;
 const longestNote = 4_000;
 
-/** What the statement knows of a request, or of what came without one. One line here is a new column. */
+/** What a statement knows of a request, or of what came without one. One line here is a new column. */
 export const requestColumns: readonly Column<PlacedRequest>[] = [
   ["integration_id", "uuid", ({ intake }) => intake.origin.integrationId ?? null],
   ["service_id", "uuid", ({ intake }) => intake.origin.serviceId],
@@ -47,20 +47,24 @@ export const requestColumns: readonly Column<PlacedRequest>[] = [
   // Reasons name what senders sent.
   ["reason", "text", ofKept(({ reason }) => reason && truncate(cleanText(reason), longestReason))],
   ["status", "int", ofKept(({ status }) => status)],
-  ["over_status", "int", ofKept(({ overStatus }) => overStatus)],
   ["events", "text", ofKept(({ events }) => JSON.stringify(events))],
   ["duration_ms", "int", ofKept(({ durationMs }) => durationMs)],
+  ["nth", "int", ({ rank }) => rank],
+  ["scope", "uuid", ({ intake }) => intake.events[0]?.scope ?? null],
+];
+
+/** What it knows besides where more than the usual may be asked for. */
+export const moreRequestColumns: readonly Column<PlacedRequest>[] = [
+  ["over_status", "int", ofKept(({ overStatus }) => overStatus)],
   ["replay_of", "uuid", ofKept(({ replayOf }) => replayOf ?? null)],
   ["delivery", "text", ofKept(({ deliveryId }) => deliveryId ?? null)],
-  ["nth", "int", ({ rank }) => rank],
   ["part", "int", ({ intake }) => intake.part],
   ["is_last", "int", ({ intake }) => (intake.continues ? 0 : 1)],
   ["follows", "int", ({ intake }) => (intake.follows ? 1 : 0)],
   ["waiting_since", "text", ({ intake }) => intake.waitingSince ?? null],
-  ["scope", "uuid", ({ intake }) => intake.events[0]?.scope ?? null],
 ];
 
-/** What the statement knows of an event. One line here is a new column. */
+/** What a statement knows of an event. One line here is a new column. */
 export const eventColumns: readonly Column<PlacedEvent>[] = [
   ["request_no", "int", ({ intake }) => intake + 1],
   ["key_no", "int", ({ keyNo }) => keyNo],
@@ -74,10 +78,14 @@ export const eventColumns: readonly Column<PlacedEvent>[] = [
   ["links", "text", ({ event }) => JSON.stringify(event.links)],
   ["images", "text", ({ event }) => JSON.stringify(event.images)],
   ["occurred_at", "text", ({ event }) => event.occurredAt],
-  ["ordered_at", "text", ({ event }) => event.orderedAt ?? null],
   ["alert_id", "uuid", ({ ids }) => ids.alert],
   ["incident_id", "uuid", ({ ids }) => ids.incident],
   ["change_id", "uuid", ({ ids }) => ids.change],
+];
+
+/** What it knows besides where more than the usual may be asked for. */
+export const moreEventColumns: readonly Column<PlacedEvent>[] = [
+  ["ordered_at", "text", ({ event }) => event.orderedAt ?? null],
   ["to_service_id", "uuid", ({ event }) => event.serviceId ?? null],
   ["urgency", "text", ({ event }) => event.urgency ?? null],
   ["suppressed", "int", ({ event }) => (event.suppressed && event.action === "trigger" ? 1 : 0)],

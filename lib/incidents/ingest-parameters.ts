@@ -3,11 +3,22 @@ import {
   bodyOf,
   type Column,
   eventColumns,
+  moreEventColumns,
+  moreRequestColumns,
   type PlacedEvent,
   type PlacedRequest,
   requestColumns,
 } from "#lib/incidents/ingest-columns";
 import type { Intake } from "#lib/incidents/intake";
+
+/** What a statement is given of each request and each event. */
+type Given = { requests: readonly Column<PlacedRequest>[]; events: readonly Column<PlacedEvent>[] };
+
+export const usual: Given = { requests: requestColumns, events: eventColumns };
+export const everything: Given = {
+  requests: [...requestColumns, ...moreRequestColumns],
+  events: [...eventColumns, ...moreEventColumns],
+};
 
 /** The names of the parameters that are no columns. */
 export const parameter = { moment: "$1", minute: "$2", requests: "$3", events: "$4", bodies: "$5" } as const;
@@ -15,34 +26,35 @@ export const parameter = { moment: "$1", minute: "$2", requests: "$3", events: "
 const columnsBegin = Object.keys(parameter).length + 1;
 
 /** The two relations a statement is given, in SQL: `request` and `event`, each row with its number from one in `no`. */
-export const givenRelations = `
-request as materialized (${rowsOf(requestColumns, parameter.requests, columnsBegin)}),
-event as materialized (${rowsOf(eventColumns, parameter.events, columnsBegin + requestColumns.length)})`;
-
-/** Every event of the batch with where it stands, in order. */
-export function placedEvents(batch: Intake[]): PlacedEvent[] {
-  const keys = new Map<string, number>();
-  return batch.flatMap((intake, at) =>
-    intake.events.map((event, index) => {
-      const key = `${event.scope} ${event.dedupKey}`;
-      const keyNo = keys.get(key) ?? keys.size;
-      keys.set(key, keyNo);
-      return { intake: at, index, keyNo, event, ids: { alert: newId(), incident: newId(), change: newId() } };
-    }),
-  );
+export function givenRelations({ requests, events }: Given): string {
+  return `
+request as materialized (${rowsOf(requests, parameter.requests, columnsBegin)}),
+event as materialized (${rowsOf(events, parameter.events, columnsBegin + requests.length)})`;
 }
 
-/** What stands for each parameter when the batch is stored now. */
-export function parametersOf(batch: Intake[], events: PlacedEvent[], now: Date): unknown[] {
-  const requests = placedRequests(batch);
+/** A batch as it goes into a statement, with the ids of all that it may make. */
+export type PlacedBatch = { now: Date; bodies: Buffer; requests: PlacedRequest[]; events: PlacedEvent[] };
+
+/** Numbers the requests, events and dedup keys of a batch that is stored at `now`. */
+export function placed(batch: Intake[], now: Date): PlacedBatch {
+  return {
+    now,
+    bodies: Buffer.concat(batch.map(bodyOf)),
+    requests: placedRequests(batch),
+    events: placedEvents(batch),
+  };
+}
+
+/** What stands for each parameter of a statement that is given these columns. */
+export function parametersOf(given: Given, { now, bodies, requests, events }: PlacedBatch): unknown[] {
   return [
     momentAfterLast(now),
     minuteOf(now),
     requests.length,
     events.length,
-    Buffer.concat(batch.map(bodyOf)),
-    ...valuesOf(requestColumns, requests),
-    ...valuesOf(eventColumns, events),
+    bodies,
+    ...valuesOf(given.requests, requests),
+    ...valuesOf(given.events, events),
   ];
 }
 
@@ -54,6 +66,18 @@ function rowsOf<Row>(columns: readonly Column<Row>[], count: string, from: numbe
 }
 
 const valuesOf = <Row>(columns: readonly Column<Row>[], rows: Row[]) => columns.map(([, , read]) => rows.map(read));
+
+function placedEvents(batch: Intake[]): PlacedEvent[] {
+  const keys = new Map<string, number>();
+  return batch.flatMap((intake, at) =>
+    intake.events.map((event, index) => {
+      const key = `${event.scope} ${event.dedupKey}`;
+      const keyNo = keys.get(key) ?? keys.size;
+      keys.set(key, keyNo);
+      return { intake: at, index, keyNo, event, ids: { alert: newId(), incident: newId(), change: newId() } };
+    }),
+  );
+}
 
 function placedRequests(batch: Intake[]): PlacedRequest[] {
   const counted = new Map<string | null, number>();

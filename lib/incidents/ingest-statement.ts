@@ -1,5 +1,14 @@
-import { severities } from "#db/vocabulary";
-import { givenRelations, parameter } from "#lib/incidents/ingest-parameters";
+import { everything, givenRelations, parameter } from "#lib/incidents/ingest-parameters";
+import {
+  announcedAndNamed,
+  heldAndTouched,
+  homes,
+  kept,
+  landedAndChanged,
+  opened,
+  ranked,
+  timelineRows,
+} from "#lib/incidents/ingest-pieces";
 
 /** Why the database refused what the process had let in. */
 const reasons = {
@@ -24,7 +33,8 @@ const eventAsJson = `(jsonb_build_object('scope', e.scope, 'action', e.action, '
   || jsonb_strip_nulls(jsonb_build_object('serviceId', e.to_service_id, 'urgency', e.urgency, 'suppressed', case when e.suppressed = 1 then true end,
     'pauseUntil', e.pause_until, 'note', e.note)))`;
 
-const ranked = `array[${severities.map((severity) => `'${severity}'`).join(", ")}]`;
+const unlessStale = `
+    and not exists (select from stale l where l.key_no = w.key_no)`;
 
 /**
  * One statement and one commit for a batch of received requests: the usage count, the incidents, their alerts,
@@ -57,17 +67,8 @@ const ranked = `array[${severities.map((severity) => `'${severity}'`).join(", ")
  * row with every other. It expects half of the rows where a column is true, and few where one has a value. LIMIT 1 and = ANY keep the large tables on their indexes, whatever it expects.
  */
 export const ingestStatement = `
-with ${givenRelations},
-home as materialized (
-  select i.*, case when i.shares_keys then i.service_id else i.id end as scope
-  from (select distinct integration_id as id from request) r
-  cross join lateral (select i.id, i.xmin as version, i.name, i.rate_limit_per_minute, i.shares_keys, i.service_id
-    from integrations i where i.id = r.id and i.disabled_at is null and i.deleted_at is null limit 1 for key share) i
-),
-seen as materialized (
-  select r.id, i.version from (select distinct integration_id as id from request) r
-  cross join lateral (select i.xmin as version from integrations i where i.id = r.id limit 1) i
-),
+with ${givenRelations(everything)},
+${homes},
 sender as materialized (
   select r.no, r.id as request_id, r.received_at, r.nth, r.part, r.delivery, r.is_last = 1 as is_last, r.follows = 1 as follows,
     r.waiting_since::timestamptz as waiting_since, coalesce(r.over_status <> 429, false) as may_wait, r.service_id, r.integration_id, r.actor_kind, r.actor_id,
@@ -154,12 +155,7 @@ wanted as materialized (
       where not exists (select from overtaken o where o.key_no = a.key_no) group by key_no) g
   join admitted a on a.no = g.no
 ),
-held as materialized (
-  select w.*, i.id, i.number, i.status, i.severity as severity_before
-  from (select * from wanted order by scope, dedup_key) w
-  cross join lateral (select i.id, i.number, i.status, i.severity from incidents i
-    where i.dedup_scope = w.scope and i.dedup_key = w.dedup_key and i.status <> 'resolved' limit 1 for update) i
-),
+${heldAndTouched},
 stale as materialized (
   select w.key_no from (select * from wanted where action = 'trigger' and opens and newest < 'infinity') w
   left join held h on h.key_no = w.key_no
@@ -168,47 +164,8 @@ stale as materialized (
     and a.received_at > greatest(w.newest, ${parameter.moment}::timestamptz - interval '24 hours') limit 1) a
   where h.key_no is null
 ),
-grown as (
-  update incidents i set
-    alert_count = i.alert_count + h.alerts,
-    last_alert_at = ${parameter.moment}::timestamptz,
-    changed_at = ${parameter.moment},
-    severity = case when h.worst > array_position(${ranked}, i.severity) then h.worst_severity else i.severity end,
-    urgency = case when h.worst > array_position(${ranked}, i.severity) and h.worst_urgency = 'high' then 'high'
-      when h.said_urgency = 'high' then 'high' else i.urgency end
-  from held h
-  where i.id = any (array(select id from held where action = 'trigger')) and i.id = h.id
-  returning i.id, i.severity, h.severity_before, h.no
-),
-opened as (
-  insert into incidents as i (id, service_id, dedup_scope, dedup_key, title, source, status, severity, urgency, alert_count,
-    links, images, opened_at, last_alert_at, changed_at)
-  select incident_id, service_id, scope, dedup_key, summary, source, 'triggered', worst_severity, worst_urgency, alerts,
-    links::jsonb, images::jsonb, ${parameter.moment}, ${parameter.moment}, ${parameter.moment}
-  from wanted w
-  where action = 'trigger' and opens and not exists (select from held h where h.key_no = w.key_no)
-    and not exists (select from stale l where l.key_no = w.key_no)
-  order by scope, dedup_key
-  on conflict (dedup_scope, dedup_key) where status <> 'resolved' do update set
-    alert_count = i.alert_count + excluded.alert_count, last_alert_at = excluded.last_alert_at, changed_at = excluded.changed_at
-  returning i.id, i.number, i.dedup_scope, i.dedup_key, i.xmax = 0 as is_new, incident_snapshot(i) as snapshot
-),
-moved as (
-  update incidents i set
-    status = case when h.action = 'resolve' then 'resolved' else 'acknowledged' end,
-    acknowledged_at = case when h.action = 'acknowledge' then ${parameter.moment} else i.acknowledged_at end,
-    resolved_at = case when h.action = 'resolve' then ${parameter.moment} end,
-    snoozed_until = null,
-    changed_at = ${parameter.moment}
-  from held h
-  where i.id = any (array(select id from held where action = 'resolve' or (action = 'acknowledge' and status = 'triggered'))) and i.id = h.id
-  returning i.id, i.status, h.no, incident_snapshot(i) as snapshot
-),
-landed as materialized (
-  select key_no, id, number from held
-  union all
-  select w.key_no, o.id, o.number from opened o join wanted w on w.scope = o.dedup_scope and w.dedup_key = o.dedup_key
-),
+${opened(unlessStale)},
+${landedAndChanged},
 unopened as materialized (
   select distinct on (a.key_no) a.*, l.incident_id as shown_on from admitted a
   cross join lateral (select r.incident_id from (select incident_id, received_at from alerts where dedup_scope = a.scope
@@ -217,19 +174,7 @@ unopened as materialized (
   where a.action = 'trigger' and a.suppressed = 0 and a.key_no = any (array(select key_no from stale union all select key_no from overtaken))
   order by a.key_no, a.no
 ),
-changed as materialized (
-  select o.id, w.no, 'triggered' as kind, o.snapshot from opened o
-    join wanted w on w.scope = o.dedup_scope and w.dedup_key = o.dedup_key where o.is_new
-  union all select id, no, status, snapshot from moved
-  union all select id, no, 'severity_raised', null from grown where severity <> severity_before
-),
-kept as (
-  insert into alerts (id, request_id, integration_id, service_id, incident_id, action, dedup_scope, dedup_key, summary, source, severity,
-    details, links, images, occurred_at, received_at, suppressed)
-  select a.alert_id, a.request_id, a.integration_id, a.service_id, l.id, a.action, a.scope, a.dedup_key, a.summary, a.source, a.severity,
-    a.details::jsonb, a.links::jsonb, a.images::jsonb, a.occurred_at::timestamptz, ${parameter.moment}, a.suppressed = 1
-  from admitted a left join landed l on l.key_no = a.key_no
-),
+${kept("a.suppressed = 1")},
 said as materialized (
   select distinct on (l.id, a.note) a.note_id, l.id as incident_id, a.actor_kind, a.actor_id, a.actor_name, a.note
   from (select * from admitted where note is not null) a join landed l on l.key_no = a.key_no
@@ -238,9 +183,7 @@ said as materialized (
 ),
 told as (
   insert into timeline_entries (id, incident_id, at, kind, actor_kind, actor_id, actor_name, details)
-  select w.change_id, c.id, ${parameter.moment}::timestamptz, c.kind, w.actor_kind, w.actor_id, w.actor_name,
-    jsonb_build_object('summary', w.summary, 'severity', w.severity)
-  from changed c join wanted w on w.no = c.no
+  ${timelineRows}
   union all
   select change_id, shown_on, ${parameter.moment}::timestamptz, 'trigger_ignored', actor_kind, actor_id, actor_name,
     jsonb_build_object('summary', summary, 'occurredAt', occurred_at, 'integrationId', integration_id, 'requestId', request_id)
@@ -248,16 +191,7 @@ told as (
   union all
   select note_id, incident_id, ${parameter.moment}::timestamptz + interval '1 microsecond', 'noted', actor_kind, actor_id, actor_name, jsonb_build_object('text', note) from said
 ),
-announced as (
-  insert into platform_events (id, type, incident_id, payload, occurred_at)
-  select w.change_id, 'incident.' || c.kind, c.id,
-    jsonb_build_object('actor', jsonb_build_object('kind', w.actor_kind, 'id', w.actor_id, 'name', w.actor_name), 'incident', c.snapshot),
-    ${parameter.moment}
-  from changed c join wanted w on w.no = c.no where c.kind <> 'severity_raised'
-),
-incidents_of as (
-  select a.request_no, array_agg(distinct l.id) as ids from admitted a join landed l on l.key_no = a.key_no group by a.request_no
-),
+${announcedAndNamed},
 stale_of as (
   select a.request_no, count(*) as events, min(a.dedup_key) as dedup_key from admitted a join stale l on l.key_no = a.key_no group by a.request_no
 ),
