@@ -78,6 +78,7 @@ export const eventColumns: readonly Column<PlacedEvent>[] = [
   ["links", "text", ({ event }) => JSON.stringify(event.links)],
   ["images", "text", ({ event }) => JSON.stringify(event.images)],
   ["occurred_at", "text", ({ event }) => event.occurredAt],
+  ["ordered_at", "text", ({ event }) => event.orderedAt ?? null],
   ["alert_id", "uuid", ({ ids }) => ids.alert],
   ["incident_id", "uuid", ({ ids }) => ids.incident],
   ["change_id", "uuid", ({ ids }) => ids.change],
@@ -85,7 +86,6 @@ export const eventColumns: readonly Column<PlacedEvent>[] = [
 
 /** What it knows besides where more than the usual may be asked for. */
 export const moreEventColumns: readonly Column<PlacedEvent>[] = [
-  ["ordered_at", "text", ({ event }) => event.orderedAt ?? null],
   ["to_service_id", "uuid", ({ event }) => event.serviceId ?? null],
   ["urgency", "text", ({ event }) => event.urgency ?? null],
   ["suppressed", "int", ({ event }) => (event.suppressed && event.action === "trigger" ? 1 : 0)],

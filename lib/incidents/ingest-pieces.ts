@@ -18,6 +18,15 @@ seen as materialized (
   cross join lateral (select i.xmin as version from integrations i where i.id = r.id limit 1) i
 )`;
 
+/** A sender's time may be this far ahead of ours and still be believed. */
+export const believedAheadSeconds = 10;
+
+/** In a lateral join: a resolve of the key of `row` that came before and is of later than its moment `at`. */
+export const laterResolve = (row: string, at: string) => `
+    (select from alerts a where a.dedup_scope = ${row}.scope and a.dedup_key = ${row}.dedup_key and a.action = 'resolve'
+      and a.occurred_at > ${at} and a.occurred_at <= a.received_at + interval '${believedAheadSeconds} seconds'
+      and a.received_at > greatest(${at}, ${parameter.moment}::timestamptz - interval '24 hours') limit 1)`;
+
 /** From `wanted`: the open incidents of the keys, locked, and changed as is asked for. */
 export const heldAndTouched = `
 held as materialized (

@@ -5,6 +5,7 @@ import {
   homes,
   kept,
   landedAndChanged,
+  laterResolve,
   opened,
   ranked,
   timelineRows,
@@ -18,9 +19,6 @@ const reasons = {
 
 /** Past what can be taken in an hour a sender is refused: an alert of yesterday pages nobody in time. */
 const longestWaitMinutes = 60;
-
-/** A sender's time may be this far ahead of ours and still be believed. */
-export const believedAheadSeconds = 10;
 
 /** What a request with triggers that came after their resolve is told, in SQL. */
 const staleReason = `case when t.events is not null then format('%s older than the resolve that came before, so it opened no incident: %L.',
@@ -159,9 +157,7 @@ ${heldAndTouched},
 stale as materialized (
   select w.key_no from (select * from wanted where action = 'trigger' and opens and newest < 'infinity') w
   left join held h on h.key_no = w.key_no
-  cross join lateral (select from alerts a where a.dedup_scope = w.scope and a.dedup_key = w.dedup_key and a.action = 'resolve'
-    and a.occurred_at > w.newest and a.occurred_at <= a.received_at + interval '${believedAheadSeconds} seconds'
-    and a.received_at > greatest(w.newest, ${parameter.moment}::timestamptz - interval '24 hours') limit 1) a
+  cross join lateral ${laterResolve("w", "w.newest")} a
   where h.key_no is null
 ),
 ${opened(unlessStale)},

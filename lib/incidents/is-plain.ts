@@ -6,7 +6,6 @@ export function isPlain({ origin, kept, follows, waitingSince, events }: Intake)
   return origin.serviceId !== null && !mayRepeat && !follows && !waitingSince && events.every(isPlainEvent);
 }
 
-function isPlainEvent({ action, orderedAt, serviceId, urgency, suppressed, pauseUntil, note }: ReadyEvent): boolean {
-  const mayBeStale = action === "trigger" && Boolean(orderedAt);
-  return !mayBeStale && !serviceId && !urgency && !suppressed && !pauseUntil && !note;
+function isPlainEvent({ serviceId, urgency, suppressed, pauseUntil, note }: ReadyEvent): boolean {
+  return !serviceId && !urgency && !suppressed && !pauseUntil && !note;
 }

@@ -36,8 +36,8 @@ beforeAll(async () => {
     sender(shared),
     { origin: { serviceId: calm.serviceId, actor: person }, scope: calm.serviceId },
     { origin: { serviceId: gone.id, actor: person }, scope: gone.id },
-    // It is often over its limit.
-    ...[sender(narrow), sender(narrow), sender(narrow)],
+    // Those two often, so that much happens to one key, and that a limit is reached.
+    ...[sender(calm), sender(calm), sender(calm), sender(narrow), sender(narrow)],
   ];
   await client.connect();
   // As in the pool of the product: planning takes longer than running.
@@ -45,24 +45,44 @@ beforeAll(async () => {
   return async () => void (await client.end());
 });
 
-type Told = { key: number; severity: Severity };
+type Told = { key: number; severity: Severity; minutesAgo: number; isOwnTime: boolean };
 type Drawn = { asked: Action[]; requests: { sender: number; told: Told[]; isKept: boolean; part: 0 | 1 }[] };
 
 /** A batch, in which each key has one action. */
 const drawnBatch = fc.record({
-  asked: fc.array(fc.constantFrom(...actions), { minLength: 4, maxLength: 4 }),
+  asked: fc.array(fc.constantFrom(...actions), { minLength: 2, maxLength: 2 }),
   requests: fc.array(
     fc.record({
-      sender: fc.nat({ max: 10 }),
-      told: fc.array(fc.record({ key: fc.nat({ max: 3 }), severity: fc.constantFrom(...severities) }), {
-        maxLength: 3,
-      }),
+      sender: fc.nat({ max: 12 }),
+      told: fc.array(
+        fc.record({
+          key: fc.nat({ max: 1 }),
+          severity: fc.constantFrom(...severities),
+          minutesAgo: fc.nat({ max: 1 }),
+          isOwnTime: fc.boolean(),
+        }),
+        {
+          maxLength: 3,
+        },
+      ),
       isKept: fc.constantFrom(true, true, true, false),
       part: fc.constantFrom<0 | 1>(0, 1),
     }),
     { minLength: 1, maxLength: 6 },
   ),
 });
+
+/** Too rare to be drawn often: a trigger that is older than its resolve, and a limit passed at once. */
+const rare: [Drawn[], Drawn][] = [
+  [[one("resolve", { minutesAgo: 0 })], one("trigger", { minutesAgo: 1 })],
+  [[], one("trigger", { sender: 3, requests: 2 })],
+];
+
+function one(action: Action, { minutesAgo = 0, sender = 0, requests = 1 }): Drawn {
+  const told: Told[] = [{ key: 0, severity: "error", minutesAgo, isOwnTime: true }];
+  const request = { sender, told, isKept: true, part: 0 as const };
+  return { asked: [action, action], requests: Array.from({ length: requests }, () => request) };
+}
 
 const at = new Date("2026-03-01T10:00:00Z");
 
@@ -76,10 +96,17 @@ function batchOf({ asked, requests }: Drawn): Intake[] {
   });
 }
 
-function eventOf(scope: string, action: Action, { key, severity }: Told): ReadyEvent {
+function eventOf(scope: string, action: Action, { key, severity, minutesAgo, isOwnTime }: Told): ReadyEvent {
+  const occurredAt = new Date(at.getTime() - minutesAgo * 60_000).toISOString();
   return {
     ...{ scope, action, dedupKey: `key ${key}`, summary: `Broken ${severity}`, source: "web-1", severity },
-    ...{ details: { cpu: 95 }, links: [{ href: "https://example.com" }], images: [], occurredAt: at.toISOString() },
+    ...{
+      details: { cpu: 95 },
+      links: [{ href: "https://example.com" }],
+      images: [],
+      occurredAt,
+      orderedAt: isOwnTime ? occurredAt : null,
+    },
   };
 }
 
@@ -146,10 +173,12 @@ test("the plain statement does what the whole one does with what it does not lea
       expect(found.contents).toEqual(same.contents);
       expect(incidentsIn(found.answer)).toEqual(incidentsIn(same.answer));
       const whole = await tried(history, () => runWhole(inPlace));
-      if (whole.answer.every(({ open, over, scope }) => open && !over && scope === null)) expect([...left]).toEqual([]);
+      const isUsual = whole.answer.every(({ open, over, scope }) => open && !over && scope === null);
+      const mayBeStale = batch.some(({ events }) => events.some(({ orderedAt }) => orderedAt));
+      if (isUsual && !mayBeStale) expect([...left]).toEqual([]);
       if (left.size === 0) plain++;
     }),
-    { numRuns: 60 },
+    { numRuns: 60, examples: rare },
   );
   expect(plain).toBeGreaterThan(0);
 });

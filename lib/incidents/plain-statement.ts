@@ -5,6 +5,7 @@ import {
   homes,
   kept,
   landedAndChanged,
+  laterResolve,
   opened,
   ranked,
   timelineRows,
@@ -13,11 +14,16 @@ import {
 /**
  * The ingest statement for batches that ask for nothing unusual, which costs less because it knows less. Requests that turn out
  * to be unusual are left alone and have no row in its answer: those of an integration that is disabled, over its limit or whose
- * keys belong elsewhere by now, and those without a service. Everything else, also how rows are locked, is as in ingestStatement.
+ * keys belong elsewhere by now, those without a service, and those with a trigger that may be stale. Everything else, also how rows are locked, is as in ingestStatement.
  */
 export const plainStatement = `
 with ${givenRelations(usual)},
 ${homes},
+doubtful as materialized (
+  select distinct e.request_no from (select * from event where ordered_at is not null) e
+  cross join lateral ${laterResolve("e", "e.ordered_at::timestamptz")} a
+  where e.action = 'trigger'
+),
 sender as materialized (
   select r.no, r.id as request_id, r.nth, r.service_id, r.integration_id, r.actor_kind, r.actor_id, i.rate_limit_per_minute as allowed, s.urgencies,
     case when r.actor_kind = 'integration' then coalesce(i.name, r.actor_name) else r.actor_name end as actor_name
@@ -25,7 +31,8 @@ sender as materialized (
   left join home i on i.id = r.integration_id
   left join seen on seen.id = r.integration_id
   cross join lateral (select s.urgencies from services s where s.id = r.service_id and s.deleted_at is null limit 1) s
-  where r.integration_id is null or (i.id is not null and not coalesce(i.scope <> r.scope or i.version <> seen.version, false))
+  where (r.integration_id is null or (i.id is not null and not coalesce(i.scope <> r.scope or i.version <> seen.version, false)))
+    and not exists (select from doubtful d where d.request_no = r.no)
 ),
 counted as materialized (
   select integration_id, allowed, count(*)::int as added from sender where nth > 0 and allowed > 0 group by integration_id, allowed
