@@ -168,6 +168,9 @@ describe("a trigger that is paused", () => {
     expect(answer.verdict).toBe("late");
     await takeTurns(inMinutes(2));
     expect(await incidentsWith("second")).toEqual([]);
+    const [{ reason } = {}] = await sql()`select reason from requests where id = ${second.id}`;
+    expect(reason).toMatch(/^It waited/);
+    expect(reason).not.toMatch(/already resolved/);
     await takeHeld(inMinutes(6));
     const [incident] = await incidentsWith("second");
     expect(await sql()`select incident_ids from requests where id = ${second.id}`).toEqual([

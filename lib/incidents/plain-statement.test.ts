@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type pg from "pg";
-import { beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { connectAlone } from "#db/client";
 import { newId } from "#db/id";
 import { testDatabase } from "#db/testing";
@@ -42,8 +42,8 @@ beforeAll(async () => {
   await client.connect();
   // As in the pool of the product: planning takes longer than running.
   await client.query("set plan_cache_mode = force_generic_plan");
-  return async () => void (await client.end());
 });
+afterAll(() => client.end());
 
 type Told = { key: number; severity: Severity; minutesAgo: number; isOwnTime: boolean };
 type Drawn = { asked: Action[]; requests: { sender: number; told: Told[]; isKept: boolean; part: 0 | 1 }[] };

@@ -106,10 +106,13 @@ function wordsFor({ receivedAt, events }: Turn, { verdict, incidents }: Ingested
     };
   const waitedMs = now.getTime() - receivedAt.getTime();
   const waited = `It waited ${duration(waitedMs)} for its turn, because the integration was over its limit.`;
-  const isOvertaken = events.some(({ action }, at) => action === "trigger" && !incidents[at]);
+  const isOvertaken = events.some((event, at) => opensAtOnce(event) && !incidents[at]);
   const overtaken = "The alert was already resolved when its turn came, so no incident was opened.";
   return { outcome: "accepted" as const, reason: isOvertaken ? `${waited} ${overtaken}` : waited };
 }
+
+const opensAtOnce = ({ action, suppressed, pauseUntil }: WaitingEvent) =>
+  action === "trigger" && !suppressed && !pauseUntil;
 
 /**
  * Takes them out of the queue and writes down what came of them. All in two statements, because senders wait for the row
