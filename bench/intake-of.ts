@@ -1,5 +1,5 @@
 import { newId } from "#db/id";
-import type { Intake } from "#lib/incidents/ingest";
+import type { Intake, ReceivedRequest } from "#lib/incidents/intake";
 
 /** A trigger event as intake would hand it over, for what is measured without intake. */
 export function intakeOf({
@@ -12,7 +12,7 @@ export function intakeOf({
   serviceId: string;
   dedupKey: string;
   body: Uint8Array;
-}): Intake {
+}): Intake & { kept: ReceivedRequest } {
   const summary = "High CPU on web-01";
   return {
     part: 0,
@@ -31,12 +31,10 @@ export function intakeOf({
         occurredAt: null,
       },
     ],
-    request: {
+    origin: { integrationId, serviceId, actor: { kind: "integration", id: integrationId, name: "Bench" } },
+    kept: {
       id: newId(),
       receivedAt: new Date(),
-      integrationId,
-      serviceId,
-      actor: { kind: "integration", id: integrationId, name: "Bench" },
       source: "pagerduty",
       method: "POST",
       path: "/v2/enqueue",

@@ -1,7 +1,7 @@
 // What intake is measured against: node:http and the same batched durable insert, with no look at who sends or what.
 import { createServer } from "node:http";
 import { intakeOf } from "#bench/intake-of";
-import { submit } from "#lib/intake/batch";
+import { submit } from "#lib/incidents/batch";
 
 const [integrationId = "", serviceId = ""] = process.argv.slice(2);
 let turn = 0;

@@ -28,8 +28,10 @@ import { enableDestination } from "#lib/destinations/enable";
 import { removeDestination } from "#lib/destinations/remove";
 import { updateDestination } from "#lib/destinations/update";
 import { acknowledge } from "#lib/incidents/acknowledge";
+import { admit } from "#lib/incidents/admit";
 import { snooze } from "#lib/incidents/snooze";
-import { alice, createIncident } from "#lib/incidents/testing-incidents";
+import { takeHeld } from "#lib/incidents/take-held";
+import { alice, createIncident, readyEvent } from "#lib/incidents/testing-incidents";
 import { takeTurns } from "#lib/intake/take-turns";
 import { createIntegration } from "#lib/integrations/create";
 import { rotateKey } from "#lib/integrations/rotate-key";
@@ -118,6 +120,15 @@ const verbs: Record<string, Arrange> = {
   "incidents/change-incidents.ts, with a timer": async () => {
     const { id } = await createIncident();
     return () => snooze(id, new Date(Date.now() + 3_600_000), by);
+  },
+  "incidents/take-held.ts": async () => {
+    await sql()`delete from held_events`;
+    const { id: integrationId, serviceId, name } = await addIntegration({ type: "prometheus" });
+    const origin = { integrationId, serviceId, actor: { kind: "integration" as const, id: integrationId, name } };
+    const later = new Date(Date.now() + 60_000);
+    const pauseUntil = later.toISOString();
+    await admit(origin, [readyEvent({ scope: integrationId, action: "trigger", dedupKey: newId(), pauseUntil })]);
+    return () => takeHeld(later);
   },
   "intake/take-turns.ts": async () => {
     // Each integration has a transaction of its own; what waits from before would be taken first.

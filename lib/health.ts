@@ -4,7 +4,7 @@ import { connectAlone, whenClosed } from "#db/client";
 import { sqlCodeOf } from "#db/errors";
 import { sqlOn } from "#db/sql";
 import { env } from "#lib/env";
-import { batchTrouble } from "#lib/intake/batch";
+import { batchTrouble } from "#lib/incidents/batch";
 import { log } from "#lib/log";
 
 /**

@@ -19,10 +19,11 @@ const columns = {
   images: alerts.images,
   occurredAt: alerts.occurredAt,
   receivedAt: alerts.receivedAt,
+  suppressed: alerts.suppressed,
 };
 
 type AlertRow = Awaited<ReturnType<typeof alertRows>>[number];
-/** The request that carried an alert; null once retention has dropped it. `body` is what could be read as UTF-8. */
+/** The request that carried an alert; null when there was none or retention has dropped it. `body` is what could be read as UTF-8. */
 export type RawRequest = {
   id: string;
   receivedAt: Date;
@@ -75,7 +76,7 @@ async function withRequests(rows: AlertRow[], mostBytes: number): Promise<AlertV
   const requestOf = new Map(
     found.map((row) => [row.id, { ...row, body: hideKeys(Buffer.from(row.body).toString("utf8")) }]),
   );
-  return rows.map((alert) => ({ ...alert, request: requestOf.get(alert.requestId) ?? null }));
+  return rows.map((alert) => ({ ...alert, request: requestOf.get(alert.requestId ?? "") ?? null }));
 }
 
 // Without the times Postgres would look into the partition of every day.
@@ -95,7 +96,7 @@ function requestRows(rows: AlertRow[], from: Date, until: Date, mostBytes: numbe
       and(
         inArray(
           requests.id,
-          rows.map((row) => row.requestId),
+          rows.flatMap((row) => row.requestId ?? []),
         ),
         between(requests.receivedAt, new Date(from.getTime() - aroundMs), new Date(until.getTime() + aroundMs)),
       ),

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import {
   bigint,
+  boolean,
   index,
   integer,
   jsonb,
@@ -13,7 +14,16 @@ import {
 } from "drizzle-orm/pg-core";
 import { bytes, id, moment, searchVector } from "#db/schema/columns";
 import { services } from "#db/schema/services";
-import type { Action, ActorKind, IncidentStatus, Outcome, Severity, TimelineKind, Urgency } from "#db/vocabulary";
+import type {
+  Action,
+  Actor,
+  ActorKind,
+  IncidentStatus,
+  Outcome,
+  Severity,
+  TimelineKind,
+  Urgency,
+} from "#db/vocabulary";
 
 /** One event as the inspector and the API show it. */
 export type ReadEvent = {
@@ -23,6 +33,10 @@ export type ReadEvent = {
   source?: string;
   severity?: Severity;
   links: Link[];
+  /** It was to open nothing and to page nobody. */
+  suppressed?: boolean;
+  /** It was to open nothing before this moment. */
+  heldUntil?: string;
 };
 export type Link = { href: string; text?: string };
 export type Image = { src: string; href?: string; alt?: string };
@@ -132,7 +146,8 @@ export const alerts = pgTable(
   "alerts",
   {
     id: id(),
-    requestId: uuid().notNull(),
+    /** Null when no request carried it: a person or Tocsin itself produced it. */
+    requestId: uuid(),
     // No foreign keys: the one statement that writes alerts has their rows in hand, and thousands a second arrive.
     integrationId: uuid(),
     serviceId: uuid().notNull(),
@@ -151,6 +166,8 @@ export const alerts = pgTable(
     /** When the sender says it happened. */
     occurredAt: moment(),
     receivedAt: moment().notNull(),
+    /** It opened nothing and paged nobody, as was decided when it came. */
+    suppressed: boolean().notNull().default(false),
   },
   (table) => [
     index("alerts_of_incident").on(table.incidentId, table.id),
@@ -173,6 +190,19 @@ export type WaitingEvent = {
   links: Link[];
   images: Image[];
   occurredAt: string | null;
+} & Decided;
+
+/** What was decided about an event when it came; what is left out is as usual. */
+export type Decided = {
+  /** The service whose incident it opens; one that is gone is passed over. */
+  serviceId?: string;
+  urgency?: Urgency;
+  /** A trigger that opens nothing and pages nobody: its alert is stored, with the incident that is open anyway. */
+  suppressed?: boolean;
+  /** A trigger that opens nothing before this moment, and nothing at all when its key is resolved until then. */
+  pauseUntil?: string;
+  /** A line for the timeline of its incident, where it stands once. */
+  note?: string;
 };
 
 /** A part of a request that was over its integration's limit and waits for its turn, without its resolves: they never wait. */
@@ -196,6 +226,22 @@ export const lateRequests = pgTable(
     index("late_requests_due").on(table.dueAt, table.integrationId),
   ],
 );
+
+/** A trigger that is held back: it opens its incident at `dueAt`, unless its key is resolved before. */
+export const heldEvents = pgTable(
+  "held_events",
+  {
+    id: id(),
+    requestId: uuid(),
+    receivedAt: moment(),
+    origin: jsonb().$type<HeldOrigin>().notNull(),
+    waitingSince: moment().notNull(),
+    dueAt: moment().notNull(),
+    event: jsonb().$type<WaitingEvent>().notNull(),
+  },
+  (table) => [index("held_events_due").on(table.dueAt, table.id)],
+);
+export type HeldOrigin = { integrationId: string | null; serviceId: string; actor: Actor };
 
 export const timelineEntries = pgTable(
   "timeline_entries",

@@ -3,7 +3,8 @@ import { sql } from "#db/client";
 import { newId } from "#db/id";
 import { testDatabase } from "#db/testing";
 import { createIntegration } from "#db/testing-rows";
-import { type Intake, ingest, PartlyStored, type ReadyEvent } from "#lib/incidents/ingest";
+import { ingest, PartlyStored } from "#lib/incidents/ingest";
+import type { Intake, ReadyEvent } from "#lib/incidents/intake";
 
 type Integration = Awaited<ReturnType<typeof createIntegration>>;
 
@@ -19,9 +20,9 @@ function intake(of: Integration, dedupKey: string): Intake {
     part: 0,
     counts: true,
     events: [event],
-    request: {
-      ...{ id: newId(), receivedAt: new Date(), integrationId: of.id, serviceId: of.serviceId },
-      actor: { kind: "integration", id: of.id, name: of.name },
+    origin: { integrationId: of.id, serviceId: of.serviceId, actor: { kind: "integration", id: of.id, name: of.name } },
+    kept: {
+      ...{ id: newId(), receivedAt: new Date() },
       ...{ source: "pagerduty", method: "POST", path: "/api/events", query: "", headers: {}, body: new Uint8Array() },
       ...{
         ip: "127.0.0.1",

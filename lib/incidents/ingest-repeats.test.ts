@@ -5,7 +5,9 @@ import { testDatabase } from "#db/testing";
 import { blocksRead } from "#db/testing-reads";
 import { createIntegration } from "#db/testing-rows";
 import type { Action } from "#db/vocabulary";
-import { type Ingested, type Intake, ingest, type ReadyEvent } from "#lib/incidents/ingest";
+import { ingest } from "#lib/incidents/ingest";
+import type { Ingested, Intake, ReadyEvent } from "#lib/incidents/intake";
+import { readyEvent } from "#lib/incidents/testing-incidents";
 
 type Integration = Awaited<ReturnType<typeof createIntegration>>;
 
@@ -23,9 +25,9 @@ function intake(events: ReadyEvent[], { deliveryId, of = integration, id = newId
     counts: true,
     events,
     ...more,
-    request: {
-      ...{ id, receivedAt: new Date(), integrationId: of.id, serviceId: of.serviceId },
-      actor: { kind: "integration", id: of.id, name: of.name },
+    origin: { integrationId: of.id, serviceId: of.serviceId, actor: { kind: "integration", id: of.id, name: of.name } },
+    kept: {
+      ...{ id, receivedAt: new Date() },
       ...{ source: "pagerduty", method: "POST", path: "/api/events", query: "", headers: {}, body: new Uint8Array() },
       ...{ ip: "127.0.0.1", outcome: "accepted", reason: null, status: 202, overStatus: 429, durationMs: 3 },
       events: events.map(({ action, dedupKey, links }) => ({ action, dedupKey, links })),
@@ -34,20 +36,16 @@ function intake(events: ReadyEvent[], { deliveryId, of = integration, id = newId
   };
 }
 
-function event(action: Action, dedupKey: string, orderedAt: string | null = null, of = integration): ReadyEvent {
-  return {
-    ...{ scope: of.id, action, dedupKey, summary: `${dedupKey} is broken`, source: "web-1", severity: "error" },
-    ...{ details: {}, links: [], images: [], occurredAt: orderedAt, orderedAt },
-  };
-}
+const event = (action: Action, dedupKey: string, orderedAt: string | null = null, of = integration) =>
+  readyEvent({ scope: of.id, action, dedupKey, occurredAt: orderedAt, orderedAt });
 
 const store = (...intakes: Intake[]) => ingest(intakes, new Date());
 const storeAt = (at: Date, ...intakes: Intake[]) => ingest(intakes, at);
 const alertsOf = (key: string) => sql()`select incident_id from alerts where dedup_key = ${key}`;
 const statusesOf = async (key: string) =>
   (await sql()`select status from incidents where dedup_key = ${key} order by number`).map(({ status }) => status);
-const requestOf = async ({ request }: Intake) =>
-  (await sql()`select outcome, reason, status, events, incident_ids from requests where id = ${request.id}`)[0];
+const requestOf = async ({ kept }: Intake) =>
+  (await sql()`select outcome, reason, status, events, incident_ids from requests where id = ${kept?.id ?? null}`)[0];
 const verdicts = (answers: Ingested[]) => answers.map(({ verdict }) => verdict);
 const hour = 3_600_000;
 

@@ -1,4 +1,15 @@
-import { severities } from "#db/vocabulary";
+import { everything, givenRelations, parameter } from "#lib/incidents/ingest-parameters";
+import {
+  announcedAndNamed,
+  heldAndTouched,
+  homes,
+  kept,
+  landedAndChanged,
+  laterResolve,
+  opened,
+  ranked,
+  timelineRows,
+} from "#lib/incidents/ingest-pieces";
 
 /** Why the database refused what the process had let in. */
 const reasons = {
@@ -9,14 +20,19 @@ const reasons = {
 /** Past what can be taken in an hour a sender is refused: an alert of yesterday pages nobody in time. */
 const longestWaitMinutes = 60;
 
-/** A sender's time may be this far ahead of ours and still be believed. */
-export const believedAheadSeconds = 10;
-
 /** What a request with triggers that came after their resolve is told, in SQL. */
 const staleReason = `case when t.events is not null then format('%s older than the resolve that came before, so it opened no incident: %L.',
       case when t.events = 1 then 'A trigger is' else t.events || ' triggers are' end, t.dedup_key) end`;
 
-const ranked = `array[${severities.map((severity) => `'${severity}'`).join(", ")}]`;
+/** An event `e` as it waits, in SQL. */
+const eventAsJson = `(jsonb_build_object('scope', e.scope, 'action', e.action, 'dedupKey', e.dedup_key, 'summary', e.summary,
+    'source', e.source, 'severity', e.severity, 'details', e.details::jsonb, 'links', e.links::jsonb, 'images', e.images::jsonb,
+    'occurredAt', e.occurred_at)
+  || jsonb_strip_nulls(jsonb_build_object('serviceId', e.to_service_id, 'urgency', e.urgency, 'suppressed', case when e.suppressed = 1 then true end,
+    'pauseUntil', e.pause_until, 'note', e.note)))`;
+
+const unlessStale = `
+    and not exists (select from stale l where l.key_no = w.key_no)`;
 
 /**
  * One statement and one commit for a batch of received requests: the usage count, the incidents, their alerts,
@@ -28,9 +44,13 @@ const ranked = `array[${severities.map((severity) => `'${severity}'`).join(", ")
  * is open. A resolve whose time is ahead of ours proves nothing: its clock is wrong. A little ahead counts as when it came.
  * What opened nothing stands in the timeline of the incident that its key had last, if one of its last ten resolves had one.
  *
- * Parameters: $1 the moment, $2 its minute, $3 and $4 how many requests and events, then one array for each column of
- * `request` and of `event`; `request_no` and `key_no` number requests and dedup keys within the batch. $50 holds the bodies of
- * all requests, one after the other: in an array they would travel as text, which takes seconds for a large one.
+ * It is given `request` and `event`, whose `request_no` and `key_no` number requests and dedup keys within the batch. The
+ * bodies of all requests come in one parameter, one after the other: in an array they would travel as text, which takes seconds
+ * for a large one.
+ *
+ * Some things may have been decided about an event when it came. A suppressed trigger opens nothing and makes nothing worse, but
+ * its alert counts for the incident that is open. One that is paused waits in held_events, unless its incident is open already.
+ * A note stands behind what opened its incident.
  *
  * A request over its integration's limit is refused where the sender tries again after that; elsewhere its events wait in
  * late_requests, all but the resolves, which always get in. When their turn comes they are given again with the moment
@@ -45,40 +65,14 @@ const ranked = `array[${severities.map((severity) => `'${severity}'`).join(", ")
  * row with every other. It expects half of the rows where a column is true, and few where one has a value. LIMIT 1 and = ANY keep the large tables on their indexes, whatever it expects.
  */
 export const ingestStatement = `
-with request as materialized (
-  select * from rows from (generate_series(1, $3::int),
-    unnest($5::uuid[]), unnest($6::uuid[]), unnest($7::uuid[]), unnest($8::text[]), unnest($9::text[]), unnest($10::text[]),
-    unnest($11::text[]), unnest($12::text[]), unnest($13::text[]), unnest($14::text[]), unnest($15::text[]), unnest($16::int[]),
-    unnest($17::text[]), unnest($18::text[]), unnest($19::text[]), unnest($20::int[]), unnest($21::int[]), unnest($22::text[]),
-    unnest($23::int[]), unnest($24::int[]), unnest($25::int[]), unnest($41::text[]), unnest($42::int[]), unnest($44::uuid[]), unnest($45::int[]), unnest($46::text[]),
-    unnest($47::uuid[]), unnest($48::uuid[]), unnest($49::int[])
-  ) as r(no, id, integration_id, service_id, actor_kind, actor_name, received_at, source, method, path, query, headers, body_at,
-    ip, outcome, reason, status, over_status, events, duration_ms, nth, part, delivery, is_last, replay_of, follows, waiting_since, scope, actor_id, body_length)
-),
-event as materialized (
-  select * from rows from (generate_series(1, $4::int),
-    unnest($26::int[]), unnest($27::int[]), unnest($28::uuid[]), unnest($29::text[]), unnest($30::text[]), unnest($31::text[]),
-    unnest($32::text[]), unnest($33::text[]), unnest($34::text[]), unnest($35::text[]), unnest($36::text[]), unnest($37::text[]),
-    unnest($38::uuid[]), unnest($39::uuid[]), unnest($40::uuid[]), unnest($43::text[])
-  ) as e(no, request_no, key_no, scope, action, dedup_key, summary, source, severity, details, links, images, occurred_at,
-    alert_id, incident_id, change_id, ordered_at)
-),
-home as materialized (
-  select i.*, case when i.shares_keys then i.service_id else i.id end as scope
-  from (select distinct integration_id as id from request) r
-  cross join lateral (select i.id, i.xmin as version, i.name, i.rate_limit_per_minute, i.shares_keys, i.service_id
-    from integrations i where i.id = r.id and i.disabled_at is null and i.deleted_at is null limit 1 for key share) i
-),
-seen as materialized (
-  select r.id, i.version from (select distinct integration_id as id from request) r
-  cross join lateral (select i.xmin as version from integrations i where i.id = r.id limit 1) i
-),
+with ${givenRelations(everything)},
+${homes},
 sender as materialized (
   select r.no, r.id as request_id, r.received_at, r.nth, r.part, r.delivery, r.is_last = 1 as is_last, r.follows = 1 as follows,
-    r.waiting_since::timestamptz as waiting_since, r.over_status <> 429 as may_wait, r.service_id, r.integration_id, r.actor_kind, r.actor_id,
+    r.waiting_since::timestamptz as waiting_since, coalesce(r.over_status <> 429, false) as may_wait, r.service_id, r.integration_id, r.actor_kind, r.actor_id,
     case when r.actor_kind = 'integration' then coalesce(i.name, r.actor_name) else r.actor_name end as actor_name,
     i.rate_limit_per_minute as allowed, s.urgencies,
-    i.scope, m.has_moved, r.part = 0 and r.waiting_since is null and not m.has_moved as is_kept,
+    i.scope, m.has_moved, r.is_kept = 1 and not m.has_moved as is_kept,
     s.id is not null and (r.integration_id is null or i.id is not null) and not m.has_moved as open
   from request r
   left join home i on i.id = r.integration_id
@@ -91,7 +85,7 @@ counted as materialized (
 ),
 usage as (
   insert into integration_usage as u (integration_id, minute, used)
-  select integration_id, $2::timestamptz, added from counted order by integration_id
+  select integration_id, ${parameter.minute}::timestamptz, added from counted order by integration_id
   on conflict (integration_id, minute) do update set used = u.used + excluded.used
   returning integration_id, used
 ),
@@ -113,11 +107,11 @@ verdict as materialized (
 ),
 remembered as (
   insert into received_deliveries as d (integration_id, delivery_id, request_id, received_at)
-  select distinct on (integration_id, delivery) integration_id, delivery, request_id, $1::timestamptz
+  select distinct on (integration_id, delivery) integration_id, delivery, request_id, ${parameter.moment}::timestamptz
   from verdict where open and (late or not over) and delivery is not null and is_last
   order by integration_id, delivery, no
   on conflict (integration_id, delivery_id) do update set request_id = excluded.request_id, received_at = excluded.received_at
-    where d.received_at <= $1::timestamptz - interval '24 hours'
+    where d.received_at <= ${parameter.moment}::timestamptz - interval '24 hours'
   returning d.request_id
 ),
 repeated as materialized (
@@ -126,15 +120,23 @@ repeated as materialized (
   from verdict v
   left join remembered m on m.request_id = v.request_id
   left join lateral (select d.received_at from received_deliveries d where d.integration_id = v.integration_id
-    and d.delivery_id = v.delivery and d.received_at > $1::timestamptz - interval '24 hours' limit 1) d on true
+    and d.delivery_id = v.delivery and d.received_at > ${parameter.moment}::timestamptz - interval '24 hours' limit 1) d on true
   where v.open and (v.late or not v.over) and v.delivery is not null and v.part = 0
     and case when v.is_last then m.request_id is null else d.received_at is not null end
 ),
+postponed as materialized (
+  select e.no from (select * from event where pause_until is not null) e
+  join verdict v on v.no = e.request_no left join repeated p on p.no = v.no
+  where v.open and not v.over and p.no is null and e.action = 'trigger' and e.suppressed = 0
+    and e.pause_until::timestamptz > ${parameter.moment}::timestamptz
+    and not exists (select from incidents i where i.dedup_scope = e.scope and i.dedup_key = e.dedup_key and i.status <> 'resolved')
+),
 admitted as materialized (
-  select e.*, v.request_id, v.waiting_since, v.service_id, v.integration_id, v.actor_kind, v.actor_id, v.actor_name, v.urgencies,
-    array_position(${ranked}, e.severity) as rank
-  from event e join verdict v on v.no = e.request_no left join repeated p on p.no = v.no
-  where v.open and (not v.over or e.action = 'resolve') and p.no is null
+  select e.*, v.request_id, v.waiting_since, coalesce(s.id, v.service_id) as service_id, v.integration_id, v.actor_kind, v.actor_id,
+    v.actor_name, coalesce(s.urgencies, v.urgencies) as urgencies, array_position(${ranked}, e.severity) as rank
+  from event e join verdict v on v.no = e.request_no left join repeated p on p.no = v.no left join postponed h on h.no = e.no
+  left join lateral (select s.id, s.urgencies from services s where s.id = e.to_service_id and s.deleted_at is null limit 1) s on true
+  where v.open and (not v.over or e.action = 'resolve') and p.no is null and h.no is null
 ),
 overtaken as materialized (
   select distinct w.key_no from (select * from admitted where waiting_since is not null and action <> 'resolve') w
@@ -142,125 +144,73 @@ overtaken as materialized (
     and a.received_at > w.waiting_since limit 1) a
 ),
 wanted as materialized (
-  select a.*, g.alerts, g.worst, g.newest, (${ranked})[g.worst] as worst_severity, coalesce(a.urgencies ->> (${ranked})[g.worst], 'high') as worst_urgency
-  from (select min(no) as no, count(*)::int as alerts, max(rank) as worst,
+  select a.*, g.alerts, g.opens, g.worst, g.newest, g.said_urgency, (${ranked})[g.worst] as worst_severity,
+    least(g.said_urgency, case when not g.all_said then coalesce(a.urgencies ->> (${ranked})[g.worst], 'high') end) as worst_urgency
+  from (select coalesce(min(no) filter (where suppressed = 0), min(no)) as no, count(*)::int as alerts, min(suppressed) = 0 as opens,
+      max(rank) filter (where suppressed = 0) as worst, min(urgency) filter (where suppressed = 0) as said_urgency,
+      bool_and(urgency is not null) filter (where suppressed = 0) as all_said,
       max(coalesce(ordered_at::timestamptz, 'infinity')) as newest from admitted a
       where not exists (select from overtaken o where o.key_no = a.key_no) group by key_no) g
   join admitted a on a.no = g.no
 ),
-held as materialized (
-  select w.*, i.id, i.number, i.status, i.severity as severity_before
-  from (select * from wanted order by scope, dedup_key) w
-  cross join lateral (select i.id, i.number, i.status, i.severity from incidents i
-    where i.dedup_scope = w.scope and i.dedup_key = w.dedup_key and i.status <> 'resolved' limit 1 for update) i
-),
+${heldAndTouched},
 stale as materialized (
-  select w.key_no from (select * from wanted where action = 'trigger' and newest < 'infinity') w
+  select w.key_no from (select * from wanted where action = 'trigger' and opens and newest < 'infinity') w
   left join held h on h.key_no = w.key_no
-  cross join lateral (select from alerts a where a.dedup_scope = w.scope and a.dedup_key = w.dedup_key and a.action = 'resolve'
-    and a.occurred_at > w.newest and a.occurred_at <= a.received_at + interval '${believedAheadSeconds} seconds'
-    and a.received_at > greatest(w.newest, $1::timestamptz - interval '24 hours') limit 1) a
+  cross join lateral ${laterResolve("w", "w.newest")} a
   where h.key_no is null
 ),
-grown as (
-  update incidents i set
-    alert_count = i.alert_count + h.alerts,
-    last_alert_at = $1::timestamptz,
-    changed_at = $1,
-    severity = case when h.worst > array_position(${ranked}, i.severity) then h.worst_severity else i.severity end,
-    urgency = case when h.worst > array_position(${ranked}, i.severity) and h.worst_urgency = 'high' then 'high' else i.urgency end
-  from held h
-  where i.id = any (array(select id from held where action = 'trigger')) and i.id = h.id
-  returning i.id, i.severity, h.severity_before, h.no
-),
-opened as (
-  insert into incidents as i (id, service_id, dedup_scope, dedup_key, title, source, status, severity, urgency, alert_count,
-    links, images, opened_at, last_alert_at, changed_at)
-  select incident_id, service_id, scope, dedup_key, summary, source, 'triggered', worst_severity, worst_urgency, alerts,
-    links::jsonb, images::jsonb, $1, $1, $1
-  from wanted w
-  where action = 'trigger' and not exists (select from held h where h.key_no = w.key_no)
-    and not exists (select from stale l where l.key_no = w.key_no)
-  order by scope, dedup_key
-  on conflict (dedup_scope, dedup_key) where status <> 'resolved' do update set
-    alert_count = i.alert_count + excluded.alert_count, last_alert_at = excluded.last_alert_at, changed_at = excluded.changed_at
-  returning i.id, i.number, i.dedup_scope, i.dedup_key, i.xmax = 0 as is_new, incident_snapshot(i) as snapshot
-),
-moved as (
-  update incidents i set
-    status = case when h.action = 'resolve' then 'resolved' else 'acknowledged' end,
-    acknowledged_at = case when h.action = 'acknowledge' then $1 else i.acknowledged_at end,
-    resolved_at = case when h.action = 'resolve' then $1 end,
-    snoozed_until = null,
-    changed_at = $1
-  from held h
-  where i.id = any (array(select id from held where action = 'resolve' or (action = 'acknowledge' and status = 'triggered'))) and i.id = h.id
-  returning i.id, i.status, h.no, incident_snapshot(i) as snapshot
-),
-landed as materialized (
-  select key_no, id, number from held
-  union all
-  select w.key_no, o.id, o.number from opened o join wanted w on w.scope = o.dedup_scope and w.dedup_key = o.dedup_key
-),
+${opened(unlessStale)},
+${landedAndChanged},
 unopened as materialized (
   select distinct on (a.key_no) a.*, l.incident_id as shown_on from admitted a
   cross join lateral (select r.incident_id from (select incident_id, received_at from alerts where dedup_scope = a.scope
       and dedup_key = a.dedup_key and action = 'resolve' order by received_at desc limit 10) r
     where r.incident_id is not null order by r.received_at desc limit 1) l
-  where a.action = 'trigger' and a.key_no = any (array(select key_no from stale union all select key_no from overtaken))
+  where a.action = 'trigger' and a.suppressed = 0 and a.key_no = any (array(select key_no from stale union all select key_no from overtaken))
   order by a.key_no, a.no
 ),
-changed as materialized (
-  select o.id, w.no, 'triggered' as kind, o.snapshot from opened o
-    join wanted w on w.scope = o.dedup_scope and w.dedup_key = o.dedup_key where o.is_new
-  union all select id, no, status, snapshot from moved
-  union all select id, no, 'severity_raised', null from grown where severity <> severity_before
-),
-kept as (
-  insert into alerts (id, request_id, integration_id, service_id, incident_id, action, dedup_scope, dedup_key, summary, source, severity,
-    details, links, images, occurred_at, received_at)
-  select a.alert_id, a.request_id, a.integration_id, a.service_id, l.id, a.action, a.scope, a.dedup_key, a.summary, a.source, a.severity,
-    a.details::jsonb, a.links::jsonb, a.images::jsonb, a.occurred_at::timestamptz, $1
-  from admitted a left join landed l on l.key_no = a.key_no
+${kept("a.suppressed = 1")},
+said as materialized (
+  select distinct on (l.id, a.note) a.note_id, l.id as incident_id, a.actor_kind, a.actor_id, a.actor_name, a.note
+  from (select * from admitted where note is not null) a join landed l on l.key_no = a.key_no
+  where not exists (select from timeline_entries t where t.incident_id = l.id and t.kind = 'noted' and t.details ->> 'text' = a.note)
+  order by l.id, a.note, a.no
 ),
 told as (
   insert into timeline_entries (id, incident_id, at, kind, actor_kind, actor_id, actor_name, details)
-  select w.change_id, c.id, $1::timestamptz, c.kind, w.actor_kind, w.actor_id, w.actor_name,
-    jsonb_build_object('summary', w.summary, 'severity', w.severity)
-  from changed c join wanted w on w.no = c.no
+  ${timelineRows}
   union all
-  select change_id, shown_on, $1::timestamptz, 'trigger_ignored', actor_kind, actor_id, actor_name,
+  select change_id, shown_on, ${parameter.moment}::timestamptz, 'trigger_ignored', actor_kind, actor_id, actor_name,
     jsonb_build_object('summary', summary, 'occurredAt', occurred_at, 'integrationId', integration_id, 'requestId', request_id)
   from unopened
+  union all
+  select note_id, incident_id, ${parameter.moment}::timestamptz + interval '1 microsecond', 'noted', actor_kind, actor_id, actor_name, jsonb_build_object('text', note) from said
 ),
-announced as (
-  insert into platform_events (id, type, incident_id, service_id, severity, urgency, payload, occurred_at)
-  select w.change_id, 'incident.' || c.kind, c.id, (c.snapshot -> 'service' ->> 'id')::uuid, c.snapshot ->> 'severity', c.snapshot ->> 'urgency',
-    jsonb_build_object('actor', jsonb_build_object('kind', w.actor_kind, 'id', w.actor_id, 'name', w.actor_name), 'incident', c.snapshot),
-    $1
-  from changed c join wanted w on w.no = c.no where c.kind <> 'severity_raised'
-),
-incidents_of as (
-  select a.request_no, array_agg(distinct l.id) as ids from admitted a join landed l on l.key_no = a.key_no group by a.request_no
-),
+${announcedAndNamed},
 stale_of as (
   select a.request_no, count(*) as events, min(a.dedup_key) as dedup_key from admitted a join stale l on l.key_no = a.key_no group by a.request_no
 ),
 waiting as (
   insert into late_requests (request_id, part, integration_id, received_at, waiting_since, due_at, events)
-  select v.request_id, v.part, v.integration_id, v.received_at::timestamptz, $1, $2::timestamptz + interval '1 minute', coalesce(e.events, '[]')
+  select v.request_id, v.part, v.integration_id, v.received_at::timestamptz, ${parameter.moment}, ${parameter.minute}::timestamptz + interval '1 minute', coalesce(e.events, '[]')
   from verdict v left join repeated p on p.no = v.no
-  cross join lateral (select jsonb_agg(jsonb_build_object('scope', e.scope, 'action', e.action, 'dedupKey', e.dedup_key,
-    'summary', e.summary, 'source', e.source, 'severity', e.severity, 'details', e.details::jsonb, 'links', e.links::jsonb,
-    'images', e.images::jsonb, 'occurredAt', e.occurred_at) order by e.no) as events
+  cross join lateral (select jsonb_agg(${eventAsJson} order by e.no) as events
     from event e where e.request_no = v.no and e.action <> 'resolve') e
   where v.late and p.no is null and (v.part = 0 or e.events is not null)
+),
+holding as (
+  insert into held_events (id, request_id, received_at, origin, waiting_since, due_at, event)
+  select e.alert_id, v.request_id, v.received_at::timestamptz, jsonb_build_object('integrationId', v.integration_id, 'serviceId', v.service_id,
+      'actor', jsonb_build_object('kind', v.actor_kind, 'id', v.actor_id, 'name', v.actor_name)),
+    coalesce(v.waiting_since, ${parameter.moment}::timestamptz), e.pause_until::timestamptz, ${eventAsJson} - 'pauseUntil'
+  from postponed h join event e on e.no = h.no join verdict v on v.no = e.request_no
 ),
 received as (
   insert into requests (id, received_at, integration_id, source, method, path, query, headers, body, ip, outcome, reason, status,
     events, incident_ids, duration_ms, replay_of)
   select r.id, r.received_at::timestamptz, r.integration_id, r.source, r.method, r.path, r.query, r.headers::jsonb,
-    substring($50::bytea from r.body_at for r.body_length), r.ip,
+    substring(${parameter.bodies}::bytea from r.body_at for r.body_length), r.ip,
     case when not s.stands then 'refused' when p.no is not null then 'ignored' when v.late then 'late' else r.outcome end,
     case when s.stands then coalesce(p.reason, nullif(concat_ws(' ', r.reason, ${staleReason}), ''))
       when v.over then '${reasons.over}' else '${reasons.disabled}' end,

@@ -3,8 +3,10 @@ import { sql } from "#db/client";
 import { newId } from "#db/id";
 import { testDatabase } from "#db/testing";
 import { createIntegration } from "#db/testing-rows";
-import type { Action, Severity } from "#db/vocabulary";
-import { type Intake, ingest, type ReadyEvent } from "#lib/incidents/ingest";
+import type { Action, Actor, Severity } from "#db/vocabulary";
+import { ingest } from "#lib/incidents/ingest";
+import type { Intake, ReadyEvent } from "#lib/incidents/intake";
+import { readyEvent } from "#lib/incidents/testing-incidents";
 
 type Integration = Awaited<ReturnType<typeof createIntegration>>;
 
@@ -20,18 +22,7 @@ function event(
   severity: Severity = "error",
   of: Integration = integration,
 ): ReadyEvent {
-  return {
-    scope: of.id,
-    action,
-    dedupKey,
-    summary: `${dedupKey} is broken`,
-    source: "web-1",
-    severity,
-    details: { cpu: 95 },
-    links: [],
-    images: [],
-    occurredAt: null,
-  };
+  return readyEvent({ scope: of.id, action, dedupKey, severity, details: { cpu: 95 } });
 }
 
 function intake(events: ReadyEvent[], of: Integration = integration): Intake {
@@ -39,12 +30,10 @@ function intake(events: ReadyEvent[], of: Integration = integration): Intake {
     part: 0,
     counts: events.some(({ action }) => action !== "resolve"),
     events,
-    request: {
+    origin: { integrationId: of.id, serviceId: of.serviceId, actor: { kind: "integration", id: of.id, name: of.name } },
+    kept: {
       id: newId(),
       receivedAt: new Date(),
-      integrationId: of.id,
-      serviceId: of.serviceId,
-      actor: { kind: "integration", id: of.id, name: of.name },
       source: "pagerduty",
       method: "POST",
       path: "/api/events",
@@ -180,9 +169,26 @@ test("a disabled integration stores nothing but the refused request", async () =
   const request = intake([event("trigger", "off", "error", disabled)], disabled);
   expect(await store(request)).toEqual([{ verdict: "closed", incidents: [null] }]);
   expect(await incidentsWith("off")).toEqual([]);
-  expect(await sql()`select outcome, status from requests where id = ${request.request.id}`).toEqual([
+  expect(await sql()`select outcome, status from requests where id = ${request.kept?.id ?? null}`).toEqual([
     { outcome: "refused", status: 403 },
   ]);
+});
+
+test("what came without a request is stored for whoever produced it, and keeps no request", async () => {
+  const person: Actor = { kind: "person", id: newId(), name: "Alice Adams" };
+  const origin = { serviceId: integration.serviceId, actor: person };
+  const events = [{ ...event("trigger", "by hand"), scope: integration.serviceId }];
+  const before = await sql()`select count(*) from requests`;
+  const [answer] = await store({ origin, part: 0, counts: false, events });
+  const id = answer?.incidents[0]?.id ?? null;
+  expect(answer?.verdict).toBe("admitted");
+  expect(await sql()`select request_id, integration_id from alerts where incident_id = ${id}`).toEqual([
+    { request_id: null, integration_id: null },
+  ]);
+  expect(await sql()`select actor_kind, actor_id, actor_name from timeline_entries where incident_id = ${id}`).toEqual([
+    { actor_kind: "person", actor_id: person.id, actor_name: "Alice Adams" },
+  ]);
+  expect(await sql()`select count(*) from requests`).toEqual(before);
 });
 
 test("the limit holds in one batch and across statements, and resolves always get in", async () => {

@@ -3,6 +3,7 @@ import { newId } from "#db/id";
 import { incidents } from "#db/schema/incidents";
 import { createService } from "#db/testing-rows";
 import type { Actor } from "#db/vocabulary";
+import type { ReadyEvent } from "#lib/incidents/intake";
 
 export type IncidentRow = typeof incidents.$inferSelect;
 
@@ -29,6 +30,15 @@ export async function createIncident(overrides: Partial<typeof incidents.$inferI
   if (!incident) throw new Error("the insert returned no row");
   return incident;
 }
+
+/** An event for a test, ready to be stored. */
+export const readyEvent = (
+  event: Pick<ReadyEvent, "scope" | "action" | "dedupKey"> & Partial<ReadyEvent>,
+): ReadyEvent => ({
+  ...{ summary: `${event.dedupKey} is broken`, source: "web-1", severity: "error" },
+  ...{ details: {}, links: [], images: [], occurredAt: null },
+  ...event,
+});
 
 /** Somebody who does something in a test. */
 export const alice: Actor = { kind: "person", id: "00000000-0000-7000-8000-00000000a11c", name: "Alice" };

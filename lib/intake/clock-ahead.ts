@@ -1,5 +1,5 @@
 import { duration } from "#lib/format";
-import { believedAheadSeconds } from "#lib/incidents/ingest-statement";
+import { believedAheadSeconds } from "#lib/incidents/ingest-pieces";
 
 /** What a request is told when its sender's clock runs ahead of ours; nothing when it does not. */
 export function clockAhead(events: { occurredAt: string | null }[], receivedAt: Date): string[] {

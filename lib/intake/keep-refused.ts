@@ -1,7 +1,8 @@
 import { newId } from "#db/id";
+import { admit } from "#lib/incidents/admit";
 import type { Sender } from "#lib/intake/authenticate";
-import { submit } from "#lib/intake/batch";
 import { keepBeginning } from "#lib/intake/kept-body";
+import { originOf } from "#lib/intake/origin-of";
 import type { RawRequest } from "#lib/intake/raw";
 import { receivedRequest } from "#lib/intake/received-request";
 import { log } from "#lib/log";
@@ -22,21 +23,11 @@ export function keepRefused(
 ): void {
   const { body, reason } = keepBeginning(request.body, ending.message);
   const kept = receivedRequest({ ...request, body }, receivedAt, source, sender);
-  if (!mayKeep(kept.integrationId ?? "none", receivedAt)) return;
-  submit({
-    part: 0,
-    counts: false,
-    events: [],
-    request: {
-      ...kept,
-      id: newId(receivedAt.getTime()),
-      outcome: ending.outcome,
-      reason,
-      status: ending.status,
-      overStatus: ending.status,
-      events: [],
-      durationMs: 0,
-    },
+  const origin = originOf(sender);
+  if (!mayKeep(origin.integrationId ?? "none", receivedAt)) return;
+  const { outcome, status } = ending;
+  admit(origin, [], {
+    kept: { ...kept, id: newId(receivedAt.getTime()), outcome, reason, status, overStatus: status, durationMs: 0 },
   }).catch((error: unknown) => log.debug({ error }, "a refused request was not kept"));
 }
 

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { partsOf, readyEvents } from "#lib/intake/ready-events";
+import type { ReadyEvent } from "#lib/incidents/intake";
+import { partsOf } from "#lib/incidents/parts-of";
+import { readyEvents } from "#lib/intake/ready-events";
 import type { Event } from "#lib/sources/contract";
 
 const ready = (...events: Event[]) => readyEvents(events, "scope", { severity: "warning", source: "Sender" });
@@ -10,7 +12,7 @@ const trigger = (dedupKey: string, more: Partial<Event> = {}): Event => ({
   ...more,
 });
 const resolve = (dedupKey: string): Event => ({ action: "resolve", dedupKey });
-const shape = (parts: ReturnType<typeof partsOf>) =>
+const shape = (parts: ReadyEvent[][]) =>
   parts.map((part) => part.map(({ action, dedupKey }) => `${action} ${dedupKey}`));
 
 test("what a source leaves out is filled in", () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Image, Link } from "#db/schema/incidents";
 import type { Severity } from "#db/vocabulary";
-import type { ReadyEvent } from "#lib/incidents/ingest";
+import type { ReadyEvent } from "#lib/incidents/intake";
 import { hashOf } from "#lib/seal";
 import type { Event } from "#lib/sources/contract";
 import { cleanJson, cleanText, truncate } from "#lib/text";
@@ -34,28 +34,6 @@ export function readyEvents(
       orderedAt: mayBeStale ? occurredAt : null,
     };
   });
-}
-
-/** A megabyte of tiny alerts can be tens of thousands; each statement takes so many. */
-const maxPartEvents = 500;
-
-/** Splits events so that within a part each dedup key has one action, in the order they came. */
-export function partsOf(events: ReadyEvent[]): ReadyEvent[][] {
-  const parts: ReadyEvent[][] = [];
-  let actions = new Map<string, string>();
-  for (const event of events) {
-    const part = parts.at(-1);
-    const isNew =
-      part === undefined ||
-      part.length >= maxPartEvents ||
-      (actions.get(event.dedupKey) ?? event.action) !== event.action;
-    if (isNew) {
-      actions = new Map();
-      parts.push([event]);
-    } else part.push(event);
-    actions.set(event.dedupKey, event.action);
-  }
-  return parts.length > 0 ? parts : [[]];
 }
 
 /** A dedup key as it is stored: cleaned, hashed when it is long, a new one when there is none. */

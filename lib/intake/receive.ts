@@ -1,9 +1,8 @@
 import { newId } from "#db/id";
 import { now } from "#lib/clock";
-import type { Intake, ReadyEvent, ReceivedRequest } from "#lib/incidents/ingest";
+import { admit, type KeptRequest } from "#lib/incidents/admit";
 import { answerTo, answerToRefusal, json } from "#lib/intake/answer";
 import { authenticate, type Sender } from "#lib/intake/authenticate";
-import { submit } from "#lib/intake/batch";
 import { checkEnabled, checkProof } from "#lib/intake/check-sender";
 import { clockAhead } from "#lib/intake/clock-ahead";
 import { credentialsOf } from "#lib/intake/credentials";
@@ -11,12 +10,12 @@ import { deliveryIdOf } from "#lib/intake/delivery-id";
 import { bodyLimit, type Endpoint, endpointOf } from "#lib/intake/endpoint";
 import { keepRefused } from "#lib/intake/keep-refused";
 import { keepIgnored } from "#lib/intake/kept-body";
+import { originOf } from "#lib/intake/origin-of";
 import { parseBody } from "#lib/intake/parse-body";
 import { maxBodyBytes, mebibyte, type RawAnswer, type RawRequest } from "#lib/intake/raw";
 import { readyEvents } from "#lib/intake/ready-events";
 import { receivedRequest } from "#lib/intake/received-request";
 import { shakeHands } from "#lib/intake/shake-hands";
-import { submitParts } from "#lib/intake/submit-parts";
 import { log } from "#lib/log";
 import { Refusal, refusalFor } from "#lib/refusal";
 import type { Answer, Ending, Problem, Reading, Source } from "#lib/sources/contract";
@@ -151,9 +150,9 @@ async function storeQuietly(
   const answered = answer ? json(answer) : answerTo(source, { outcome, reason });
   const kept = keepIgnored(progress.request.body, reason);
   const keeping = { ...progress, request: { ...progress.request, body: kept.body } };
-  await submit(
-    intakeOf(keeping, source, sender, { outcome, reason: kept.reason, status: answered.status, events: [] }),
-  );
+  await admit(originOf(sender), [], {
+    kept: keptRequest(keeping, source, sender, { outcome, reason: kept.reason, status: answered.status }),
+  });
   return answered;
 }
 
@@ -180,9 +179,9 @@ async function storeEvents(
   const reason = noted.length > 0 ? noted.join(" ") : null;
   const deliveryId = deliveryIdOf(source, request, body);
   const { status } = answerTo(source, { outcome: "accepted", events: [], problems: [] });
-  const ingested = await submitParts(
-    intakeOf(progress, source, sender, { outcome: "accepted", reason, status, events, deliveryId }),
-  );
+  const ingested = await admit(originOf(sender), events, {
+    kept: keptRequest(progress, source, sender, { outcome: "accepted", reason, status, deliveryId }),
+  });
   if (ingested.verdict === "repeated")
     return answerTo(source, { outcome: "ignored", reason: ingested.reason ?? "A repeat." });
   if (ingested.verdict === "closed")
@@ -204,32 +203,17 @@ type Said = {
   outcome: "accepted" | "ignored" | "test" | "handshake";
   reason: string | null;
   status: number;
-  events: ReadyEvent[];
   deliveryId?: string | null;
 };
 
-function intakeOf(progress: Progress, source: Source, sender: Sender, said: Said): Intake {
-  const request: ReceivedRequest = {
+function keptRequest(progress: Progress, source: Source, sender: Sender, said: Said): KeptRequest {
+  return {
     ...receivedRequest(progress.request, progress.receivedAt, source, sender),
+    ...said,
     id: newId(progress.receivedAt.getTime()),
-    outcome: said.outcome,
-    reason: said.reason,
-    status: said.status,
-    deliveryId: said.deliveryId ?? null,
     overStatus: source.overLimit,
-    events: said.events.map(({ action, dedupKey, summary, source, severity, links }) => ({
-      action,
-      dedupKey,
-      summary,
-      source,
-      severity,
-      links,
-    })),
     durationMs: Math.max(0, Math.round(now().getTime() - progress.receivedAt.getTime())),
   };
-  // A resolve always gets in, so it is not counted either.
-  const counts = said.events.some(({ action }) => action !== "resolve");
-  return { request, part: 0, counts, events: said.events };
 }
 
 /** The body cannot be read as what the source sends. */

@@ -1,24 +1,11 @@
-import type { ReceivedRequest } from "#lib/incidents/ingest";
+import type { ReceivedRequest } from "#lib/incidents/intake";
 import type { Sender } from "#lib/intake/authenticate";
 import type { RawRequest } from "#lib/intake/raw";
 import { redactHeaders, redactPath, redactQuery } from "#lib/redact/received";
 import type { Source } from "#lib/sources/contract";
 import { cleanText, truncate } from "#lib/text";
 
-type Kept = Pick<
-  ReceivedRequest,
-  | "receivedAt"
-  | "integrationId"
-  | "serviceId"
-  | "actor"
-  | "source"
-  | "method"
-  | "path"
-  | "query"
-  | "headers"
-  | "body"
-  | "ip"
->;
+type Kept = Pick<ReceivedRequest, "receivedAt" | "source" | "method" | "path" | "query" | "headers" | "body" | "ip">;
 
 /** The part of a request that is kept whatever becomes of it, secrets left out. */
 export function receivedRequest(
@@ -29,9 +16,6 @@ export function receivedRequest(
 ): Kept {
   return {
     receivedAt,
-    integrationId: sender?.kind === "integration" ? sender.integration.id : null,
-    serviceId: sender?.serviceId ?? null,
-    actor: sender?.actor ?? { kind: "integration", id: null, name: "Unknown sender" },
     source: source?.id ?? "unknown",
     method: request.method,
     path: truncate(cleanText(redactPath(request.path)), 500),

@@ -3,12 +3,12 @@ import { sql } from "#db/client";
 import { json } from "#db/row-types";
 import type { WaitingEvent } from "#db/schema/incidents";
 import type { Sql } from "#db/sql";
-import { type Outcome, tocsinItself } from "#db/vocabulary";
+import { type Actor, type Outcome, tocsinItself } from "#db/vocabulary";
 import { change } from "#lib/change/change";
 import { duration } from "#lib/format";
-import { type Ingested, type Intake, ingestWithin, topicsOf } from "#lib/incidents/ingest";
-import { partsOf } from "#lib/intake/ready-events";
-import { incidentIdsOf } from "#lib/intake/submit-parts";
+import { admitWaited, incidentIdsOf, type Waited } from "#lib/incidents/admit";
+import type { Ingested } from "#lib/incidents/intake";
+import { partsOf } from "#lib/incidents/parts-of";
 
 /** As many as one transaction takes in. */
 const mostAtOnce = 100;
@@ -22,13 +22,11 @@ export async function takeTurns(now: Date): Promise<void> {
 
 /** Returns how many it took. A process that dies in the middle has taken none. */
 async function takeSome(integrationId: string, now: Date): Promise<number> {
-  return change({ actor: tocsinItself, now }, async ({ sql: pg, wake }) => {
-    const waiting = await nextInTurn(pg, integrationId, now);
+  return change({ actor: tocsinItself, now }, async (writing) => {
+    const waiting = await nextInTurn(writing.sql, integrationId, now);
     for (const batch of batchesOf(waiting)) {
-      const intakes = batch.map(intakeOf);
-      const answers = await ingestWithin(pg, intakes, now);
-      wake(...topicsOf(intakes, answers));
-      await settle(pg, endsOf(batch, answers, now));
+      const answers = await admitWaited(writing, batch.map(waitedOf));
+      await settle(writing.sql, endsOf(batch, answers, now));
     }
     return waiting.length;
   });
@@ -78,20 +76,10 @@ function batchesOf(turns: Turn[]): Turn[][] {
   return batches;
 }
 
-// Its request is kept already, so of that only the names are given again.
-function intakeOf(turn: Turn): Intake {
-  const { requestId: id, integrationId, serviceId, name, receivedAt, waitingSince, events } = turn;
-  const unwritten = { source: "", method: "", path: "", query: "", headers: {}, body: new Uint8Array(), ip: "" };
-  return {
-    part: turn.part,
-    counts: events.length > 0,
-    waitingSince,
-    events,
-    request: {
-      ...{ id, receivedAt, integrationId, serviceId, actor: { kind: "integration", id: integrationId, name } },
-      ...{ ...unwritten, outcome: "accepted", reason: null, status: 202, overStatus: 429, events: [], durationMs: 0 },
-    },
-  };
+function waitedOf({ integrationId, serviceId, name, requestId: id, receivedAt, ...turn }: Turn): Waited {
+  const actor: Actor = { kind: "integration", id: integrationId, name };
+  const origin = { integrationId, serviceId, actor };
+  return { ...turn, origin, request: { id, receivedAt }, counts: turn.events.length > 0 };
 }
 
 type End = { requestId: string; part: number; receivedAt: Date; outcome: Outcome; reason: string; incidents: string[] };
@@ -113,10 +101,13 @@ function wordsFor({ receivedAt, events }: Turn, { verdict, incidents }: Ingested
     };
   const waitedMs = now.getTime() - receivedAt.getTime();
   const waited = `It waited ${duration(waitedMs)} for its turn, because the integration was over its limit.`;
-  const isOvertaken = events.some(({ action }, at) => action === "trigger" && !incidents[at]);
+  const isOvertaken = events.some((event, at) => opensAtOnce(event) && !incidents[at]);
   const overtaken = "The alert was already resolved when its turn came, so no incident was opened.";
   return { outcome: "accepted" as const, reason: isOvertaken ? `${waited} ${overtaken}` : waited };
 }
+
+const opensAtOnce = ({ action, suppressed, pauseUntil }: WaitingEvent) =>
+  action === "trigger" && !suppressed && !pauseUntil;
 
 /**
  * Takes them out of the queue and writes down what came of them. All in two statements, because senders wait for the row

@@ -1,5 +1,5 @@
 import { actions, severities } from "#db/vocabulary";
-import type { ReadyEvent } from "#lib/incidents/ingest";
+import type { ReadyEvent } from "#lib/incidents/intake";
 import { answerTo } from "#lib/intake/answer";
 import { readyEvents } from "#lib/intake/ready-events";
 import type { Ending, Event, Reading, Sample, Source } from "#lib/sources/contract";

@@ -166,7 +166,7 @@ describe("when an integration begins to share its keys", () => {
     const { id: integrationId, serviceId } = await createIntegration(unlimited);
     const stale = intakeOf({ integrationId, serviceId, dedupKey: key, body: new Uint8Array() });
     await updateIntegration(integrationId, { sharesKeys: true }, doing());
-    const again = { ...stale, request: { ...stale.request, id: crypto.randomUUID() } };
+    const again = { ...stale, kept: { ...stale.kept, id: crypto.randomUUID() } };
     const [first, second] = await ingest([stale, again], new Date());
     expect(await of(serviceId)).toMatchObject([{ scope: serviceId, alerts: 2 }]);
     expect([first?.incidents[0]?.number, first?.verdict]).toEqual([second?.incidents[0]?.number, "admitted"]);

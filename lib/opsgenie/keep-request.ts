@@ -1,7 +1,8 @@
 import { sql } from "#db/client";
 import { now } from "#lib/clock";
-import type { Ingested, ReadyEvent } from "#lib/incidents/ingest";
-import { submit } from "#lib/intake/batch";
+import { admit } from "#lib/incidents/admit";
+import type { Ingested, ReadyEvent } from "#lib/incidents/intake";
+import { originOf } from "#lib/intake/origin-of";
 import { receivedRequest } from "#lib/intake/received-request";
 import type { Admitted } from "#lib/opsgenie/exchange";
 import { Refusal } from "#lib/refusal";
@@ -17,25 +18,11 @@ type Said = { outcome: "accepted" | "ignored"; reason: string | null; counts: bo
 /** Keeps a request and stores its events, through the door of all intake: what is disabled or over its limit is refused. */
 export async function keepRequest(admitted: Admitted, { events, counts, ...said }: Said): Promise<Ingested> {
   const { request, receivedAt, requestId: id, sender } = admitted;
-  const ingested = await submit({
-    part: 0,
+  const ingested = await admit(originOf(sender), events, {
     counts,
-    events,
-    request: {
+    kept: {
       ...receivedRequest(request, receivedAt, opsgenie, sender),
-      ...said,
-      id,
-      status: 202,
-      overStatus: opsgenie.overLimit,
-      events: events.map(({ action, dedupKey, summary, source, severity, links }) => ({
-        action,
-        dedupKey,
-        summary,
-        source,
-        severity,
-        links,
-      })),
-      durationMs: tookMs(admitted),
+      ...{ ...said, id, status: 202, overStatus: opsgenie.overLimit, durationMs: tookMs(admitted) },
     },
   });
   if (ingested.verdict === "closed") throw new KeptRefusal("forbidden", "This integration was disabled just now.");

@@ -1,6 +1,6 @@
 import { type IntegrationRow, integrationById } from "#db/queries/integrations";
 import { type StoredRequest, storedRequest } from "#db/queries/requests";
-import type { ReadyEvent } from "#lib/incidents/ingest";
+import type { ReadyEvent } from "#lib/incidents/intake";
 import { readyEvents } from "#lib/intake/ready-events";
 import { checkConfig } from "#lib/integrations/check-config";
 import { noSuchIntegration } from "#lib/integrations/read";

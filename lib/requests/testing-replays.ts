@@ -8,7 +8,7 @@ import type { Actor } from "#db/vocabulary";
 import { wake } from "#lib/change/wake";
 import { now } from "#lib/clock";
 import { doorFor } from "#lib/doors/index";
-import { pendingIntakes } from "#lib/intake/batch";
+import { pendingIntakes } from "#lib/incidents/batch";
 import type { RawAnswer } from "#lib/intake/raw";
 import { topicsOf } from "#lib/integrations/change";
 import { previewReplay } from "#lib/requests/preview-replay";

@@ -1,4 +1,5 @@
 import { now } from "#lib/clock";
+import { takeHeld } from "#lib/incidents/take-held";
 import { takeTurns } from "#lib/intake/take-turns";
 import { endSnoozes } from "#lib/timers/duties/end-snoozes";
 import { keepHouseNightly } from "#lib/timers/duties/nightly";
@@ -13,6 +14,7 @@ export type Timers = { stop(): Promise<void> };
 const duties: Record<string, () => Promise<number>> = {
   "end snoozes": endSnoozes,
   "take turns": takeLateRequests,
+  "let in what was held back": takeHeldEvents,
   "keep house": keepHouseNightly,
 };
 
@@ -23,6 +25,11 @@ export function startTimers(): Timers {
 }
 
 const turnMs = 1_000;
+
+async function takeHeldEvents(): Promise<number> {
+  await takeHeld(now());
+  return turnMs;
+}
 
 async function takeLateRequests(): Promise<number> {
   await takeTurns(now());

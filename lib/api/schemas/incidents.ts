@@ -74,7 +74,7 @@ export const incidentAnswer = z
 export const alertAnswer = z
   .object({
     id: z.uuid(),
-    requestId: z.uuid(),
+    requestId: z.uuid().nullable().meta({ description: "Null when no request carried it." }),
     integrationId: z.uuid().nullable(),
     action: z.enum(actions),
     dedupKey: z.string(),
@@ -86,6 +86,7 @@ export const alertAnswer = z
     images,
     occurredAt: momentText.nullable().meta({ description: "When the sender says it happened." }),
     receivedAt: momentText,
+    suppressed: z.boolean().meta({ description: "It opened nothing and paged nobody, as was decided when it came." }),
     request: z
       .object({
         id: z.uuid(),
@@ -97,7 +98,7 @@ export const alertAnswer = z
         truncated: z.boolean(),
       })
       .nullable()
-      .meta({ description: "The request that carried it; null once it is too old." }),
+      .meta({ description: "The request that carried it; null when none did, and once it is too old." }),
   })
   .meta({ id: "Alert" });
 

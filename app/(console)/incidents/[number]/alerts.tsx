@@ -78,7 +78,7 @@ function AlertEntry({ alert, startOpen }: { alert: Alert; startOpen: boolean }) 
           aria-hidden
           className={twMerge("size-4 shrink-0 text-muted transition-transform", open && "rotate-90")}
         />
-        <span className="w-24 shrink-0 text-muted">{actionWords[alert.action]}</span>
+        <span className="w-24 shrink-0 text-muted">{alert.suppressed ? "Suppressed" : actionWords[alert.action]}</span>
         <Severity level={alert.severity} as="glyph" className="max-md:hidden" />
         <span className="min-w-0 flex-1 truncate max-md:order-last max-md:basis-full max-md:whitespace-normal max-md:pl-7">
           {alert.summary}
@@ -94,7 +94,7 @@ function AlertEntry({ alert, startOpen }: { alert: Alert; startOpen: boolean }) 
   );
 }
 
-function AlertProof({ alert: { details, request, occurredAt, receivedAt, source } }: { alert: Alert }) {
+function AlertProof({ alert: { details, requestId, request, occurredAt, receivedAt, source } }: { alert: Alert }) {
   const facts = {
     Source: source,
     Received: <Time at={receivedAt} as="exact" />,
@@ -120,7 +120,9 @@ function AlertProof({ alert: { details, request, occurredAt, receivedAt, source 
           </details>
         </div>
       ) : (
-        <p className="text-muted text-sm">The request that carried it is older than what is kept.</p>
+        <p className="text-muted text-sm">
+          {requestId ? "The request that carried it is older than what is kept." : "No request carried it."}
+        </p>
       )}
     </>
   );

@@ -1,7 +1,8 @@
 import { isOutage } from "#db/errors";
 import { now } from "#lib/clock";
-import { type Ingested, type Intake, ingest, PartlyStored } from "#lib/incidents/ingest";
-import { databaseAway, overloaded, refusalFor } from "#lib/refusal";
+import { ingest, PartlyStored } from "#lib/incidents/ingest";
+import type { Ingested, Intake } from "#lib/incidents/intake";
+import { databaseAway, overloaded } from "#lib/refusal";
 
 /** One statement holds at most this much. */
 const maxBatchRows = 500;
@@ -99,7 +100,7 @@ function takeBatch(): Waiting[] {
   let bytes = 0;
   let full = false;
   for (const waiting of state.waiting) {
-    full ||= rows >= maxBatchRows || (bytes > 0 && bytes + waiting.intake.request.body.length > maxBatchBytes);
+    full ||= rows >= maxBatchRows || (bytes > 0 && bytes + (waiting.intake.kept?.body.length ?? 0) > maxBatchBytes);
     if (full) {
       left.push(waiting);
     } else if (!mayJoin(waiting.intake, taken, blocked)) {
@@ -108,7 +109,7 @@ function takeBatch(): Waiting[] {
     } else {
       for (const event of waiting.intake.events) taken.set(keyOf(event), event.action);
       rows += Math.max(1, waiting.intake.events.length);
-      bytes += waiting.intake.request.body.length;
+      bytes += waiting.intake.kept?.body.length ?? 0;
       batch.push(waiting);
     }
   }
@@ -143,7 +144,7 @@ async function store(batch: Waiting[]): Promise<void> {
       if (result) waiting.resolve(result);
     });
   } catch (error) {
-    if (error instanceof PartlyStored) answerPartly(batch, error);
+    if (error instanceof PartlyStored) await answerPartly(batch, error);
     else if (isOutage(error)) {
       state.failedAt = performance.now();
       for (const { reject } of batch) reject(databaseAway());
@@ -153,11 +154,12 @@ async function store(batch: Waiting[]): Promise<void> {
   }
 }
 
-function answerPartly(batch: Waiting[], { answers, cause }: PartlyStored) {
-  for (const [at, { resolve, reject }] of batch.entries()) {
+async function answerPartly(batch: Waiting[], { answers, cause }: PartlyStored): Promise<void> {
+  for (const [at, waiting] of batch.entries()) {
     const answer = answers[at];
-    if (answer) resolve(answer);
-    else reject(refusalFor(cause) ?? cause);
+    if (answer) waiting.resolve(answer);
+    else if (isOutage(cause)) waiting.reject(databaseAway());
+    else await store([waiting]);
   }
 }
 
