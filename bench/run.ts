@@ -1,9 +1,10 @@
-// npm run bench [intake] [delivery] [throughput] [streams]: loopback only, bounded; compares ratios within one run, because machines are noisy.
+// npm run bench [attempts] [intake] [delivery] [throughput] [streams]: loopback only, bounded; compares ratios within one run, because machines are noisy.
 
 import { openDatabase } from "#bench/world";
 import { closeDatabase } from "#db/client";
 
 const parts: Record<string, () => Promise<void>> = {
+  attempts: async () => (await import("#bench/attempts")).benchAttempts(),
   intake: async () => (await import("#bench/intake")).benchIntake(),
   delivery: async () => (await import("#bench/delivery")).benchDelivery(),
   throughput: async () => (await import("#bench/throughput")).benchThroughput(),
