@@ -2,8 +2,10 @@ import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Channel, HttpRequest, Message, Request, SmtpRequest } from "#lib/channels/contract";
 import { channels } from "#lib/channels/index";
+import { type Vendor, vendors } from "#lib/channels/testing-vendors";
 import { messageOf } from "#lib/delivery/message";
 import { sampleActor } from "#lib/events/contract";
+import type { IncidentSnapshot } from "#lib/events/incident-snapshot";
 import { events } from "#lib/events/index";
 import { testEventType, testPayload } from "#lib/events/test-message";
 import { fieldsOf } from "#lib/forms/fields-of";
@@ -12,26 +14,36 @@ import { secretTexts } from "#lib/forms/secret-fields";
 const now = new Date("2026-11-21T10:00:00Z");
 const base = "https://tocsin.example";
 const id = "01a1f6ea-5c00-7000-8000-00000000000e";
+const endless = "🔥 long ".repeat(8_000);
 const hostile = `${'🔥 <b>&amp; "quoted" \\ 100 %\u0007\n'.repeat(250)}end`;
 
 const samples: Message[] = [
   ...events.map((event) => messageOf({ id, type: event.id, payload: event.sample(now), occurredAt: now }, base)),
   messageOf({ id, type: testEventType, payload: testPayload(sampleActor, id, now), occurredAt: now }, base),
 ];
-const hostileOnes = samples.map(
-  (message): Message => ({
-    ...message,
-    summary: hostile,
-    ...(message.incident && { incident: { ...message.incident, title: hostile, source: hostile, dedupKey: hostile } }),
-  }),
-);
+const withTexts = (text: string) =>
+  samples.map(
+    (message): Message => ({
+      ...message,
+      summary: text,
+      actor: { ...message.actor, name: text },
+      details: { ...message.details, ...("text" in message.details && { text }) },
+      ...(message.incident && { incident: withText(message.incident, text) }),
+    }),
+  );
+const withText = (incident: IncidentSnapshot, text: string): IncidentSnapshot => ({
+  ...{ ...incident, title: text, source: text, dedupKey: text, service: { ...incident.service, name: text } },
+  links: Array.from({ length: 30 }, () => ({ href: `https://example.com/${encodeURI(text.slice(0, 1_000))}`, text })),
+});
+const lengthOf = (text: string) => Array.from(text).length;
 
 const groupOf = (type: string) => events.find((event) => event.id === type)?.group;
-const carried = (channel: Channel, messages: Message[]) =>
-  messages.filter(({ type }) => {
+const isCarriedBy =
+  ({ carries }: Channel) =>
+  ({ type }: Message) => {
     const group = groupOf(type);
-    return group === undefined || !channel.carries || channel.carries.includes(group);
-  });
+    return group === undefined || !carries || carries.includes(group);
+  };
 
 test("every channel in this folder is registered", () => {
   const files = readdirSync(import.meta.dirname).filter(
@@ -42,9 +54,10 @@ test("every channel in this folder is registered", () => {
 
 describe.each(channels)("$id", (channel) => {
   const config = channel.config.parse(channel.example);
-  const tellings = [...carried(channel, samples), ...carried(channel, hostileOnes)].flatMap((message) =>
-    [{}, { ref: { id: "there" } }].map((past) => ({ message, past })),
-  );
+  const vendor = vendorOf(channel);
+  const tellings = [...samples, ...withTexts(hostile), ...withTexts(endless)]
+    .filter(isCarriedBy(channel))
+    .flatMap((message) => [{}, { ref: { id: "there" } }].map((past) => ({ message, past })));
 
   test("has an example that it accepts, also after it was stored", () => {
     expect(channel.config.parse(config)).toEqual(config);
@@ -64,6 +77,26 @@ describe.each(channels)("$id", (channel) => {
       if ("via" in request) expectMail(request);
       else expectHttp(request);
     }
+  });
+
+  test("writes only what the other end takes, as its documentation says", () => {
+    for (const { message, past } of tellings) {
+      const request = channel.tell(message, config, past, now);
+      if (!request) continue;
+      const { error } = vendor.accepts.safeParse(request);
+      expect(error?.issues, `${message.type} does not fit ${vendor.source}`).toBeUndefined();
+    }
+  });
+
+  test("cuts the longest texts to what the other end takes, and no shorter", () => {
+    const longest = { title: 0, body: 0 };
+    for (const { message, past } of tellings) {
+      const request = channel.tell(message, config, past, now);
+      const { title = "", body = "" } = request ? vendor.textsOf(request) : {};
+      longest.title = Math.max(longest.title, lengthOf(title));
+      longest.body = Math.max(longest.body, lengthOf(body));
+    }
+    expect(longest).toEqual(channel.maxText);
   });
 
   test("tells of a new incident and of a test, whatever came before", () => {
@@ -99,6 +132,12 @@ describe.each(channels)("$id", (channel) => {
     for (const { path } of error?.issues ?? []) expect(Object.keys(channel.config.shape)).toContain(path[0]);
   });
 });
+
+function vendorOf({ id }: Channel): Vendor {
+  const vendor = vendors[id];
+  if (!vendor) throw new Error(`Say in testing-vendors.ts what the other end of "${id}" takes.`);
+  return vendor;
+}
 
 function expectHttp({ url, headers, body }: HttpRequest) {
   expect(URL.canParse(url)).toBe(true);

@@ -133,6 +133,8 @@ export type ChannelSpec<C extends z.ZodObject> = {
   read?(response: HttpResponse): Verdict;
   /** What became of a message that was accepted under `ref`: the request that asks, and what its answer means. */
   confirm?: { ask(ref: Ref, config: z.output<C>): HttpRequest; read(response: HttpResponse, ref: Ref): Verdict };
+  /** How many characters the other end takes: of a title or first line, and of a whole text. The channel cuts by it. */
+  maxText: { title: number; body: number };
   /** The line on the card: where it goes, without secrets. */
   target(config: z.output<C>): string;
   /** Markdown beside the form. */

@@ -69,7 +69,9 @@ const config = z
 
 type Config = z.output<typeof config>;
 
-const longestSubject = 200;
+// No server asks for less. Phones show the beginning of a subject only.
+const maxText = { title: 200, body: 50_000 };
+const most = { facts: 20, fact: 1_000 };
 
 export const email = defineChannel({
   id: "email",
@@ -77,6 +79,7 @@ export const email = defineChannel({
   group: "Email and messengers",
   description: "Sends every event as an e-mail through a mail server of yours.",
   config,
+  maxText,
   tell: (message, given): SmtpRequest => ({ via: "smtp", server: serverOf(given), mail: mailOf(message, given) }),
   read: readAnswer,
   target: ({ to }) => {
@@ -116,7 +119,7 @@ function mailOf(message: Message, { to, from }: Config): SmtpRequest["mail"] {
 }
 
 // One line: what breaks it would end the header.
-const subjectOf = ({ summary }: Message): string => cut(summary.replace(/[\p{Cc}\s]+/gu, " ").trim(), longestSubject);
+const subjectOf = ({ summary }: Message): string => cut(summary.replace(/[\p{Cc}\s]+/gu, " ").trim(), maxText.title);
 
 function textOf({ summary, incident, url }: Message): string {
   const facts: [string, string][] = incident
@@ -131,14 +134,9 @@ function textOf({ summary, incident, url }: Message): string {
         ...incident.links.map(({ href, text }): [string, string] => [text ?? "Link", href]),
       ]
     : [];
-  return [
-    summary,
-    "",
-    ...facts.map(([name, value]) => `${name}: ${value}`),
-    ...(facts.length > 0 ? [""] : []),
-    url,
-    "",
-  ].join("\n");
+  const lines = facts.slice(0, most.facts).map(([name, value]) => cut(`${name}: ${value}`, most.fact));
+  const end = ["", "", ...lines, ...(lines.length > 0 ? [""] : []), url, ""].join("\n");
+  return cut(summary, maxText.body - end.length) + end;
 }
 
 // RFC 5321 §4.2 and RFC 4954: 4xx may pass, 5xx will not; 530, 534 and 535 are about who sends.

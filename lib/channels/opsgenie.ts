@@ -9,6 +9,7 @@ import {
   type Verdict,
 } from "#lib/channels/contract";
 import type { IncidentSnapshot } from "#lib/events/incident-snapshot";
+import { answerIn } from "#lib/reading/answer-in";
 import { cut } from "#lib/writing/cut";
 
 const endpoints = {
@@ -53,7 +54,8 @@ const config = z.object({
 type Config = z.output<typeof config>;
 
 // As of the Alert API: docs.opsgenie.com, "Alerts and alert fields".
-const longest = { message: 130, description: 15_000, entity: 512, tag: 50, user: 100, note: 25_000, detail: 1_000 };
+const maxText = { title: 130, body: 15_000 };
+const longest = { entity: 512, tag: 50, user: 100, note: 25_000, detail: 1_000 };
 
 const priorities: Record<Severity, string> = { critical: "P1", error: "P2", warning: "P3", info: "P5" };
 
@@ -64,6 +66,7 @@ export const opsgenie = defineChannel({
   description: "Creates, acknowledges and closes alerts in Opsgenie or Jira Service Management.",
   icon: "opsgenie",
   config,
+  maxText,
   carries: ["Incidents", "System related"],
   tell: (message, given, past) => {
     const { incident } = message;
@@ -99,12 +102,12 @@ const verbs: Record<string, string> = {
 const aliasOf = ({ id }: IncidentSnapshot): string => `tocsin:${id}`;
 
 function createBody({ id, type, summary, url, incident }: Message): object {
-  const opening = { source: "Tocsin", description: cut(`${summary}\n${url}`, longest.description) };
+  const opening = { source: "Tocsin", description: cut(`${summary}\n${url}`, maxText.body) };
   if (!incident)
-    return { ...opening, message: cut(summary, longest.message), alias: `tocsin:${id}`, priority: "P3", tags: [type] };
+    return { ...opening, message: cut(summary, maxText.title), alias: `tocsin:${id}`, priority: "P3", tags: [type] };
   return {
     ...opening,
-    message: cut(incident.title, longest.message),
+    message: cut(incident.title, maxText.title),
     alias: aliasOf(incident),
     entity: cut(incident.source, longest.entity),
     priority: priorities[incident.severity],
@@ -149,7 +152,7 @@ const answer = z.object({ message: z.string().optional(), requestId: z.string().
 
 // 401 is a wrong key or a disabled integration, 402 a plan without the API, 403 a key that may not write (opsgenie-oas).
 function readAnswer({ status, body }: HttpResponse): Verdict {
-  const { message = "", requestId } = parsed(answer, body) ?? {};
+  const { message = "", requestId } = answerIn(answer, body) ?? {};
   const why = message.replace(/[.!\s]+$/, "");
   if (status >= 200 && status < 300)
     return requestId ? { kind: "accepted", ref: { requestId } } : { kind: "delivered" };
@@ -173,18 +176,10 @@ function readStatus(response: HttpResponse, ref: Record<string, string>): Verdic
   // Not processed yet.
   if (response.status === 404) return { kind: "accepted", ref, confirmAfterSeconds: 5 };
   if (response.status !== 200) return readAnswer(response);
-  const { data } = parsed(statusAnswer, response.body) ?? {};
+  const { data } = answerIn(statusAnswer, response.body) ?? {};
   if (!data) return { kind: "accepted", ref, confirmAfterSeconds: 5 };
   if (data.success ?? data.isSuccess)
     return { kind: "delivered", ...(data.alertId && { ref: { alertId: data.alertId } }) };
   if (/does not exist|not found/i.test(data.status)) return { kind: "stale" };
   return { kind: "rejected", why: `Opsgenie did not carry it out: ${data.status || "no reason given"}.` };
-}
-
-function parsed<Shape extends z.ZodType>(shape: Shape, body: string): z.output<Shape> | undefined {
-  try {
-    return shape.safeParse(JSON.parse(body)).data;
-  } catch {
-    return undefined;
-  }
 }

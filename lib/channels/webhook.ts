@@ -3,6 +3,7 @@ import { createSecureContext } from "node:tls";
 import { z } from "zod";
 import { defineChannel, field, type HttpRequest, type Message } from "#lib/channels/contract";
 import type { IncidentSnapshot } from "#lib/events/incident-snapshot";
+import { cut } from "#lib/writing/cut";
 
 const ownHeaders = [
   "host",
@@ -135,12 +136,16 @@ const config = z
 
 type Config = z.output<typeof config>;
 
+// No receiver asks for it; a bound is easier to build for than none.
+const maxText = { title: 2_000, body: 50_000 };
+
 export const webhook = defineChannel({
   id: "webhook",
   name: "Webhook",
   group: "Universal",
   description: "Posts every event as signed JSON to an address of yours.",
   config,
+  maxText,
   problems: ({ caCertificate, clientCertificate, clientKey }) => ({
     ...(!isUsable({ ca: caCertificate }) && { caCertificate: "This is no certificate in PEM form." }),
     ...(!isUsable({ cert: clientCertificate, key: clientKey }) && {
@@ -222,9 +227,9 @@ function payloadOf(message: Message) {
     ...(message.subject && { subject: message.subject, url: message.url }),
     id: message.id,
     test: message.test,
-    summary: message.summary,
+    summary: cut(message.summary, maxText.title),
     actor: message.actor,
-    ...(message.type === "incident.noted" && typeof note === "string" && { note }),
+    ...(message.type === "incident.noted" && typeof note === "string" && { note: cut(note, maxText.body) }),
   };
 }
 
@@ -235,7 +240,7 @@ function incidentOf(incident: IncidentSnapshot, url: string) {
   const { id, title, status, urgency, service, assignees, ...more } = incident;
   return {
     id,
-    title,
+    title: cut(title, maxText.title),
     status: statusWords[status],
     urgency: urgencyWords[urgency],
     service,

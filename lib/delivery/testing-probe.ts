@@ -14,6 +14,7 @@ const probe = defineChannel({
   group: "Universal",
   description: "For the tests of delivery.",
   config: z.object({ url: z.string().meta(field({ label: "URL" })) }),
+  maxText: { title: 1_000, body: 1_000 },
   tell: ({ type }, { url }, past) =>
     type === "incident.noted" ? undefined : request("POST", `${url}/tell`, JSON.stringify({ type, past })),
   read,
