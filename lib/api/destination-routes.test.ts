@@ -8,6 +8,7 @@ import { testDatabase } from "#db/testing";
 import { channelAnswer } from "#lib/api/schemas/catalogues";
 import { aliceKey, call, errorOf, exactly, keyWith, listOf } from "#lib/api/testing";
 import {
+  checkAnswer,
   countAnswer,
   deliveryAnswer,
   deliveryDetailAnswer,
@@ -18,12 +19,14 @@ import * as channels from "../../app/api/v1/channels/route.ts";
 import * as replay from "../../app/api/v1/deliveries/[id]/replay/route.ts";
 import * as delivery from "../../app/api/v1/deliveries/[id]/route.ts";
 import * as tryNow from "../../app/api/v1/deliveries/[id]/try-now/route.ts";
+import * as checkOne from "../../app/api/v1/destinations/[id]/check/route.ts";
 import * as log from "../../app/api/v1/destinations/[id]/deliveries/route.ts";
 import * as disable from "../../app/api/v1/destinations/[id]/disable/route.ts";
 import * as enable from "../../app/api/v1/destinations/[id]/enable/route.ts";
 import * as replayFailed from "../../app/api/v1/destinations/[id]/replay-failed/route.ts";
 import * as destination from "../../app/api/v1/destinations/[id]/route.ts";
 import * as tryOut from "../../app/api/v1/destinations/[id]/test/route.ts";
+import * as checkConfig from "../../app/api/v1/destinations/check/route.ts";
 import * as destinations from "../../app/api/v1/destinations/route.ts";
 import * as tryConfig from "../../app/api/v1/destinations/test/route.ts";
 
@@ -116,6 +119,22 @@ describe("destinations", () => {
     const audited = JSON.stringify(await db().select().from(auditEntries).where(eq(auditEntries.objectId, id)));
     expect(audited).toContain("token=[hidden]");
     expect(audited).not.toContain("s3cret");
+  });
+
+  test("have their credentials checked before and after they are saved, where the channel can", async () => {
+    // Nobody listens there.
+    const config = { to: "a@example.com", from: "b@example.com", host: "127.0.0.1", port: 1, security: "none" };
+    const body = { type: "email", config };
+    const unsaved = await call(checkConfig, { method: "POST", body });
+    expect(exactly(checkAnswer, unsaved.body)).toMatchObject({ passed: false, class: "connection_refused" });
+    const { id } = exactly(
+      destinationAnswer,
+      (await call(destinations, { method: "POST", body: { ...body, name: "Mail" } })).body,
+    );
+    const saved = await call(checkOne, { method: "POST", params: { id } });
+    expect(exactly(checkAnswer, saved.body)).toMatchObject({ passed: false, class: "connection_refused" });
+    const webhook = await makeDestination("/ok");
+    expect((await call(checkOne, { method: "POST", params: { id: webhook } })).status).toBe(409);
   });
 
   test("are tested before and after they are saved, and the log has the attempt", async () => {
@@ -230,6 +249,8 @@ test.each([
   ["delete one", () => destination, "DELETE", "admin"],
   ["test one", () => tryOut, "POST", "admin"],
   ["test a config", () => tryConfig, "POST", "admin"],
+  ["check one", () => checkOne, "POST", "admin"],
+  ["check a config", () => checkConfig, "POST", "admin"],
   ["enable one", () => enable, "POST", "admin"],
   ["disable one", () => disable, "POST", "admin"],
   ["replay what failed", () => replayFailed, "POST", "responder"],

@@ -17,7 +17,7 @@ const note = (error: unknown) => unhandled.push(error);
 
 type Route = Parameters<typeof call>[0];
 /** These call others, who are not to be bothered. */
-const outside = /destinations\/(test|\[id\]\/test)|try-now|replay-failed|deliveries\/\[id\]\/replay/;
+const outside = /destinations\/(\[id\]\/)?(test|check)|try-now|replay-failed|deliveries\/\[id\]\/replay/;
 const files = globSync("app/api/v1/**/route.ts").filter((file) => !outside.test(file));
 let routes: { file: string; route: Route }[] = [];
 let ids: string[] = [];

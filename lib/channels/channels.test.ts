@@ -99,6 +99,13 @@ describe.each(channels)("$id", (channel) => {
     expect(longest).toEqual(channel.maxText);
   });
 
+  test("checks its settings by one request that says nothing to anybody, if it can", () => {
+    const request = channel.check?.ask(config, now);
+    if (!request) return;
+    expect(vendor.checks.safeParse(request).error?.issues).toBeUndefined();
+    expect(channel.check?.good).toMatch(/\.$/);
+  });
+
   test("tells of a new incident and of a test, whatever came before", () => {
     for (const { message, past } of tellings)
       if (message.test || message.type === "incident.triggered")
@@ -147,6 +154,7 @@ function expectHttp({ url, headers, body }: HttpRequest) {
 }
 
 function expectMail({ mail }: SmtpRequest) {
+  if (!mail) throw new Error("There is no mail.");
   expect(mail.to.length).toBeGreaterThan(0);
   expect(mail.text).not.toBe("");
   // A line break would begin another header.

@@ -35,7 +35,7 @@ export type HttpRequest = {
   tls?: { ca?: string; cert?: string; key?: string; verify?: boolean };
 };
 
-/** One mail a channel wants sent. lib/net/smtp.ts is the only one that sends it. */
+/** One mail a channel wants sent; without one the server is only signed in to. lib/net/smtp.ts is the only one that does it. */
 export type SmtpRequest = {
   via: "smtp";
   server: {
@@ -47,7 +47,7 @@ export type SmtpRequest = {
     password?: string | undefined;
     verify?: boolean;
   };
-  mail: {
+  mail?: {
     from: string;
     to: string[];
     subject: string;
@@ -133,6 +133,11 @@ export type ChannelSpec<C extends z.ZodObject> = {
   read?(response: HttpResponse): Verdict;
   /** What became of a message that was accepted under `ref`: the request that asks, and what its answer means. */
   confirm?: { ask(ref: Ref, config: z.output<C>): HttpRequest; read(response: HttpResponse, ref: Ref): Verdict };
+  /**
+   * Asks whether the settings are good so that nobody at the other end sees anything of it. Its answer is read as any other,
+   * and of a good one `good` says what it proves. Absent where the other end has no such request.
+   */
+  check?: { ask(config: z.output<C>, now: Date): Request; good: string };
   /** How many characters the other end takes: of a title or first line, and of a whole text. The channel cuts by it. */
   maxText: { title: number; body: number };
   /** The line on the card: where it goes, without secrets. */
@@ -145,11 +150,15 @@ export type ChannelSpec<C extends z.ZodObject> = {
 
 type Config = Record<string, unknown>;
 
-export type Channel = Omit<ChannelSpec<z.ZodObject>, "problems" | "tell" | "confirm" | "target" | "example"> & {
+export type Channel = Omit<
+  ChannelSpec<z.ZodObject>,
+  "problems" | "tell" | "confirm" | "check" | "target" | "example"
+> & {
   /** What is wrong with a config that fits the schema, by field. */
   problems(config: Config): Record<string, string>;
   tell(message: Message, config: Config, past: Past, now: Date): Request | undefined;
   confirm?: { ask(ref: Ref, config: Config): HttpRequest; read(response: HttpResponse, ref: Ref): Verdict };
+  check?: { ask(config: Config, now: Date): Request; good: string };
   target(config: Config): string;
   example: Config;
 };
@@ -165,12 +174,13 @@ export function defineChannel<C extends z.ZodObject>(spec: ChannelSpec<C>): Chan
     known.set(config, output);
     return output;
   };
-  const { problems, tell, confirm, target, ...rest } = spec;
+  const { problems, tell, confirm, check, target, ...rest } = spec;
   return {
     ...rest,
     problems: (config) => problems?.(parsed(config)) ?? {},
     tell: (message, config, past, now) => tell(message, parsed(config), past, now),
     ...(confirm && { confirm: { ask: (ref, config) => confirm.ask(ref, parsed(config)), read: confirm.read } }),
+    ...(check && { check: { ...check, ask: (config, now) => check.ask(parsed(config), now) } }),
     target: (config) => target(parsed(config)),
   };
 }

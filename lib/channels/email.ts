@@ -82,6 +82,10 @@ export const email = defineChannel({
   maxText,
   tell: (message, given): SmtpRequest => ({ via: "smtp", server: serverOf(given), mail: mailOf(message, given) }),
   read: readAnswer,
+  check: {
+    ask: (given) => ({ via: "smtp", server: serverOf(given) }),
+    good: "The mail server was reached and accepts what it was given. Whether it takes the sender and the recipients shows with a test message.",
+  },
   target: ({ to }) => {
     const [first = "", ...others] = addressesIn(to);
     return others.length === 0 ? first : `${first} and ${others.length} more`;
@@ -104,7 +108,7 @@ const serverOf = ({ host, port, security, user, password, verifyTls }: Config): 
   ...(user && { user, password }),
 });
 
-function mailOf(message: Message, { to, from }: Config): SmtpRequest["mail"] {
+function mailOf(message: Message, { to, from }: Config): NonNullable<SmtpRequest["mail"]> {
   const { id, incident } = message;
   const place = from.slice(from.lastIndexOf("@"));
   return {

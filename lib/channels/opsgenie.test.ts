@@ -88,6 +88,14 @@ test.each([
   expect(opsgenie.read?.(answered(status, body))).toMatchObject(verdict);
 });
 
+test("a check acknowledges an alert that there is not, so that nobody sees it", () => {
+  expect(opsgenie.check?.ask(config, now)).toMatchObject({
+    method: "POST",
+    url: `https://api.opsgenie.com/v2/alerts/tocsin-check-${now.getTime()}/acknowledge?identifierType=alias`,
+    headers: { authorization: `GenieKey ${config.apiKey}` },
+  });
+});
+
 const ref = { requestId: "r1" };
 test.each([
   ["while it is queued", answered(404), { kind: "accepted", ref }],

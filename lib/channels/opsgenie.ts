@@ -82,6 +82,12 @@ export const opsgenie = defineChannel({
     ask: ({ requestId = "" }, given) => request(given, "GET", `/requests/${encodeURIComponent(requestId)}`, ""),
     read: readStatus,
   },
+  // No alert has this alias, so the acknowledgement is taken and comes to nothing.
+  check: {
+    ask: (given, now) =>
+      post(given, `/tocsin-check-${now.getTime()}/acknowledge?identifierType=alias`, { source: "Tocsin" }),
+    good: "Opsgenie accepts the API key in this region, with the right to change alerts.",
+  },
   target: ({ endpoint, apiUrl }) => new URL(apiUrl || endpoints[endpoint]).host,
   setup: `1. In Opsgenie open **Settings → Integrations → Add integration → API** (in Jira Service Management **Operations → your team → Integrations → API**).
 2. Allow it **Create and update access**, turn it on and copy its API key.

@@ -7,7 +7,7 @@ export function httpOf(request: Request | undefined): HttpRequest {
 }
 
 /** The mail that a channel wants sent; throws when it wants something else. */
-export function mailOf(request: Request | undefined): SmtpRequest["mail"] {
-  if (!request || !("via" in request)) throw new Error("That is no mail.");
+export function mailOf(request: Request | undefined): NonNullable<SmtpRequest["mail"]> {
+  if (!request || !("via" in request) || !request.mail) throw new Error("That is no mail.");
   return request.mail;
 }

@@ -6,6 +6,8 @@ export type Vendor = {
   /** Where it was read. */
   source: string;
   accepts: z.ZodType<Request>;
+  /** How it may be asked whether the settings are good without anybody seeing it. */
+  checks: z.ZodType<Request>;
   /** The texts that `maxText` bounds, as far as the request has them. */
   textsOf(request: Request): { title?: string; body?: string };
 };
@@ -56,6 +58,11 @@ const opsgenie: Vendor = {
       json(opsgenieNote),
     ),
   ]),
+  checks: post(
+    new RegExp(`${opsgenieHost}/tocsin-check-\\d+/acknowledge\\?identifierType=alias$`),
+    opsgenieHeaders,
+    json(z.strictObject({ source: z.literal("Tocsin") })),
+  ),
   textsOf(request) {
     const { message, description } = bodyOf(request);
     return { ...(message && { title: message }), ...(description && { body: description }) };
@@ -113,6 +120,7 @@ const webhook: Vendor = {
     body: json(webhookBody),
     ...{ connectTimeoutMs: z.int(), requestTimeoutMs: z.int(), tls: z.strictObject({ verify: z.boolean() }) },
   }),
+  checks: z.never(),
   textsOf(request) {
     const { summary, note } = bodyOf(request);
     return { ...(summary && { title: summary }), ...(note && { body: note }) };
@@ -125,20 +133,23 @@ const messageId = z
   .string()
   .max(900)
   .regex(/^<[\w.+-]+@[\w.-]+>$/);
+const mailServer = z.strictObject({
+  ...{ host: z.string(), port: z.int(), security: z.enum(["starttls", "tls", "none"]), verify: z.boolean() },
+  ...{ user: z.string().optional(), password: z.string().optional() },
+});
 const email: Vendor = {
   source: "RFC 5322 §2.1.1 and §3.6.4, RFC 5321 §4.5.3.1",
   accepts: z.strictObject({
     via: z.literal("smtp"),
-    server: z.strictObject({
-      ...{ host: z.string(), port: z.int(), security: z.enum(["starttls", "tls", "none"]), verify: z.boolean() },
-      ...{ user: z.string().optional(), password: z.string().optional() },
-    }),
+    server: mailServer,
     mail: z.strictObject({
       ...{ from: mailAddress, to: z.array(mailAddress).min(1).max(100), subject: headerLine, text: z.string().min(1) },
       ...{ messageId, thread: messageId.optional() },
     }),
   }) satisfies z.ZodType<SmtpRequest>,
-  textsOf: (request) => ("via" in request ? { title: request.mail.subject, body: request.mail.text } : {}),
+  checks: z.strictObject({ via: z.literal("smtp"), server: mailServer }),
+  textsOf: (request) =>
+    "via" in request && request.mail ? { title: request.mail.subject, body: request.mail.text } : {},
 };
 
 /** By the id of the channel. */

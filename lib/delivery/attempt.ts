@@ -45,12 +45,29 @@ const mostAsks = 10;
 export async function attempt(type: string, config: Config, errand: Errand, making: Making): Promise<Attempted> {
   const channel = findChannel(type);
   if (!channel) return misconfigured(`This version of Tocsin has no channel "${type}".`, making.now);
-  const step = stepOf(channel, errand, config, making.now);
+  const attempted = await once(channel, config, (now) => stepOf(channel, errand, config, now), making);
+  return patient(attempted, errand);
+}
+
+/** Asks once whether `config` is good, silently. Never throws. */
+export function attemptCheck(channel: Channel, check: Check, config: Config, making: Making): Promise<Attempted> {
+  return once(channel, config, (now) => ({ request: check.ask(config, now), read: channel.read }), making);
+}
+
+type Check = NonNullable<Channel["check"]>;
+type Step = { request: Request; read: ((response: HttpResponse) => Verdict) | undefined };
+
+async function once(
+  channel: Channel,
+  config: Config,
+  stepAt: (now: Date) => Step | undefined,
+  { http, now, signal }: Making,
+): Promise<Attempted> {
+  const step = prepared(channel, () => stepAt(now), now);
   if ("class" in step) return step;
   const { request } = step;
-  const exchange =
-    "via" in request ? await sendMail(request, making.signal) : await making.http.send(request, making.signal);
-  return written(channel, config, step, exchange, making.now, errand);
+  const exchange = "via" in request ? await sendMail(request, signal) : await http.send(request, signal);
+  return written(channel, config, step, exchange, now);
 }
 
 /** An attempt that ended before anything was sent, and that no repetition can mend. */
@@ -79,18 +96,22 @@ const unsent = (at: Date) => ({
   responseTruncated: false,
 });
 
-type Step = { request: Request; read: ((response: HttpResponse) => Verdict) | undefined };
+/** Nothing where the channel has nothing to say. */
+function stepOf(
+  { confirm, tell, read }: Channel,
+  { message, past, accepted }: Errand,
+  config: Config,
+  now: Date,
+): Step | undefined {
+  if (accepted && confirm)
+    return { request: confirm.ask(accepted.ref, config), read: (response) => confirm.read(response, accepted.ref) };
+  const request = tell(message, config, past, now);
+  return request && { request, read };
+}
 
-function stepOf(channel: Channel, { message, past, accepted }: Errand, config: Config, now: Date): Step | Attempted {
+function prepared(channel: Channel, step: () => Step | undefined, now: Date): Step | Attempted {
   try {
-    const { confirm } = channel;
-    if (accepted && confirm)
-      return {
-        request: confirm.ask(accepted.ref, config),
-        read: (response) => confirm.read(response, accepted.ref),
-      };
-    const request = channel.tell(message, config, past, now);
-    return request ? { request, read: channel.read } : skipped(now);
+    return step() ?? skipped(now);
   } catch (error) {
     if (error instanceof z.ZodError) {
       const fields = error.issues.map((issue) => issue.path.join(".")).join(", ");
@@ -99,21 +120,14 @@ function stepOf(channel: Channel, { message, past, accepted }: Errand, config: C
         now,
       );
     }
-    log.error({ error, channel: channel.id, type: message.type }, "a channel could not write its request");
+    log.error({ error, channel: channel.id }, "a channel could not write its request");
     return rejected("Tocsin could not write this message for the channel; the log of the worker says why.", now);
   }
 }
 
-function written(
-  channel: Channel,
-  config: Config,
-  { request, read }: Step,
-  exchange: Exchange,
-  now: Date,
-  errand: Errand,
-): Attempted {
+function written(channel: Channel, config: Config, { request, read }: Step, exchange: Exchange, now: Date): Attempted {
   const hide = hiderOf(channel, config);
-  const judgement = patient(judge(exchange, read, now), errand);
+  const judgement = judge(exchange, read, now);
   const { response } = exchange;
   return {
     ...judgement,
@@ -148,20 +162,21 @@ const httpProof = ({ method, url, headers, body }: HttpRequest, hide: (text: str
 const mailProof = ({ server, mail }: SmtpRequest, hide: (text: string) => string): AttemptRequest => ({
   method: "SMTP",
   url: `smtp://${server.host}:${server.port}`,
-  headers: { from: mail.from, to: mail.to.join(", "), subject: hide(mail.subject) },
-  body: hide(mail.text),
+  headers: mail ? { from: mail.from, to: mail.to.join(", "), subject: hide(mail.subject) } : {},
+  body: hide(mail?.text ?? ""),
 });
 
 // Nothing goes round for ever: neither asking what became of it, nor telling anew what was told without a past.
-function patient(judgement: Judgement, { past, accepted }: Errand): Judgement {
-  if (judgement.next === "accepted" && (accepted?.asks ?? 0) >= mostAsks)
+function patient(attempted: Attempted, { past, accepted }: Errand): Attempted {
+  if (attempted.next === "accepted" && (accepted?.asks ?? 0) >= mostAsks)
     return {
+      ...attempted,
       class: "timed_out",
       next: "retry",
       error: "The server accepted the message but did not confirm it. It is sent again.",
       retryAfterSeconds: 0,
     };
-  return judgement.next === "stale" && !past.ref ? { ...judgement, next: "retry" } : judgement;
+  return attempted.next === "stale" && !past.ref ? { ...attempted, next: "retry" } : attempted;
 }
 
 const longestHeader = 1_000;

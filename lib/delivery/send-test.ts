@@ -1,5 +1,4 @@
 import { newId } from "#db/id";
-import { destinationById } from "#db/queries/destinations";
 import { attempts, deliveries, platformEvents } from "#db/schema/delivery";
 import type { Tx } from "#db/transaction";
 import type { Actor, AttemptClass } from "#db/vocabulary";
@@ -7,12 +6,10 @@ import { type By, change } from "#lib/change/change";
 import { type Attempted, attempt } from "#lib/delivery/attempt";
 import { isGood } from "#lib/delivery/judge";
 import { type EventRow, messageOf } from "#lib/delivery/message";
-import { channelNamed, checkedConfig } from "#lib/destinations/check";
+import { configToTry, existingDestination, type UnsavedConfig } from "#lib/delivery/unsaved-config";
 import { readConfig } from "#lib/destinations/config";
-import { noSuchDestination } from "#lib/destinations/read";
 import { publicUrl } from "#lib/env";
 import { testEventType, testPayload } from "#lib/events/test-message";
-import { keepSecrets } from "#lib/forms/secret-fields";
 import { http } from "#lib/net/http";
 import { truncate } from "#lib/text";
 
@@ -31,17 +28,9 @@ export type TestResult = {
   deliveryId: string | null;
 };
 
-/**
- * Sends one test message by a config that is not saved. With `destinationId` the secrets left out are those saved there,
- * so that a form can be tried while it is edited.
- */
-export async function testConfig(
-  input: { type: string; config: Config; destinationId?: string | undefined },
-  { actor, now }: By,
-): Promise<TestResult> {
-  const channel = channelNamed(input.type);
-  const saved = input.destinationId === undefined ? {} : readConfig(await existing(input.destinationId, now));
-  const config = checkedConfig(channel, keepSecrets(channel.config, input.config, saved));
+/** Sends one test message by a config that is not saved. */
+export async function testConfig(input: UnsavedConfig, { actor, now }: By): Promise<TestResult> {
+  const { channel, config } = await configToTry(input, now);
   const attempted = await sendTest(channel.id, config, testEvent(actor, now), now);
   return resultOf(attempted, null);
 }
@@ -49,7 +38,7 @@ export async function testConfig(
 /** Sends one test message to a saved destination, disabled or not, and writes it into its log. It is not tried again. */
 export async function testDestination(id: string, by: By): Promise<TestResult> {
   const { actor, now } = by;
-  const row = await existing(id, now);
+  const row = await existingDestination(id, now);
   const event = testEvent(actor, now);
   const attempted = await sendTest(row.type, readConfig(row), event, now);
   const deliveryId = await change(by, async ({ tx, wake }) => {
@@ -57,12 +46,6 @@ export async function testDestination(id: string, by: By): Promise<TestResult> {
     return record(tx, { destinationId: id, event, attempted });
   });
   return resultOf(attempted, deliveryId);
-}
-
-async function existing(id: string, now: Date) {
-  const row = await destinationById(id, now);
-  if (!row) throw noSuchDestination();
-  return row;
 }
 
 function testEvent(actor: Actor, now: Date): EventRow {

@@ -19,6 +19,7 @@ const probe = defineChannel({
     type === "incident.noted" ? undefined : request("POST", `${url}/tell`, JSON.stringify({ type, past })),
   read,
   confirm: { ask: ({ ticket = "" }, { url }) => request("GET", `${url}/ask/${ticket}`, ""), read },
+  check: { ask: (given) => request("GET", `${given.url}/ask/check`, ""), good: "The probe says so." },
   target: ({ url }) => url,
   setup: "",
   example: { url: "http://127.0.0.1:1" },

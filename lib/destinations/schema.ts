@@ -95,6 +95,17 @@ export const testAnswer = z
   })
   .meta({ id: "TestResult" });
 
+export const checkAnswer = z
+  .object({
+    passed: z.boolean().meta({ description: "The other end accepts the settings." }),
+    class: z.enum(attemptClasses),
+    status: z.int().nullable(),
+    summary: z.string().meta({ description: "What came of it, in a sentence." }),
+    durationMs: z.number(),
+    at: momentText,
+  })
+  .meta({ id: "CheckResult" });
+
 const delivery = z.object({
   id: z.string(),
   destination: z.object({ id: z.uuid(), name: z.string() }),

@@ -11,11 +11,13 @@ export type Card = {
   /** Markdown. */
   setup: string;
   fields: readonly Field[];
+  /** Its credentials can be checked without anybody seeing a message. */
+  checks: boolean;
   /** The groups of events it can carry; absent when all. */
   carries?: readonly string[];
 };
 
-export function cardOf({ id, name, group, description, icon, setup, config, carries }: Channel): Card {
+export function cardOf({ id, name, group, description, icon, setup, config, carries, check }: Channel): Card {
   return {
     id,
     name,
@@ -24,6 +26,7 @@ export function cardOf({ id, name, group, description, icon, setup, config, carr
     ...(icon && { icon }),
     setup,
     fields: fieldsOf(config),
+    checks: check !== undefined,
     ...(carries && { carries }),
   };
 }

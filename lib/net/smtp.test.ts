@@ -110,6 +110,20 @@ test.each([
   expect(received).toMatchObject([{ user: "ops", secure: true }]);
 });
 
+test("without a mail it only signs in, and says no when that is refused", async () => {
+  const { port, received } = await mailServer();
+  const signIn = (server: Partial<SmtpRequest["server"]>): SmtpRequest => {
+    const { mail: _, ...rest } = request(port, { security: "starttls", ...server });
+    return rest;
+  };
+  const statusOf = async (server: Partial<SmtpRequest["server"]>) =>
+    (await sendMail(signIn(server), undefined, here)).response?.status;
+  expect(await statusOf({ user: "ops", password: "geheim" })).toBe(250);
+  expect(await statusOf({})).toBe(250);
+  expect(await statusOf({ user: "ops", password: "wrong" })).toBe(535);
+  expect(received).toEqual([]);
+});
+
 test("refusals come with the code and the line of the server", async () => {
   const { port } = await mailServer({
     onRcptTo: (_address, _session, done) => done(Object.assign(new Error("5.1.1 Nobody here"), { responseCode: 550 })),

@@ -13,7 +13,7 @@ const answerTimeoutMs = 15_000;
 const longestMs = 60_000;
 
 /**
- * Sends a mail, and gives what the server said as an exchange: its last code is the status. Never throws for what the other
+ * Sends a mail, or signs in where there is none, and gives what the server said as an exchange: its last code is the status. Never throws for what the other
  * side does. Addresses are guarded as those of HTTP are.
  */
 export async function sendMail(
@@ -58,14 +58,26 @@ async function within<Result>(socket: net.Socket, signal: AbortSignal | undefine
 }
 
 async function converse({ server, mail }: SmtpRequest, socket: net.Socket): Promise<string> {
-  const { host, port, security, user, password = "", verify = true } = server;
-  const transport = createTransport({
+  const transport = transportTo(server, socket, !mail);
+  // The library says only that it was let in.
+  if (!mail) return transport.verify().then(() => "");
+  const { thread, ...rest } = mail;
+  const { response } = await transport.sendMail({ ...rest, ...(thread && { inReplyTo: thread, references: thread }) });
+  return response;
+}
+
+function transportTo(
+  { host, port, security, user, password = "", verify = true }: SmtpRequest["server"],
+  socket: net.Socket,
+  mustSignIn: boolean,
+) {
+  return createTransport({
     host,
     port,
     secure: security === "tls",
     requireTLS: security === "starttls",
     ignoreTLS: security === "none",
-    ...(user && { auth: { user, pass: password } }),
+    ...(user && { auth: { user, pass: password }, forceAuth: mustSignIn }),
     tls: { rejectUnauthorized: verify, ...(net.isIP(host) === 0 && { servername: host }) },
     greetingTimeout: answerTimeoutMs,
     socketTimeout: answerTimeoutMs,
@@ -74,9 +86,6 @@ async function converse({ server, mail }: SmtpRequest, socket: net.Socket): Prom
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  const { thread, ...rest } = mail;
-  const { response } = await transport.sendMail({ ...rest, ...(thread && { inReplyTo: thread, references: thread }) });
-  return response;
 }
 
 /** The refusal of the server, when it gave one. That it does not know STARTTLS is a matter of the settings. */

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
+import { CheckOutcome } from "#components/destination/check-outcome";
 import { EventTree } from "#components/destination/event-tree";
 import { TestOutcome } from "#components/destination/test-outcome";
 import { ConfigFields, fieldAnchor } from "#components/forms/config-fields";
@@ -16,22 +17,22 @@ import { TextLink } from "#components/ui/text-link";
 import { notify } from "#components/ui/toast";
 import { destinationAddress } from "#lib/browser/addresses";
 import { Unanswered } from "#lib/browser/ask";
-import type { Destination, TestResult } from "#lib/browser/destination";
+import type { CheckResult, Destination, TestResult } from "#lib/browser/destination";
 import type { Card as ChannelCard } from "#lib/forms/card-of";
 import { problemOf, problemsOfConfig } from "#lib/forms/config-values";
 import type { Field as ConfigField } from "#lib/forms/fields-of";
 import type { StoredSecrets } from "#lib/forms/secret-fields";
 import { deliveryAt } from "./addresses";
-import { addDestination, saveDestination, testDraft, testSaved } from "./destination-verbs";
+import { addDestination, checkDraft, checkSaved, saveDestination, testDraft, testSaved } from "./destination-verbs";
 import { useEventChoices } from "./event-choices";
 import { FormButtons } from "./form-buttons";
 import { InSight } from "./in-sight";
 import { type FormDraft, useDraft } from "./use-draft";
 
 type Trouble = { message: string | undefined; fields: Record<string, string> };
-type Tested = { result: TestResult; config: string };
+type Tried = ({ kind: "test"; result: TestResult } | { kind: "check"; result: CheckResult }) & { config: string };
 type Props = {
-  channel: Pick<ChannelCard, "id" | "name" | "fields" | "carries">;
+  channel: Pick<ChannelCard, "id" | "name" | "fields" | "carries" | "checks">;
   /** What is saved; absent while it is being added. */
   destination?: Destination;
   fresh: { name: string; events: string[] };
@@ -44,15 +45,16 @@ const noTrouble: Trouble = { message: undefined, fields: {} };
 export function DestinationForm({ channel, destination, fresh, mayChange }: Props) {
   const router = useRouter();
   const draft = useDraft(channel.fields, destination, fresh);
-  const [busy, setBusy] = useState<"saving" | "testing">();
+  const [busy, setBusy] = useState<"saving" | "testing" | "checking">();
   const [trouble, setTrouble] = useState<Trouble>(noTrouble);
-  const [tested, setTested] = useState<Tested>();
+  const [tried, setTried] = useState<Tried>();
   const [isDone, setIsDone] = useState(false);
 
   const { name, config, events } = draft;
   const drafted = { name, config, events };
+  const saved = destination && !draft.isDirty ? destination.id : undefined;
 
-  async function run(what: "saving" | "testing", carryOut: () => Promise<void>) {
+  async function run(what: "saving" | "testing" | "checking", carryOut: () => Promise<void>) {
     setBusy(what);
     setTrouble(noTrouble);
     try {
@@ -78,13 +80,16 @@ export function DestinationForm({ channel, destination, fresh, mayChange }: Prop
     });
   const test = () =>
     run("testing", async () => {
-      setTested(undefined);
-      const config = JSON.stringify(draft.config);
-      const result =
-        destination && !draft.isDirty
-          ? await testSaved(destination.id)
-          : await testDraft(channel.id, draft.config, destination?.id);
-      setTested({ result, config });
+      setTried(undefined);
+      const result = saved ? await testSaved(saved) : await testDraft(channel.id, config, destination?.id);
+      setTried({ kind: "test", result, config: JSON.stringify(config) });
+    });
+  const check = () =>
+    run("checking", async () => {
+      setTried(undefined);
+      const result = saved ? await checkSaved(saved) : await checkDraft(channel.id, config, destination?.id);
+      setTried({ kind: "check", result, config: JSON.stringify(config) });
+      router.refresh();
     });
 
   return (
@@ -101,13 +106,9 @@ export function DestinationForm({ channel, destination, fresh, mayChange }: Prop
         {draft.isOvertaken && <Overtaken onTakeOver={draft.takeOver} />}
         <Settings channel={channel} draft={draft} trouble={trouble} secrets={destination?.secrets} />
         <Events draft={draft} carries={channel.carries} problem={trouble.fields.events} mayChange={mayChange} />
-        {tested && (
-          <InSight key={tested.result.at}>
-            <TestOutcome result={tested.result} isStale={tested.config !== JSON.stringify(draft.config)}>
-              {destination && tested.result.deliveryId && (
-                <TextLink href={deliveryAt(destination.id, tested.result.deliveryId)}>See it in the log</TextLink>
-              )}
-            </TestOutcome>
+        {tried && (
+          <InSight key={tried.result.at}>
+            <Outcome tried={tried} isStale={tried.config !== JSON.stringify(config)} destinationId={destination?.id} />
           </InSight>
         )}
         {mayChange && (
@@ -115,12 +116,27 @@ export function DestinationForm({ channel, destination, fresh, mayChange }: Prop
             isNew={!destination}
             isDirty={draft.isDirty}
             busy={busy}
+            onCheck={channel.checks ? () => void check() : undefined}
             onTest={() => void test()}
             onReset={draft.takeOver}
           />
         )}
       </fieldset>
     </form>
+  );
+}
+
+type OutcomeProps = { tried: Tried; isStale: boolean; destinationId: string | undefined };
+
+function Outcome({ tried, isStale, destinationId }: OutcomeProps) {
+  if (tried.kind === "check") return <CheckOutcome result={tried.result} isStale={isStale} />;
+  const { deliveryId } = tried.result;
+  return (
+    <TestOutcome result={tried.result} isStale={isStale}>
+      {destinationId && deliveryId && (
+        <TextLink href={deliveryAt(destinationId, deliveryId)}>See it in the log</TextLink>
+      )}
+    </TestOutcome>
   );
 }
 

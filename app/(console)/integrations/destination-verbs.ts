@@ -1,5 +1,5 @@
 import { ask } from "#lib/browser/ask";
-import type { Delivery, Destination, TestResult } from "#lib/browser/destination";
+import type { CheckResult, Delivery, Destination, TestResult } from "#lib/browser/destination";
 
 type Config = Record<string, unknown>;
 export type Draft = { name: string; config: Config; events: string[] };
@@ -23,6 +23,17 @@ export const testSaved = (id: string) =>
 /** Sends a test by a config that is not saved; secrets that it leaves out are those of `destinationId`. */
 export const testDraft = (type: string, config: Config, destinationId: string | undefined) =>
   ask<TestResult>("/api/v1/destinations/test", {
+    method: "POST",
+    body: { type, config, ...(destinationId && { destinationId }) },
+  });
+
+/** Asks silently whether what is saved is accepted. */
+export const checkSaved = (id: string) =>
+  ask<CheckResult>(`/api/v1/destinations/${id}/check`, { method: "POST", body: {} });
+
+/** The same for a config that is not saved; secrets that it leaves out are those of `destinationId`. */
+export const checkDraft = (type: string, config: Config, destinationId: string | undefined) =>
+  ask<CheckResult>("/api/v1/destinations/check", {
     method: "POST",
     body: { type, config, ...(destinationId && { destinationId }) },
   });

@@ -1,6 +1,7 @@
 import { chapter, listOf } from "#lib/api/openapi/operation";
 import { deliveryQuery } from "#lib/api/schemas/lists";
 import {
+  checkAnswer,
   configToTest,
   countAnswer,
   deliveryAnswer,
@@ -93,6 +94,31 @@ export const destinationPaths = chapter("Destinations", {
       role: "admin",
       body: nothing,
       answer: testAnswer,
+    },
+  },
+  "/api/v1/destinations/check": {
+    post: {
+      id: "checkConfig",
+      summary: "Check credentials that are not saved",
+      description:
+        "Asks the other end whether it accepts them; nobody there sees anything. Answers 200 also when it does not; `passed` and `summary` say so. 409 where the channel has no such request.",
+      role: "admin",
+      body: configToTest,
+      example: { type: "opsgenie", config: { endpoint: "eu", apiKey: "eb243592-faa2-4ba2-a551-1afdf565c889" } },
+      answer: checkAnswer,
+      refusals: [409],
+    },
+  },
+  "/api/v1/destinations/{id}/check": {
+    post: {
+      id: "checkDestination",
+      summary: "Check credentials",
+      description:
+        "The same with what is saved. When it passes, messages that were held because the credentials were refused are sent.",
+      role: "admin",
+      body: nothing,
+      answer: checkAnswer,
+      refusals: [409],
     },
   },
   "/api/v1/destinations/{id}/deliveries": {

@@ -28,6 +28,7 @@ export const sourceAnswer = z
 export const channelAnswer = z
   .object({
     ...card,
+    checks: z.boolean().meta({ description: "Its credentials can be checked without anybody seeing a message." }),
     carries: z
       .array(z.string())
       .optional()
