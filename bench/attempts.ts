@@ -35,7 +35,7 @@ const message = () => {
 };
 
 const speaksHttp = (channel: (typeof channels)[number]) => {
-  const request = channel.tell(message(), channel.config.parse(channel.example), {}, new Date());
+  const request = channel.tell(message(), { config: channel.config.parse(channel.example) }, {}, new Date());
   return request !== undefined && !("via" in request);
 };
 
@@ -50,7 +50,7 @@ async function cpuOf(type: string, idOf: () => string): Promise<number> {
     sealed.set(id, columns);
     return { id, ...structuredClone(columns) };
   });
-  const errand = { message: message(), past: {}, accepted: null };
+  const errand = { message: message(), address: null, past: {}, accepted: null };
   const before = process.cpuUsage();
   for (const row of rows) await attempt(type, knownConfig(row), errand, { http: noWire, now: new Date() });
   const { user, system } = process.cpuUsage(before);

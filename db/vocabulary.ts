@@ -56,6 +56,10 @@ export type SubscriptionOwner = (typeof subscriptionOwners)[number];
 export const deliveryKinds = ["event", "test", "replay"] as const;
 export type DeliveryKind = (typeof deliveryKinds)[number];
 
+/** Which deliveries go before others: the lower the earlier. A first page is the first that somebody gets of an incident. */
+export const deliveryLanes = { firstPage: 0, page: 1, event: 2, replay: 3 } as const;
+export type DeliveryLane = (typeof deliveryLanes)[keyof typeof deliveryLanes];
+
 export const deliveryStates = ["pending", "in_flight", "delivered", "exhausted", "discarded"] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 

@@ -136,6 +136,6 @@ async function addDelivery(
 ): Promise<void> {
   const event = newId();
   await sql()`insert into platform_events (id, type, payload, occurred_at) values (${event}, 'incident.triggered', '{}'::jsonb, now())`;
-  await sql()`insert into deliveries (event_id, destination_id, kind, order_key, state, created_at, due_at)
+  await sql()`insert into deliveries (event_id, destination_id, kind, subject, state, created_at, due_at)
     values (${event}, ${destination}, 'event', ${order}, ${state}, now(), now() - make_interval(secs => ${dueSecondsAgo}))`;
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { connectAlone, whenClosed } from "#db/client";
 import { sqlCodeOf } from "#db/errors";
 import { sqlOn } from "#db/sql";
+import { eachLane } from "#lib/delivery/claim";
 import { env } from "#lib/env";
 import { batchTrouble } from "#lib/incidents/batch";
 import { log } from "#lib/log";
@@ -107,8 +108,8 @@ function forget(): void {
   held.client = undefined;
 }
 
-// Counts stop at 10,000. A delivery counts as due when nothing before it in its order is open; a hundred of each destination
-// are looked at. The sort does not fit into memory, so it fails when the disk is full.
+// Counts stop at 10,000. A delivery counts as due when nothing before it in its order is open; a hundred of each destination and
+// lane are looked at. The sort does not fit into memory, so it fails when the disk is full.
 async function askDatabase() {
   return sqlOn(await connection()).of(factsRow)`
     select
@@ -120,14 +121,16 @@ async function askDatabase() {
       (select coalesce(max(greatest(0, extract(epoch from now() - occurred_at)))::int, 0)
         from (select occurred_at from platform_events where dispatched_at is null order by seq limit 1) first) as "outboxSeconds",
       (select coalesce(max(extract(epoch from now() - first.due_at))::int, 0) from destinations e
+        cross join ${eachLane} a (lane)
         cross join lateral (
-          select d.due_at, d.order_key, d.id from deliveries d
-          where d.destination_id = e.id and d.state = 'pending' and d.due_at <= now() order by d.due_at, d.id limit 100) first
+          select d.due_at, d.subject, d.address, d.id from deliveries d
+          where d.destination_id = e.id and d.state = 'pending' and d.lane = a.lane and d.due_at <= now()
+          order by d.due_at, d.id limit 100) first
         where e.disabled_at is null and e.deleted_at is null and e.consecutive_failures = 0
-          and (e.not_before is null or e.not_before <= now())
-          and (first.order_key is null or not exists (
-            select from deliveries q where q.destination_id = e.id and q.order_key = first.order_key and q.id < first.id
-              and q.state in ('pending', 'in_flight')))) as "oldestDueSeconds",
+          and (e.not_before is null or e.not_before <= now()) and coalesce(e.tokens, 1) >= 1
+          and (first.subject is null or not exists (
+            select from deliveries q where q.destination_id = e.id and q.subject = first.subject and q.id < first.id
+              and q.state in ('pending', 'in_flight') and q.address is not distinct from first.address))) as "oldestDueSeconds",
       (pg_is_in_recovery() or current_setting('transaction_read_only')::bool) as "isReadOnly",
       (select count(*)::int from (select from generate_series(1, 300) n order by repeat(md5(n::text), 32) offset 0) sorted) as written`;
 }

@@ -10,6 +10,7 @@ const deliveryRow = z.object({
   id: z.string(),
   destinationId: z.string(),
   destinationName: z.string(),
+  destinationType: z.string(),
   kind: z.enum(deliveryKinds),
   state: z.enum(deliveryStates),
   createdAt: z.date(),
@@ -28,6 +29,9 @@ const deliveryRow = z.object({
   isBehind: z.boolean(),
   /** The receiver asked to be left alone until then. */
   notBefore: z.date().nullable(),
+  /** The token bucket of its destination. */
+  tokens: z.number().nullable(),
+  tokensAt: z.date().nullable(),
   /** How long the last try took. */
   lastMs: z.number().nullable(),
 });
@@ -96,7 +100,7 @@ const mostReplayed = 10_000;
 /** Which failed deliveries of a destination have not been sent again since, oldest first: one for each event and subscription. */
 export function replayable(destinationId: string, since: Date): Part {
   return part`
-    select distinct on (d.event_id, d.subscription_id) d.event_id, d.destination_id, d.subscription_id, d.address, d.order_key from deliveries d
+    select distinct on (d.event_id, d.subscription_id) d.event_id, d.destination_id, d.subscription_id, d.address, d.subject from deliveries d
     where d.destination_id = ${destinationId} and d.state in ('exhausted', 'discarded') and d.kind <> 'test' and d.created_at >= ${since}
       and not exists (select 1 from deliveries later
         where later.event_id = d.event_id and later.destination_id = d.destination_id
@@ -117,12 +121,12 @@ const isNumber = (text: string) => /^\d{1,18}$/.test(text);
 const countRow = z.object({ count: z.number() });
 
 const rows = part`
-    select d.id, d.destination_id as "destinationId", e.name as "destinationName", d.kind, d.state, d.created_at as "createdAt", d.due_at as "dueAt",
+    select d.id, d.destination_id as "destinationId", e.name as "destinationName", e.type as "destinationType", d.kind, d.state, d.created_at as "createdAt", d.due_at as "dueAt",
       d.attempt, d.last_class as "lastClass", d.last_status as "lastStatus", d.last_error as "lastError", d.done_at as "doneAt",
       d.replay_number as "replayNumber", ev.id as "eventId", ev.type as "eventType", ev.payload, ev.occurred_at as "occurredAt",
-      e.not_before as "notBefore",
+      e.not_before as "notBefore", e.tokens, e.tokens_at as "tokensAt",
       (select total_ms from attempts where delivery_id = d.id and n = d.attempt and at >= d.created_at - interval '1 hour' order by at desc limit 1) as "lastMs",
-      d.state = 'pending' and d.order_key is not null and exists (
-        select 1 from deliveries q where q.destination_id = d.destination_id and q.order_key = d.order_key and q.id < d.id
-          and q.state in ('pending', 'in_flight')) as "isBehind"
+      d.state = 'pending' and d.subject is not null and exists (
+        select 1 from deliveries q where q.destination_id = d.destination_id and q.subject = d.subject and q.id < d.id
+          and q.state in ('pending', 'in_flight') and q.address is not distinct from d.address) as "isBehind"
     from deliveries d join platform_events ev on ev.id = d.event_id join destinations e on e.id = d.destination_id`;

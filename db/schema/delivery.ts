@@ -7,6 +7,7 @@ import {
   jsonb,
   pgTable,
   primaryKey,
+  real,
   smallint,
   text,
   unique,
@@ -18,6 +19,7 @@ import type {
   ActorKind,
   AttemptClass,
   DeliveryKind,
+  DeliveryLane,
   DeliveryState,
   Severity,
   SubscriptionOwner,
@@ -67,6 +69,9 @@ export const destinations = pgTable("destinations", {
   provenAt: moment(),
   /** Nothing is sent before this moment: the receiver asked us to slow down. */
   notBefore: moment(),
+  /** The token bucket of a channel with a limit a minute: how many were left then. Null is a full one. */
+  tokens: real(),
+  tokensAt: moment(),
   /** When a delivery last ran out of tries; the auto-disable rule waits for one. */
   lastExhaustedAt: moment(),
   /** Where the window of the auto-disable rule starts; set when it is enabled again. */
@@ -107,7 +112,7 @@ export const subscriptions = pgTable(
   ],
 );
 
-/** What a subject (an incident, by its order key) is called at the other end of a destination, for each address there. */
+/** What a subject (an incident, by its id) is called at the other end of a destination, for each address there. */
 export const subjects = pgTable(
   "subjects",
   {
@@ -138,11 +143,13 @@ export const deliveries = pgTable(
       .references(() => destinations.id),
     /** Null for what was addressed without one: a test. */
     subscriptionId: uuid().references(() => subscriptions.id),
-    /** Who hears it, as the subscription said then. */
+    /** Who hears it, as the subscription said then; a person's is sealed. */
     address: jsonb().$type<Record<string, unknown>>(),
     kind: text().$type<DeliveryKind>().notNull(),
-    /** Deliveries of one destination with the same key are made one after the other. */
-    orderKey: text(),
+    /** What it is about, for the other end: those of one subject to one address are made one after the other. */
+    subject: text(),
+    /** Of what is due the lower lane goes first. */
+    lane: smallint().$type<DeliveryLane>().notNull().default(2),
     state: text().$type<DeliveryState>().notNull(),
     createdAt: moment().notNull(),
     dueAt: moment().notNull(),
@@ -164,13 +171,13 @@ export const deliveries = pgTable(
       .on(table.eventId, table.destinationId, table.subscriptionId, table.kind, table.replayNumber)
       .nullsNotDistinct(),
     index("deliveries_due_of_destination")
-      .on(table.destinationId, table.dueAt, table.id)
+      .on(table.destinationId, table.lane, table.dueAt, table.id)
       .where(sql`${table.state} = 'pending'`),
     index("deliveries_in_flight_of_destination").on(table.destinationId).where(sql`${table.state} = 'in_flight'`),
     index("deliveries_of_worker").on(table.workerId).where(sql`${table.state} = 'in_flight'`),
-    // Is an earlier delivery with this order key still open?
+    // Is an earlier delivery with this subject still open?
     index("deliveries_order")
-      .on(table.destinationId, table.orderKey, table.id)
+      .on(table.destinationId, table.subject, table.id)
       .where(sql`${table.state} in ('pending', 'in_flight')`),
     index("deliveries_next_due").on(table.dueAt).where(sql`${table.state} = 'pending'`),
     index("deliveries_log").on(table.destinationId, table.id),
@@ -189,6 +196,8 @@ export const attempts = pgTable(
   {
     deliveryId: bigint({ mode: "number" }).notNull(),
     n: smallint().notNull(),
+    /** Nought sent the message; the others asked for the nth time what became of it, when it was accepted. */
+    ask: smallint().notNull().default(0),
     at: moment().notNull(),
     class: text().$type<AttemptClass>().notNull(),
     status: smallint(),

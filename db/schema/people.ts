@@ -1,5 +1,16 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, pgTable, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  smallint,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { id, moment } from "#db/schema/columns";
 import type { Role, Scope } from "#db/vocabulary";
 
@@ -24,6 +35,27 @@ export const people = pgTable(
     disabledAt: moment(),
   },
   (table) => [uniqueIndex("people_email").on(sql`lower(${table.email})`)],
+);
+
+/** How a person can be reached: by a channel, at an address that only the program reads. */
+export const contactMethods = pgTable(
+  "contact_methods",
+  {
+    id: id(),
+    personId: uuid()
+      .notNull()
+      .references(() => people.id),
+    /** The channel's id. */
+    channel: text().notNull(),
+    /** In the channel's own schema of an address, sealed. */
+    address: jsonb().$type<{ sealed: string }>().notNull(),
+    /** When the person proved that it is theirs. */
+    verifiedAt: moment(),
+    disabledAt: moment(),
+    /** The order in which they are tried. */
+    position: smallint().notNull(),
+  },
+  (table) => [index("contact_methods_of_person").on(table.personId, table.position)],
 );
 
 /** A signed-in browser; the row can be revoked, the cookie alone proves nothing. */

@@ -72,7 +72,7 @@ describe.each(channels)("$id", (channel) => {
 
   test("tells every event it carries in one request that can be sent, or has nothing to say", () => {
     for (const { message, past } of tellings) {
-      const request = channel.tell(message, config, past, now);
+      const request = channel.tell(message, { config }, past, now);
       if (!request) continue;
       if ("via" in request) expectMail(request);
       else expectHttp(request);
@@ -81,7 +81,7 @@ describe.each(channels)("$id", (channel) => {
 
   test("writes only what the other end takes, as its documentation says", () => {
     for (const { message, past } of tellings) {
-      const request = channel.tell(message, config, past, now);
+      const request = channel.tell(message, { config }, past, now);
       if (!request) continue;
       const { error } = vendor.accepts.safeParse(request);
       expect(error?.issues, `${message.type} does not fit ${vendor.source}`).toBeUndefined();
@@ -91,7 +91,7 @@ describe.each(channels)("$id", (channel) => {
   test("cuts the longest texts to what the other end takes, and no shorter", () => {
     const longest = { title: 0, body: 0 };
     for (const { message, past } of tellings) {
-      const request = channel.tell(message, config, past, now);
+      const request = channel.tell(message, { config }, past, now);
       const { title = "", body = "" } = request ? vendor.textsOf(request) : {};
       longest.title = Math.max(longest.title, lengthOf(title));
       longest.body = Math.max(longest.body, lengthOf(body));
@@ -109,7 +109,7 @@ describe.each(channels)("$id", (channel) => {
   test("tells of a new incident and of a test, whatever came before", () => {
     for (const { message, past } of tellings)
       if (message.test || message.type === "incident.triggered")
-        expect(channel.tell(message, config, past, now), message.type).toBeDefined();
+        expect(channel.tell(message, { config }, past, now), message.type).toBeDefined();
   });
 
   test("puts no secret into the address that people see, nor into the text of a message", () => {
@@ -118,7 +118,7 @@ describe.each(channels)("$id", (channel) => {
     for (const secret of secretTexts(channel.config, config)) {
       expect(target).not.toContain(secret);
       for (const { message, past } of tellings)
-        expect(textOf(channel.tell(message, config, past, now))).not.toContain(secret);
+        expect(textOf(channel.tell(message, { config }, past, now))).not.toContain(secret);
     }
   });
 

@@ -112,7 +112,10 @@ export type FieldMeta = {
 /** Checks the meta of a config field: `z.string().meta(field({ label: "Name" }))`. */
 export const field = (meta: FieldMeta): FieldMeta => meta;
 
-export type ChannelSpec<C extends z.ZodObject> = {
+/** Where a message goes: by which settings, and to whom where the channel has addresses and the message one. */
+export type To<C, A = Record<string, unknown>> = { config: C; address?: A | undefined };
+
+export type ChannelSpec<C extends z.ZodObject, A extends z.ZodObject = z.ZodObject> = {
   id: string;
   name: string;
   group: ChannelGroup;
@@ -122,13 +125,17 @@ export type ChannelSpec<C extends z.ZodObject> = {
   config: C;
   /** What is wrong beyond the schema, by field. Asked when a config is saved, so it may take its time. */
   problems?(config: z.output<C>): Record<string, string>;
+  /** Who hears a message, where one connection serves many. Absent: the config says it all. */
+  address?: A;
+  /** What the other end bears: so many at once, and so many a minute. Absent: what its answers allow. */
+  limits?: { inFlight?: number; perMinute?: number };
   /** The groups of events it can carry. Absent: all. */
   carries?: readonly EventGroup[];
   /**
    * Pure: the one request that tells `message`; nothing where there is nothing to say. `past` is what the other end has of
    * its subject, `now` the moment of this attempt. One only, so that trying again repeats nothing that was seen.
    */
-  tell(message: Message, config: z.output<C>, past: Past, now: Date): Request | undefined;
+  tell(message: Message, to: To<z.output<C>, z.output<A>>, past: Past, now: Date): Request | undefined;
   /** Absent: 2xx is delivered, 410 is gone, everything else is tried again. */
   read?(response: HttpResponse): Verdict;
   /** What became of a message that was accepted under `ref`: the request that asks, and what its answer means. */
@@ -156,7 +163,7 @@ export type Channel = Omit<
 > & {
   /** What is wrong with a config that fits the schema, by field. */
   problems(config: Config): Record<string, string>;
-  tell(message: Message, config: Config, past: Past, now: Date): Request | undefined;
+  tell(message: Message, to: To<Config>, past: Past, now: Date): Request | undefined;
   confirm?: { ask(ref: Ref, config: Config): HttpRequest; read(response: HttpResponse, ref: Ref): Verdict };
   check?: { ask(config: Config, now: Date): Request; good: string };
   target(config: Config): string;
@@ -167,7 +174,7 @@ export type Channel = Omit<
  * Closes over the config schema of a channel: its functions take the config as stored and throw when it no longer fits.
  * A config is parsed once for as long as its object lives, so it must not be changed.
  */
-export function defineChannel<C extends z.ZodObject>(spec: ChannelSpec<C>): Channel {
+export function defineChannel<C extends z.ZodObject, A extends z.ZodObject>(spec: ChannelSpec<C, A>): Channel {
   const known = new WeakMap<Config, z.output<C>>();
   const parsed = (config: Config) => {
     const output = known.get(config) ?? spec.config.parse(config);
@@ -178,7 +185,8 @@ export function defineChannel<C extends z.ZodObject>(spec: ChannelSpec<C>): Chan
   return {
     ...rest,
     problems: (config) => problems?.(parsed(config)) ?? {},
-    tell: (message, config, past, now) => tell(message, parsed(config), past, now),
+    tell: (message, { config, address }, past, now) =>
+      tell(message, { config: parsed(config), address: address && spec.address?.parse(address) }, past, now),
     ...(confirm && { confirm: { ask: (ref, config) => confirm.ask(ref, parsed(config)), read: confirm.read } }),
     ...(check && { check: { ...check, ask: (config, now) => check.ask(parsed(config), now) } }),
     target: (config) => target(parsed(config)),

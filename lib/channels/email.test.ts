@@ -14,7 +14,8 @@ const message = (type: string, more: Partial<Message> = {}): Message => ({
   ),
   ...more,
 });
-const sent = (type: string, more: Partial<Message> = {}) => mailOf(email.tell(message(type, more), config, {}, now));
+const sent = (type: string, more: Partial<Message> = {}) =>
+  mailOf(email.tell(message(type, more), { config }, {}, now));
 
 test("a mail says what happened, and where to look", () => {
   expect(sent("incident.triggered")).toEqual({
@@ -36,6 +37,14 @@ https://tocsin.example/incidents/412
     messageId: "<evt_e1@example.com>",
     thread: "<incident-01a1f6ea-5c00-7000-8000-000000000001@example.com>",
   });
+});
+
+test("an address takes the place of the recipients of the card", () => {
+  const to = (address: Record<string, unknown> | undefined) =>
+    mailOf(email.tell(message("incident.triggered"), { config, address }, {}, now)).to;
+  expect(to({ to: "bob@example.com" })).toEqual(["bob@example.com"]);
+  expect(to(undefined)).toEqual(["ops@example.com", "alice@example.com"]);
+  expect(() => to({ to: "bob" })).toThrow("no e-mail address");
 });
 
 test("mails of one incident stand together, each under its own id; others stand alone", () => {

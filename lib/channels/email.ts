@@ -13,16 +13,19 @@ const mostAddresses = 20;
 const isAddress = (text: string): boolean => z.email().safeParse(text).success;
 const addressesIn = (text: string): string[] => text.split(/[\s,;]+/).filter(Boolean);
 
+const recipients = z
+  .string()
+  .trim()
+  .min(1, "Enter at least one address.")
+  .max(4_000)
+  .refine((text) => addressesIn(text).length <= mostAddresses, `At most ${mostAddresses} addresses.`)
+  .refine((text) => addressesIn(text).every(isAddress), "One of these is no e-mail address.");
+
 const config = z
   .object({
-    to: z
-      .string()
-      .trim()
-      .min(1, "Enter at least one address.")
-      .max(4_000)
-      .refine((text) => addressesIn(text).length <= mostAddresses, `At most ${mostAddresses} addresses.`)
-      .refine((text) => addressesIn(text).every(isAddress), "One of these is no e-mail address.")
-      .meta(field({ label: "To", hint: "E-mail addresses, separated by commas or lines.", kind: "multiline" })),
+    to: recipients.meta(
+      field({ label: "To", hint: "E-mail addresses, separated by commas or lines.", kind: "multiline" }),
+    ),
     from: z
       .string()
       .trim()
@@ -80,7 +83,14 @@ export const email = defineChannel({
   description: "Sends every event as an e-mail through a mail server of yours.",
   config,
   maxText,
-  tell: (message, given): SmtpRequest => ({ via: "smtp", server: serverOf(given), mail: mailOf(message, given) }),
+  // It takes the place of the recipients of the card.
+  address: z.object({ to: recipients }),
+  // Hosted mail servers take three connections of one user, some more.
+  limits: { inFlight: 3 },
+  tell: (message, { config: given, address }): SmtpRequest => ({
+    ...{ via: "smtp", server: serverOf(given) },
+    mail: mailOf(message, given.from, address?.to ?? given.to),
+  }),
   read: readAnswer,
   check: {
     ask: (given) => ({ via: "smtp", server: serverOf(given) }),
@@ -108,7 +118,7 @@ const serverOf = ({ host, port, security, user, password, verifyTls }: Config): 
   ...(user && { user, password }),
 });
 
-function mailOf(message: Message, { to, from }: Config): NonNullable<SmtpRequest["mail"]> {
+function mailOf(message: Message, from: string, to: string): NonNullable<SmtpRequest["mail"]> {
   const { id, incident } = message;
   const place = from.slice(from.lastIndexOf("@"));
   return {

@@ -18,7 +18,7 @@ const message = (type: string, more: Partial<Message> = {}): Message => ({
   ...more,
 });
 const sent = (type: string, past: Past = there, more: Partial<Message> = {}) => {
-  const told = opsgenie.tell(message(type, more), config, past, now);
+  const told = opsgenie.tell(message(type, more), { config }, past, now);
   const request = told && httpOf(told);
   return (
     request && {
@@ -127,7 +127,7 @@ test.each([
   ["eu", "https://api.eu.opsgenie.com/v2/alerts"],
   ["jsm", "https://api.atlassian.com/jsm/ops/integration/v2/alerts"],
 ] as const)("the region %s has its own address", (endpoint, url) => {
-  expect(opsgenie.tell(message("incident.triggered"), { ...config, endpoint }, {}, now)).toMatchObject({
+  expect(opsgenie.tell(message("incident.triggered"), { config: { ...config, endpoint } }, {}, now)).toMatchObject({
     url,
     headers: { authorization: `GenieKey ${config.apiKey}` },
   });

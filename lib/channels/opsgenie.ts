@@ -67,8 +67,10 @@ export const opsgenie = defineChannel({
   icon: "opsgenie",
   config,
   maxText,
+  // How many a minute it takes depends on the plan (channels that are told to wait do so), so only what is open at once is bounded.
+  limits: { inFlight: 8 },
   carries: ["Incidents", "System related"],
-  tell: (message, given, past) => {
+  tell: (message, { config: given }, past) => {
     const { incident } = message;
     if (!incident || opens(message)) return post(given, "", createBody(message));
     // What was never told there can be neither acknowledged nor closed.

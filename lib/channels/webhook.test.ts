@@ -38,7 +38,7 @@ const message: Message = {
 };
 
 function sent(config: Record<string, unknown>, what: Message = message) {
-  const request = httpOf(webhook.tell(what, { url: "https://a.example/x", ...config }, {}, now));
+  const request = httpOf(webhook.tell(what, { config: { url: "https://a.example/x", ...config } }, {}, now));
   if (!request) throw new Error("no request");
   return request;
 }

@@ -152,7 +152,7 @@ export const webhook = defineChannel({
       clientCertificate: "The client certificate and key cannot be read, or do not belong together.",
     }),
   }),
-  tell: (message, given, _past, now) => requestOf(message, given, now),
+  tell: (message, { config: given }, _past, now) => requestOf(message, given, now),
   target: ({ url }) => new URL(url).host,
   setup: `1. Give the address that is to receive the events.
 2. Set a signing secret and check it at the receiver: any [Standard Webhooks](https://www.standardwebhooks.com) library does it with the \`webhook-id\`, \`webhook-timestamp\` and \`webhook-signature\` headers. \`X-Tocsin-Signature: sha256=…\` is the hex HMAC-SHA256 of \`<webhook-timestamp>.<body>\`.

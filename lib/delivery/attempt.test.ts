@@ -22,7 +22,7 @@ test.each([
   ["settings that are no longer valid", "webhook", {}, "(url)"],
   ["a channel this version does not know", "carrier-pigeon", { url: "https://a.example" }, '"carrier-pigeon"'],
 ])("%s: nothing is sent, it is tried again and counts as a failure", async (_, type, config, told) => {
-  const attempted = await attempt(type, config, { message, past: {}, accepted: null }, { http, now });
+  const attempted = await attempt(type, config, { message, address: null, past: {}, accepted: null }, { http, now });
   expect(attempted).toMatchObject({
     class: "misconfigured",
     next: "retry",

@@ -32,7 +32,13 @@ export type Attempted = Judgement & {
 };
 
 /** What a channel is to do: to tell a message, or to ask what became of one that it accepted. */
-export type Errand = { message: Message; past: Past; accepted: Accepted | null };
+export type Errand = {
+  message: Message;
+  /** To whom, where it is not the config that says so. */
+  address: Record<string, unknown> | null;
+  past: Past;
+  accepted: Accepted | null;
+};
 
 type Config = Record<string, unknown>;
 type Making = { http: Http; now: Date; signal?: AbortSignal };
@@ -99,13 +105,13 @@ const unsent = (at: Date) => ({
 /** Nothing where the channel has nothing to say. */
 function stepOf(
   { confirm, tell, read }: Channel,
-  { message, past, accepted }: Errand,
+  { message, address, past, accepted }: Errand,
   config: Config,
   now: Date,
 ): Step | undefined {
   if (accepted && confirm)
     return { request: confirm.ask(accepted.ref, config), read: (response) => confirm.read(response, accepted.ref) };
-  const request = tell(message, config, past, now);
+  const request = tell(message, { config, address: address ?? undefined }, past, now);
   return request && { request, read };
 }
 

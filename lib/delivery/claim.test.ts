@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { sql } from "#db/client";
 import { newId } from "#db/id";
 import { testDatabase } from "#db/testing";
+import { deliveryLanes } from "#db/vocabulary";
 import { rejected } from "#lib/delivery/attempt";
 import { type Claimed, claim, type Room } from "#lib/delivery/claim";
 import { settle } from "#lib/delivery/settle";
@@ -57,7 +58,7 @@ describe("claim", () => {
       claim: 1,
       attempt: 1,
       kind: "event",
-      lane: "proven",
+      standing: "proven",
       destination: { id: destination, type: "webhook", config: { url: "https://a.example/x" } },
     });
     expect(claimed?.event).toMatchObject({ type: "incident.triggered", payload: { incident: { alertCount: 7 } } });
@@ -76,6 +77,45 @@ describe("claim", () => {
     for (let at = 0; at < 12; at++) await createDelivery(destination);
     expect(await claimFor(alice)).toHaveLength(4);
     expect(await claimFor(bob)).toHaveLength(0);
+  });
+
+  test("takes pages first, whatever fell due before them, and the first page before others", async () => {
+    const [busy, pager] = [
+      await createDestinationRow({ url: "https://a.example" }),
+      await createDestinationRow({ url: "https://b.example" }),
+    ];
+    const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
+    for (let at = 0; at < 5; at++) await createDelivery(busy, { dueAt: minutesAgo(60 - at) });
+    const [replay, event, page, firstPage] = [
+      await createDelivery(pager, { lane: deliveryLanes.replay, dueAt: minutesAgo(4) }),
+      await createDelivery(pager, { lane: deliveryLanes.event, dueAt: minutesAgo(3) }),
+      await createDelivery(pager, { lane: deliveryLanes.page, dueAt: minutesAgo(2) }),
+      await createDelivery(pager, { lane: deliveryLanes.firstPage, dueAt: minutesAgo(1) }),
+    ];
+    const two = { ...plenty, free: 2, reserved: 0 };
+    expect(ids(await claimFor(alice, two))).toEqual([page, firstPage].toSorted());
+    const rest = await claimFor(alice);
+    expect(ids(rest)).toEqual(expect.arrayContaining([event, replay]));
+  });
+
+  test("of a subject takes the oldest for each address", async () => {
+    const destination = await createDestinationRow({ url: "https://a.example" });
+    const incidentId = newId();
+    const [ops, dev] = [{ room: "ops" }, { room: "dev" }];
+    const first = await createDelivery(destination, { incidentId, address: ops });
+    await createDelivery(destination, { incidentId, address: ops });
+    const other = await createDelivery(destination, { incidentId, address: dev });
+    const claimed = await claimFor(alice);
+    expect(ids(claimed)).toEqual([first, other].toSorted());
+    expect(claimed.find(({ id }) => id === other)?.address).toEqual(dev);
+  });
+
+  test("takes no more at once than the channel bears", async () => {
+    const config = { to: "a@example.com", from: "b@example.com", host: "smtp.example.com" };
+    const destination = await createDestinationRow({ url: "https://a.example" }, { type: "email", config });
+    for (let at = 0; at < 5; at++) await createDelivery(destination);
+    await removeWorker(sql(), bob);
+    expect(await claimFor(alice, { ...plenty, caps: { [destination]: 32 } })).toHaveLength(3);
   });
 
   test("two workers claiming at the same moment never take the same delivery, nor together more than a destination allows", async () => {
@@ -161,11 +201,11 @@ describe("claim", () => {
     expect(ids(await claimFor(alice))).toEqual([next]);
   });
 
-  test("of a degraded destination one at a time, in the retry lane; one success restores the cap", async () => {
+  test("of a degraded destination one at a time, among the retries; one success restores the cap", async () => {
     const destination = await createDestinationRow({ url: "https://a.example" }, { consecutiveFailures: 3 });
     for (let at = 0; at < 6; at++) await createDelivery(destination);
     const probe = await claimFor(alice);
-    expect(probe).toMatchObject([{ lane: "retry" }]);
+    expect(probe).toMatchObject([{ standing: "retry" }]);
     await deliver(probe);
     expect(await claimFor(alice)).toHaveLength(4);
   });
@@ -179,8 +219,8 @@ describe("claim", () => {
         await createDelivery(destination, { attempt: 1, dueAt: new Date(Date.now() - 60_000) });
     for (const destination of destinations.slice(3)) for (let at = 0; at < 4; at++) await createDelivery(destination);
     const claimed = await claimFor(alice, { ...plenty, free: 10, retry: 5, reserved: 0 });
-    expect(claimed.filter((one) => one.lane === "retry")).toHaveLength(5);
-    expect(claimed.filter((one) => one.lane === "proven")).toHaveLength(5);
+    expect(claimed.filter((one) => one.standing === "retry")).toHaveLength(5);
+    expect(claimed.filter((one) => one.standing === "proven")).toHaveLength(5);
   });
 
   test("of a destination that has not taken anything for a while one at a time, until it does", async () => {
@@ -190,7 +230,7 @@ describe("claim", () => {
     );
     for (let at = 0; at < 6; at++) await createDelivery(destination);
     const first = await claimFor(alice);
-    expect(first).toMatchObject([{ lane: "unproven" }]);
+    expect(first).toMatchObject([{ standing: "unproven" }]);
     expect(await claimFor(bob)).toEqual([]);
     await deliver(first);
     expect(await claimFor(alice)).toHaveLength(4);

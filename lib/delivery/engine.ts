@@ -2,7 +2,7 @@ import { sql } from "#db/client";
 import { newId } from "#db/id";
 import { wake } from "#lib/change/wake";
 import { now } from "#lib/clock";
-import { type Claimed, claim, type Lane, nextDue, type Room } from "#lib/delivery/claim";
+import { type Claimed, claim, nextDue, type Room, type Standing } from "#lib/delivery/claim";
 import { followUp } from "#lib/delivery/follow-up";
 import { make } from "#lib/delivery/make";
 import { Receivers } from "#lib/delivery/receivers";
@@ -136,7 +136,8 @@ export class Engine {
 
   #room(free: number): Room {
     const { retrySlots, unprovenSlots, reservedSlots } = this.#settings;
-    const flyingIn = (lane: Lane) => [...this.#flying.values()].filter((claimed) => claimed.lane === lane).length;
+    const flyingIn = (standing: Standing) =>
+      [...this.#flying.values()].filter((claimed) => claimed.standing === standing).length;
     return {
       free,
       retry: retrySlots - flyingIn("retry"),

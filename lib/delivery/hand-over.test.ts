@@ -59,7 +59,7 @@ async function headAndNext(next: Parameters<typeof createDelivery>[1] = {}) {
   return { head, next: await createDelivery(destination, { incidentId, number: 2, ...next }) };
 }
 
-describe("after a delivery the next of its order key", () => {
+describe("after a delivery the next of its subject", () => {
   test("is taken in the same breath, as a claim would have it", async () => {
     const { head, next } = await headAndNext();
     const third = await createDelivery(destination, { incidentId, number: 3 });
@@ -110,8 +110,8 @@ describe("after a delivery the next of its order key", () => {
   test.each([
     ["that is not due yet", { dueAt: new Date(Date.now() + 3_600_000) }],
     ["that was tried before", { attempt: 1 }],
-    ["of another order key", { orderKey: "another" }],
-    ["without an order key", { orderKey: null }],
+    ["of another subject", { subject: "another" }],
+    ["without a subject", { subject: null }],
   ])("is not taken when it is one %s", async (_, next) => {
     const { head } = await headAndNext(next);
     expect((await settleFor(alice, [{ claimed: head, attempted: delivered() }])).next).toEqual([]);

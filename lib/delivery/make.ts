@@ -13,7 +13,8 @@ export async function make(
 ): Promise<Attempted> {
   const { destination, event } = claimed;
   try {
-    const errand = { message: messageOf(event, publicUrl()), past: claimed.past, accepted: claimed.accepted };
+    const { address, past, accepted } = claimed;
+    const errand = { message: messageOf(event, publicUrl()), address, past, accepted };
     return await attempt(destination.type, knownConfig(destination), errand, making);
   } catch (error) {
     log.error({ error, delivery: claimed.id, destination: destination.id }, "a delivery could not be made");

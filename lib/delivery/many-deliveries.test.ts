@@ -41,6 +41,17 @@ test("a claim beside a hundred thousand deliveries that wait for their next try 
   expect(beside100000).toBeLessThan(3 * beside1000);
 });
 
+test("a claim beside a hundred thousand that are due reads no more than beside a thousand", async () => {
+  await createDelivery(destination);
+  const claimAll = async () => expect(await claim(sql(), alice, plenty, new Date())).not.toEqual([]);
+  await addWaiting(1, 1_000, "0 minutes");
+  const beside1000 = await blocksRead("deliveries", claimAll);
+  await sql()`update deliveries set state = 'pending', worker_id = null, claimed_at = null where state = 'in_flight'`;
+  await addWaiting(1_001, 100_000, "0 minutes");
+  const beside100000 = await blocksRead("deliveries", claimAll);
+  expect(beside100000).toBeLessThan(3 * beside1000);
+});
+
 test("a batch of results beside eight thousand in flight reads no more than beside a thousand", async () => {
   await createDelivery(destination);
   const [sample] = await claim(sql(), alice, plenty, new Date());
@@ -52,11 +63,11 @@ test("a batch of results beside eight thousand in flight reads no more than besi
   expect(beside8000).toBeLessThan(3 * beside1000);
 });
 
-async function addWaiting(from: number, to: number): Promise<void> {
+async function addWaiting(from: number, to: number, wait = "30 minutes"): Promise<void> {
   await fill(
     (patiently) => patiently`
     insert into deliveries (event_id, destination_id, kind, state, created_at, due_at, attempt, replay_number)
-    select (select id from platform_events limit 1), ${destination}, 'replay', 'pending', now(), now() + interval '30 minutes', 1, n from generate_series(${from}::int, ${to}::int) n`,
+    select (select id from platform_events limit 1), ${destination}, 'replay', 'pending', now(), now() + ${wait}::interval, 0, n from generate_series(${from}::int, ${to}::int) n`,
   );
   await sql()`analyze deliveries`;
 }

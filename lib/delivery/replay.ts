@@ -3,6 +3,7 @@ import { sql } from "#db/client";
 import { countReplayable, type DeliveryRow, deliveryById, replayable } from "#db/queries/deliveries";
 import { destinationById } from "#db/queries/destinations";
 import { part } from "#db/sql";
+import { deliveryLanes } from "#db/vocabulary";
 import type { By } from "#lib/change/change";
 import { wake } from "#lib/change/wake";
 import { enqueue } from "#lib/delivery/enqueue";
@@ -45,7 +46,7 @@ export async function replayAll(destinationId: string, since: Date, { now }: By)
     select d.*, ${replays} + 1 as replay_number
     from (${replayable(destinationId, since)}) d join platform_events ev on ev.id = d.event_id
     order by ev.seq`;
-  const rows = await sql()`${enqueue("replay", inOrder, now)}`;
+  const rows = await sql()`${enqueue(asReplay, inOrder, now)}`;
   announceReplay(destinationId);
   return { count: rows.length };
 }
@@ -66,12 +67,14 @@ async function refuseDisabled(destinationId: string, now: Date) {
     throw new Refusal("conflict", "This integration is disabled. Enable it first, then send again.");
 }
 
+const asReplay = { kind: "replay", lane: deliveryLanes.replay } as const;
+
 const replayRow = z.object({ id: z.string() });
 
 async function insertReplay({ id }: DeliveryRow, now: Date): Promise<string | undefined> {
   const same = part`select d.*, ${replays} + 1 as replay_number from (
-    select event_id, destination_id, subscription_id, address, order_key from deliveries where id = ${id}) d`;
-  const [row] = await sql().of(replayRow)`${enqueue("replay", same, now)}`;
+    select event_id, destination_id, subscription_id, address, subject from deliveries where id = ${id}) d`;
+  const [row] = await sql().of(replayRow)`${enqueue(asReplay, same, now)}`;
   return row?.id;
 }
 

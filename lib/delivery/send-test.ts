@@ -1,7 +1,7 @@
 import { newId } from "#db/id";
 import { attempts, deliveries, platformEvents } from "#db/schema/delivery";
 import type { Tx } from "#db/transaction";
-import type { Actor, AttemptClass } from "#db/vocabulary";
+import { type Actor, type AttemptClass, deliveryLanes } from "#db/vocabulary";
 import { type By, change } from "#lib/change/change";
 import { type Attempted, attempt } from "#lib/delivery/attempt";
 import { isGood } from "#lib/delivery/judge";
@@ -54,7 +54,7 @@ function testEvent(actor: Actor, now: Date): EventRow {
 }
 
 function sendTest(type: string, config: Config, event: EventRow, now: Date): Promise<Attempted> {
-  const errand = { message: messageOf(event, publicUrl()), past: {}, accepted: null };
+  const errand = { message: messageOf(event, publicUrl()), address: null, past: {}, accepted: null };
   return attempt(type, config, errand, { http: http(), now });
 }
 
@@ -78,7 +78,16 @@ async function record(
   const state = isGood(attemptClass) ? ("delivered" as const) : ("exhausted" as const);
   const [delivery] = await tx
     .insert(deliveries)
-    .values({ eventId: event.id, destinationId, kind: "test", state, createdAt: at, dueAt: at, ...last })
+    .values({
+      eventId: event.id,
+      destinationId,
+      kind: "test",
+      lane: deliveryLanes.replay,
+      state,
+      createdAt: at,
+      dueAt: at,
+      ...last,
+    })
     .returning({ id: deliveries.id });
   if (!delivery) throw new Error("the test was not written into the log");
   await tx

@@ -14,12 +14,13 @@ import {
   refOf,
 } from "#lib/delivery/claim";
 import { isCounted, isGood } from "#lib/delivery/judge";
+import { isPaced } from "#lib/delivery/limits";
 import { retryAfter } from "#lib/delivery/retry-after";
 import { bucketMs } from "#lib/delivery/should-auto-disable";
 
 /** A destination's last success is written no more often, so that its row does not change with every delivery. */
 const provenWrittenMs = 60_000;
-/** So many of the oldest that wait for a destination are looked at for one that should go before the next of an order key. */
+/** So many of the oldest that wait for a destination are looked at for one that should go before the next of an subject. */
 const lookedAt = 32;
 
 /** What came of a claimed delivery. */
@@ -62,9 +63,9 @@ export function settledBy({ claimed, attempted }: Result, now: Date): Settled {
 
 /**
  * Writes results: state, attempt log, counts and the health of the destinations, in one statement. A result whose claim is
- * not the last one is fenced off. After a delivered one for which `mayGoOn` the next of the same order key is taken for this
+ * not the last one is fenced off. After a delivered one for which `mayGoOn` the next of the same subject is taken for this
  * worker, so that it need not wait for a claim. The number in flight stays the same, so what holds for a claim holds here:
- * nothing of a destination that is disabled, degraded, paused or hangs, nothing before its time or ahead of others that could
+ * nothing of a destination that is disabled, degraded, paused, paced or hangs, nothing before its time or ahead of others that could
  * go, and nothing for a worker that was declared dead.
  */
 export async function settle(
@@ -78,7 +79,10 @@ export async function settle(
   const health = healthOf(results, now);
   const troubled = new Set(health.filter(({ failures, after }) => failures > 0 || after).map(({ id }) => id));
   const goesOn = (result: Result) =>
-    result.attempted.next === "delivered" && !troubled.has(result.claimed.destination.id) && mayGoOn(result);
+    result.attempted.next === "delivered" &&
+    !isPaced(result.claimed.destination.type) &&
+    !troubled.has(result.claimed.destination.id) &&
+    mayGoOn(result);
   const rows = results.map((result) => ({ ...rowOf(result, now), next: goesOn(result) }));
   // The claim number alone fences: with the state in the condition the planner walks the partial index of it for each row.
   const written = await sql.of(writtenRow)`
@@ -93,17 +97,17 @@ export async function settle(
       update deliveries d set state = r.state, due_at = r.due, attempt = r.attempt, done_at = r.done, worker_id = null, claimed_at = null,
         last_class = r.class, last_status = r.status, last_error = r.error, accepted = r.accepted
       from r where d.id = r.id and d.claim = r.claim
-      returning d.id, d.destination_id, d.order_key, d.address, ${addressHash} as address_hash
+      returning d.id, d.destination_id, d.subject, d.address, ${addressHash} as address_hash
     ),
     named as (
       insert into subjects (destination_id, subject, address_hash, ref, changed_at)
-      select distinct on (1, 2, 3) u.destination_id, u.order_key, u.address_hash, r.ref, ${now}
-      from u join r on r.id = u.id where r.ref is not null and u.order_key is not null order by 1, 2, 3, u.id desc
+      select distinct on (1, 2, 3) u.destination_id, u.subject, u.address_hash, r.ref, ${now}
+      from u join r on r.id = u.id where r.ref is not null and u.subject is not null order by 1, 2, 3, u.id desc
       on conflict (destination_id, subject, address_hash) do update set ref = excluded.ref, changed_at = excluded.changed_at
     ),
     forgotten as (
       delete from subjects s using u join r on r.id = u.id
-      where r.stale and s.destination_id = u.destination_id and s.subject = u.order_key and s.address_hash = u.address_hash
+      where r.stale and s.destination_id = u.destination_id and s.subject = u.subject and s.address_hash = u.address_hash
     ),
     logged as (
       insert into attempts (delivery_id, n, at, class, status, error, dns_ms, connect_ms, tls_ms, wait_ms, total_ms, remote_address,
@@ -137,8 +141,9 @@ export async function settle(
     heads as (
       select n.id from u join r on r.id = u.id and r.next join destinations e on e.id = u.destination_id
       cross join lateral (
-        select d.id, d.state, d.attempt, d.due_at from deliveries d
-        where d.destination_id = u.destination_id and d.order_key = u.order_key and d.state in ('pending', 'in_flight') and d.id <> u.id
+        select d.id, d.state, d.attempt, d.lane, d.due_at from deliveries d
+        where d.destination_id = u.destination_id and d.subject = u.subject and d.state in ('pending', 'in_flight') and d.id <> u.id
+          and d.address is not distinct from u.address
         order by d.id limit 1
       ) n
       where n.state = 'pending' and n.attempt = 0 and n.due_at <= ${now}
@@ -148,13 +153,15 @@ export async function settle(
           select 1 from deliveries f where f.destination_id = e.id and f.state = 'in_flight' and f.claimed_at < ${hangsSince})
         and not exists (
           select 1 from (
-            select d.id, d.order_key from deliveries d
-            where d.destination_id = e.id and d.state = 'pending' and d.due_at <= ${now} and (d.due_at, d.id) < (n.due_at, n.id)
-            order by d.due_at, d.id limit ${lookedAt}
+            select d.id, d.subject, d.address from deliveries d
+            where d.destination_id = e.id and d.state = 'pending' and d.due_at <= ${now}
+              and (d.lane, d.due_at, d.id) < (n.lane, n.due_at, n.id)
+            order by d.lane, d.due_at, d.id limit ${lookedAt}
           ) b
-          where b.order_key is null or not exists (
+          where b.subject is null or not exists (
             select 1 from deliveries q
-            where q.destination_id = e.id and q.order_key = b.order_key and q.id < b.id and q.state in ('pending', 'in_flight')))
+            where q.destination_id = e.id and q.subject = b.subject and q.id < b.id and q.state in ('pending', 'in_flight')
+              and q.address is not distinct from b.address))
         and exists (select 1 from workers w where w.id = ${workerId} for key share)
     ),
     locked as (
@@ -165,13 +172,13 @@ export async function settle(
       set state = 'in_flight', worker_id = ${workerId}, claim = d.claim + 1, attempt = d.attempt + 1, claimed_at = ${now}
       from platform_events ev, destinations e
       where d.id = any (array(select id from locked)) and ev.id = d.event_id and e.id = d.destination_id
-      returning d.order_key, d.id::text, d.claim, d.attempt, d.kind, d.event_id as "eventId", ev.type, ev.payload, ev.occurred_at as "occurredAt",
-        ev.incident_id as "incidentId", e.id as "destinationId", e.type as channel, e.config, encode(e.secrets, 'hex') as secrets, 'proven' as lane, d.accepted,
+      returning d.subject, ${addressHash} as address_hash, d.id::text, d.claim, d.attempt, d.kind, d.event_id as "eventId", ev.type, ev.payload, ev.occurred_at as "occurredAt",
+        ev.incident_id as "incidentId", e.id as "destinationId", e.type as channel, e.config, encode(e.secrets, 'hex') as secrets, 'proven' as standing, d.address, d.accepted,
         coalesce((select r.ref from u join r on r.id = u.id
-          where u.destination_id = d.destination_id and u.order_key = d.order_key and u.address_hash = ${addressHash}), ${refOf}) as ref
+          where u.destination_id = d.destination_id and u.subject = d.subject and u.address_hash = ${addressHash}), ${refOf}) as ref
     )
-    select u.id, to_jsonb(handed) - 'order_key' as next
-    from u left join handed on handed."destinationId" = u.destination_id and handed.order_key = u.order_key`;
+    select u.id, to_jsonb(handed) - 'subject' - 'address_hash' as next
+    from u left join handed on handed."destinationId" = u.destination_id and handed.subject = u.subject and handed.address_hash = u.address_hash`;
   return {
     written: new Set(written.map((row) => row.id)),
     next: written.flatMap((row) => (row.next ? [handedOf(row.next)] : [])),

@@ -13,7 +13,7 @@ export type Settler = {
 
 type Told = {
   workerId: string;
-  /** May the next of the same order key be taken after `result`? */
+  /** May the next of the same subject be taken after `result`? */
   mayGoOn: (result: Result) => boolean;
   onSettled: (results: readonly Result[], settlement: Settlement) => void;
   /** It was made, but nothing of its result can be written. */

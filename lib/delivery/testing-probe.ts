@@ -7,23 +7,38 @@ import { destinations, subscriptions } from "#db/schema/delivery";
 import { type Channel, defineChannel, field, type HttpResponse, type Past, type Verdict } from "#lib/channels/contract";
 import { channels } from "#lib/channels/index";
 
+/** What the slow probe bears. */
+export const slowPerMinute = 20;
+
 /** A channel whose receiver says in its answer what is to be thought of it: `{"kind": "delivered", "ref": {…}}`. */
-const probe = defineChannel({
-  id: "probe",
-  name: "Probe",
-  group: "Universal",
-  description: "For the tests of delivery.",
-  config: z.object({ url: z.string().meta(field({ label: "URL" })) }),
-  maxText: { title: 1_000, body: 1_000 },
-  tell: ({ type }, { url }, past) =>
-    type === "incident.noted" ? undefined : request("POST", `${url}/tell`, JSON.stringify({ type, past })),
-  read,
-  confirm: { ask: ({ ticket = "" }, { url }) => request("GET", `${url}/ask/${ticket}`, ""), read },
-  check: { ask: (given) => request("GET", `${given.url}/ask/check`, ""), good: "The probe says so." },
-  target: ({ url }) => url,
-  setup: "",
-  example: { url: "http://127.0.0.1:1" },
-});
+const probeCalled = (id: string, limits?: NonNullable<Channel["limits"]>) =>
+  defineChannel({
+    id,
+    name: "Probe",
+    group: "Universal",
+    description: "For the tests of delivery.",
+    config: z.object({ url: z.string().meta(field({ label: "URL" })) }),
+    maxText: { title: 1_000, body: 1_000 },
+    address: z.object({ room: z.string() }),
+    ...(limits && { limits }),
+    tell: ({ type }, { config: { url }, address }, past) =>
+      type === "incident.noted"
+        ? undefined
+        : request("POST", `${url}/tell`, JSON.stringify({ type, past, ...(address && { room: address.room }) })),
+    read,
+    confirm: { ask: ({ ticket = "" }, { url }) => request("GET", `${url}/ask/${ticket}`, ""), read },
+    check: { ask: (given) => request("GET", `${given.url}/ask/check`, ""), good: "The probe says so." },
+    target: ({ url }) => url,
+    setup: "",
+    example: { url: "http://127.0.0.1:1" },
+  });
+const probes = [probeCalled("probe"), probeCalled("slow-probe", { perMinute: slowPerMinute })];
+
+/** Gives this process the probes beside its own channels. */
+export function addProbes(): void {
+  // The list is read-only for everybody else.
+  for (const probe of probes) if (!channels.includes(probe)) (channels as Channel[]).push(probe);
+}
 
 const request = (method: "GET" | "POST", url: string, body: string) => ({ method, url, headers: {}, body });
 
@@ -33,13 +48,12 @@ function read({ status, body }: HttpResponse): Verdict {
 }
 
 /** What the probe was asked: to take a message, with what was known of its subject, or what became of a ticket. */
-export type Asked = { type: string; past: Past } | { ticket: string };
+export type Asked = { type: string; past: Past; room?: string } | { ticket: string };
 export type ProbeEnd = { url: string; asked: Asked[]; close(): void };
 
-/** The other end of the probe; `answer` gives the verdict, or a status. Gives this process the channel beside its own. */
+/** The other end of the probe; `answer` gives the verdict, or a status. Gives this process the probes too. */
 export async function startProbe(answer: (asked: Asked, times: number) => Verdict | number): Promise<ProbeEnd> {
-  // The list is read-only for everybody else.
-  if (!channels.includes(probe)) (channels as Channel[]).push(probe);
+  addProbes();
   const asked: Asked[] = [];
   const server = createServer(async (incoming, response) => {
     const [, ticket] = /^\/ask\/(.*)$/.exec(incoming.url ?? "") ?? [];
@@ -63,7 +77,7 @@ export async function startProbe(answer: (asked: Asked, times: number) => Verdic
 }
 
 /** A destination that sends by the probe to `url`. */
-export async function createProbeDestination(url: string): Promise<string> {
+export async function createProbeDestination(url: string, type = "probe"): Promise<string> {
   const id = newId();
   const at = new Date(Date.now() - 86_400_000);
   const events = ["incident.triggered", "incident.acknowledged", "incident.noted", "incident.resolved"];
@@ -71,7 +85,7 @@ export async function createProbeDestination(url: string): Promise<string> {
     .insert(destinations)
     .values({
       id,
-      type: "probe",
+      type,
       name: `Probe ${id.slice(-4)}`,
       config: { url },
       statsFrom: at,

@@ -138,7 +138,7 @@ export async function createDelivery(
       eventId,
       destinationId,
       kind: "event",
-      orderKey: incidentId,
+      subject: incidentId,
       state: "pending",
       createdAt: at,
       dueAt: at,

@@ -1,5 +1,7 @@
 import { type AttemptRow, attemptsOf, type DeliveryRow, deliveryById } from "#db/queries/deliveries";
 import type { AttemptClass, DeliveryKind, DeliveryState } from "#db/vocabulary";
+import { findChannel } from "#lib/channels/index";
+import { bucketOf } from "#lib/delivery/limits";
 import { messageId, messageOf } from "#lib/delivery/message";
 import { attemptsInAll, placeOnLadder } from "#lib/delivery/retry-after";
 import { Refusal } from "#lib/refusal";
@@ -29,7 +31,16 @@ export type DeliveryView = {
   /** How long the last try took. */
   lastMs: number | null;
   /** Null unless it waits for its next try. */
-  nextTry: { at: Date; cycle: number; cycles: number; step: number; steps: number; behind: boolean } | null;
+  nextTry: {
+    at: Date;
+    cycle: number;
+    cycles: number;
+    step: number;
+    steps: number;
+    behind: boolean;
+    /** The messages a minute that its channel bears, when that is why it waits. */
+    pacedTo: number | null;
+  } | null;
   replayNumber: number;
 };
 
@@ -82,10 +93,24 @@ export function noSuchDelivery(): Refusal {
   return new Refusal("not_found", "There is no delivery with this id, or it is older than the log is kept.");
 }
 
-function nextTryOf({ attempt, dueAt, notBefore, isBehind }: DeliveryRow): DeliveryView["nextTry"] {
-  const at = notBefore && notBefore > dueAt ? notBefore : dueAt;
+function nextTryOf(row: DeliveryRow): DeliveryView["nextTry"] {
+  const { attempt, dueAt, notBefore, isBehind } = row;
+  const paced = pacedBy(row);
+  const at = [dueAt, notBefore, paced?.until].reduce(
+    (latest: Date, one) => (one && one > latest ? one : latest),
+    dueAt,
+  );
   const place = placeOnLadder(attempt) ?? { cycle: 1, step: 0, steps: 5 };
-  return { at, ...place, cycles: 3, behind: isBehind };
+  return { at, ...place, cycles: 3, behind: isBehind, pacedTo: paced?.perMinute ?? null };
+}
+
+/** It was due when the bucket of its destination was last drawn from, and nothing was left in it. */
+function pacedBy({ destinationType, tokens, tokensAt, dueAt }: DeliveryRow) {
+  const perMinute = findChannel(destinationType)?.limits?.perMinute;
+  if (perMinute === undefined || tokens === null || tokensAt === null || tokens >= 1 || dueAt > tokensAt)
+    return undefined;
+  const waitMs = ((1 - tokens) / bucketOf(perMinute).perSecond) * 1000;
+  return { perMinute, until: new Date(tokensAt.getTime() + waitMs) };
 }
 
 function attemptView({ responseHeaders, responseBody, responseTruncated, ...attempt }: AttemptRow): AttemptView {

@@ -128,7 +128,18 @@ const delivery = z.object({
   lastError: z.string().nullable(),
   lastMs: z.int().nullable().meta({ description: "How long the last try took." }),
   nextTry: z
-    .object({ at: momentText, cycle: z.int(), cycles: z.int(), step: z.int(), steps: z.int(), behind: z.boolean() })
+    .object({
+      at: momentText,
+      cycle: z.int(),
+      cycles: z.int(),
+      step: z.int(),
+      steps: z.int(),
+      behind: z.boolean(),
+      pacedTo: z
+        .int()
+        .nullable()
+        .meta({ description: "The messages a minute that its channel accepts, when that is why it waits." }),
+    })
     .nullable()
     .meta({ description: "Null unless it waits for its next try." }),
   replayNumber: z.int(),

@@ -16,8 +16,8 @@ beforeEach(async () => {
 });
 
 const deliveriesOf = (destinationId: string) =>
-  sql().of(z.object({ id: z.string(), eventId: z.string(), orderKey: z.string().nullable(), state: z.string() }))`
-    select id, event_id as "eventId", order_key as "orderKey", state from deliveries where destination_id = ${destinationId} order by id`;
+  sql().of(z.object({ id: z.string(), eventId: z.string(), subject: z.string().nullable(), state: z.string() }))`
+    select id, event_id as "eventId", subject as "subject", state from deliveries where destination_id = ${destinationId} order by id`;
 
 describe("drainOutbox", () => {
   test("makes a delivery for each destination that subscribes to the event, and for no other", async () => {
@@ -31,7 +31,7 @@ describe("drainOutbox", () => {
     const incidentId = newId();
     const eventId = await emit(incidentId, 1);
     expect(await drainOutbox(sql(), new Date())).toEqual({ events: 1, deliveries: 1 });
-    expect(await deliveriesOf(subscribed)).toMatchObject([{ eventId, orderKey: incidentId, state: "pending" }]);
+    expect(await deliveriesOf(subscribed)).toMatchObject([{ eventId, subject: incidentId, state: "pending" }]);
     for (const other of others) expect(await deliveriesOf(other)).toEqual([]);
   });
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { part, type Sql } from "#db/sql";
+import { deliveryLanes } from "#db/vocabulary";
 import { enqueue } from "#lib/delivery/enqueue";
 
 /** Held for the moment of draining: fanned out one batch after the other, events stay in their order. */
@@ -14,7 +15,7 @@ export type Drained = z.output<typeof drainedRow>;
 
 /** Who is to hear of the batch. What a destination did itself is not told there again. */
 const heard = part`
-  select b.id as event_id, d.id as destination_id, s.id as subscription_id, s.address, b.incident_id as order_key, 0 as replay_number
+  select b.id as event_id, d.id as destination_id, s.id as subscription_id, s.address, b.incident_id as subject, 0 as replay_number
   from batch b
   join subscriptions s on b.type = any (s.events)
     and (b.service_id is null or s.service_ids is null or b.service_id = any (s.service_ids))
@@ -38,7 +39,7 @@ export async function drainOutbox(sql: Sql, now: Date): Promise<Drained> {
     marked as (
       update platform_events set dispatched_at = ${now} where id = any (array(select id from batch)) returning id
     ),
-    made as (${enqueue("event", heard, now)})
+    made as (${enqueue({ kind: "event", lane: deliveryLanes.event }, heard, now)})
     select (select count(*)::int from marked) as events, (select count(*)::int from made) as deliveries`;
   return drained ?? { events: 0, deliveries: 0 };
 }

@@ -8,8 +8,9 @@ type Props = { delivery: Pick<Delivery, "nextTry" | "attempt" | "event"> };
 /** When a waiting message is tried next, and where it stands on the ladder of retries. */
 export function NextTry({ delivery: { nextTry, attempt, event } }: Props) {
   if (!nextTry) return null;
-  const { at, behind, cycle, cycles, step, steps } = nextTry;
+  const { at, behind, cycle, cycles, pacedTo, step, steps } = nextTry;
   if (behind) return <>Waits for an earlier message{event.incident && ` of #${event.incident.number}`}. </>;
+  if (pacedTo !== null) return <>Waits its turn: at most {pacedTo} messages a minute are sent here. </>;
   if (attempt === 0) {
     return (
       <>
