@@ -3,7 +3,7 @@
 import { twMerge } from "tailwind-merge";
 import { duration } from "#lib/format";
 
-type Point = { n: number; atMs: number; ok: boolean };
+type Point = { name: string; atMs: number; outcome: string; ok: boolean };
 type Props = {
   points: Point[] /** When the next try is due. */;
   nextMs: number | null;
@@ -36,10 +36,10 @@ export function AttemptAxis({ points, nextMs, chosen, onChoose }: Props) {
       ))}
       {points.map((point, at) => (
         <button
-          key={`${point.n}-${point.atMs}`}
+          key={`${point.name}-${point.atMs}`}
           type="button"
           aria-pressed={at === chosen}
-          aria-label={`Attempt ${point.n}, ${duration(point.atMs)} after the first, ${point.ok ? "delivered" : "failed"}`}
+          aria-label={`${point.name}, ${duration(point.atMs)} after the first: ${point.outcome}`}
           onClick={() => onChoose(at)}
           style={{ left: `${place(point.atMs)}%` }}
           className={twMerge(

@@ -41,6 +41,8 @@ export type DeliveryRow = z.output<typeof deliveryRow>;
 
 const attemptRow = z.object({
   n: z.number(),
+  /** Nought sent the message; the others asked what became of it. */
+  ask: z.number(),
   at: z.date(),
   class: z.enum(attemptClasses),
   status: z.number().nullable(),
@@ -89,10 +91,10 @@ export async function deliveryById(id: string): Promise<DeliveryRow | undefined>
 /** Every try of a delivery, oldest first. */
 export async function attemptsOf(deliveryId: string, createdAt: Date): Promise<AttemptRow[]> {
   return sql().of(attemptRow)`
-    select n, at, class, status, error, dns_ms as "dnsMs", connect_ms as "connectMs", tls_ms as "tlsMs", wait_ms as "waitMs", total_ms as "totalMs",
+    select n, ask, at, class, status, error, dns_ms as "dnsMs", connect_ms as "connectMs", tls_ms as "tlsMs", wait_ms as "waitMs", total_ms as "totalMs",
       remote_address as "remoteAddress", request, response_headers as "responseHeaders", response_body as "responseBody",
       response_truncated as "responseTruncated"
-    from attempts where delivery_id = ${deliveryId} and at >= ${new Date(createdAt.getTime() - 3_600_000)} order by at, n`;
+    from attempts where delivery_id = ${deliveryId} and at >= ${new Date(createdAt.getTime() - 3_600_000)} order by at, n, ask`;
 }
 
 const mostReplayed = 10_000;

@@ -88,7 +88,7 @@ export async function settle(
   const written = await sql.of(writtenRow)`
     with r as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}) as r (
-        id bigint, claim int, destination uuid, state text, due timestamptz, attempt smallint, done timestamptz, n smallint, at timestamptz,
+        id bigint, claim int, destination uuid, state text, due timestamptz, attempt smallint, done timestamptz, n smallint, ask smallint, at timestamptz,
         class text, status smallint, error text, dns int, connect int, tls int, wait int, total int, address text,
         request jsonb, headers jsonb, body text, truncated boolean, bucket timestamptz, ok int, bad int, next boolean, accepted jsonb,
         ref jsonb, stale boolean)
@@ -110,9 +110,9 @@ export async function settle(
       where r.stale and s.destination_id = u.destination_id and s.subject = u.subject and s.address_hash = u.address_hash
     ),
     logged as (
-      insert into attempts (delivery_id, n, at, class, status, error, dns_ms, connect_ms, tls_ms, wait_ms, total_ms, remote_address,
+      insert into attempts (delivery_id, n, ask, at, class, status, error, dns_ms, connect_ms, tls_ms, wait_ms, total_ms, remote_address,
         request, response_headers, response_body, response_truncated, worker_id)
-      select r.id, r.n, r.at, r.class, r.status, r.error, r.dns, r.connect, r.tls, r.wait, r.total, r.address,
+      select r.id, r.n, r.ask, r.at, r.class, r.status, r.error, r.dns, r.connect, r.tls, r.wait, r.total, r.address,
         r.request, r.headers, r.body, r.truncated, ${workerId}
       from r join u on u.id = r.id
       on conflict do nothing
@@ -210,6 +210,7 @@ function rowOf(result: Result, now: Date) {
     attempt: settled.attempt,
     done: settled.doneAt?.toISOString() ?? null,
     n: claimed.attempt,
+    ask: claimed.accepted?.asks ?? 0,
     at: attempted.at.toISOString(),
     class: attempted.class,
     status: attempted.status,

@@ -9,6 +9,7 @@ import type { Verdict } from "#lib/channels/contract";
 import { startDelivery } from "#lib/delivery/start";
 import { createDelivery, emit, localHttp, stateOf, until } from "#lib/delivery/testing";
 import { type Asked, createProbeDestination, startProbe } from "#lib/delivery/testing-probe";
+import { readDelivery } from "#lib/delivery/view";
 import { blockDestination } from "#lib/destinations/block";
 
 const ends: (() => unknown)[] = [];
@@ -71,6 +72,12 @@ test("what was accepted is asked for until it is done, and then the next one goe
   expect(tellings.at(-1)).toEqual({ type: "incident.resolved", past: { ref: thread } });
   expect(end.asked.filter(isAsk)[0]).toEqual({ ticket: "k1" });
   expect((await attemptsOf(first)).slice(0, 2)).toEqual(["accepted", "accepted"]);
+  const { attempts } = await readDelivery(first);
+  expect(attempts.slice(0, 3).map(({ n, ask }) => [n, ask])).toEqual([
+    [1, 0],
+    [1, 1],
+    [1, 2],
+  ]);
   const [row] = await db()
     .select()
     .from(deliveries)

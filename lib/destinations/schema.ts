@@ -150,6 +150,9 @@ export const deliveryAnswer = delivery.meta({ id: "Delivery" });
 const ms = z.int().nullable();
 const attempt = z.object({
   n: z.int(),
+  ask: z.int().meta({
+    description: "0 sent the message; after it was accepted, 1, 2 … asked the other end what became of it.",
+  }),
   at: momentText,
   class: z.enum(attemptClasses),
   status: z.int().nullable(),

@@ -8,9 +8,9 @@ import { TimingBar, TimingLegend, timingWords } from "#components/destination/ti
 import { Card, CardBody, CardHeader } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import type { Attempt, DeliveryDetail } from "#lib/browser/destination";
-import { duration, plural } from "#lib/format";
-import { classWords } from "../../../class-words";
+import { duration } from "#lib/format";
 import { NextTry } from "../../next-try";
+import { attemptName, countOf, outcomeOf } from "./attempt-name";
 import { Exchange } from "./exchange";
 
 /** Every try on a time axis, and the one that is looked at in full: the last unless another is chosen. */
@@ -40,13 +40,18 @@ export function Attempts({ delivery }: { delivery: DeliveryDetail }) {
       <Card>
         <CardHeader
           title="Attempts"
-          description={`${plural(attempts.length, "attempt")}${attempts.length > 1 ? ", newest first" : ""}`}
+          description={`${countOf(attempts)}${attempts.length > 1 ? ", newest first" : ""}`}
           actions={<TimingLegend />}
         />
         {attempts.length > 1 && (
           <CardBody className="border-b pb-1">
             <AttemptAxis
-              points={attempts.map(({ n, at, class: ended }) => ({ n, atMs: since(at), ok: ended === "delivered" }))}
+              points={attempts.map((attempt) => ({
+                name: attemptName(attempt),
+                atMs: since(attempt.at),
+                outcome: outcomeOf(attempt),
+                ok: isGood(attempt),
+              }))}
               nextMs={nextTry ? since(nextTry.at) : null}
               chosen={place}
               onChoose={setChosen}
@@ -59,6 +64,8 @@ export function Attempts({ delivery }: { delivery: DeliveryDetail }) {
     </div>
   );
 }
+
+const isGood = ({ class: ended }: Attempt): boolean => ["delivered", "accepted", "skipped"].includes(ended);
 
 type ListProps = {
   attempts: Attempt[];
@@ -73,20 +80,22 @@ function AttemptList({ attempts, since, place, onChoose }: ListProps) {
   return (
     <ol reversed aria-label="Attempts" className="max-h-80 overflow-y-auto">
       {newestFirst.map(([attempt, at]) => (
-        <li key={`${attempt.n}-${attempt.at}`} className="border-b last:border-b-0">
+        <li key={`${attempt.n}-${attempt.ask}-${attempt.at}`} className="border-b last:border-b-0">
           <button
             type="button"
             aria-pressed={at === place}
             onClick={() => onChoose(at)}
             className="grid w-full grid-cols-[2rem_4rem_1fr_4rem] items-center gap-x-3 gap-y-1 px-4 py-2.5 text-left text-sm transition-colors hover:bg-hover focus-visible:-outline-offset-2 aria-pressed:bg-accent-soft md:grid-cols-[2rem_4.5rem_12rem_1fr_4rem] md:py-2"
           >
-            <span className="font-mono text-muted text-xs">{attempt.n}</span>
+            <span className="font-mono text-muted text-xs">
+              {attempt.ask === 0 ? attempt.n : `${attempt.n}.${attempt.ask}`}
+            </span>
             <span className="text-muted text-xs tabular-nums">
               {at === 0 ? "first" : `+${duration(since(attempt.at))}`}
             </span>
-            <span className={twMerge("min-w-0", attempt.class === "delivered" ? "text-resolved" : "text-triggered")}>
+            <span className={twMerge("min-w-0", isGood(attempt) ? "text-resolved" : "text-triggered")}>
               {attempt.status !== null && <span className="font-mono text-xs">{attempt.status} </span>}
-              {classWords[attempt.class]}
+              {outcomeOf(attempt)}
             </span>
             <span className="max-md:order-last max-md:col-span-4">
               <TimingBar timings={attempt} longestMs={longestMs} />

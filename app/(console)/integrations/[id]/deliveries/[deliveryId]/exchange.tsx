@@ -7,6 +7,7 @@ import { Time } from "#components/ui/time";
 import type { Attempt } from "#lib/browser/destination";
 import { bytes, prettyJson } from "#lib/format";
 import { asCurl } from "./as-curl";
+import { attemptName } from "./attempt-name";
 
 /** What was sent and what came back at one attempt. */
 export function Exchange({ attempt }: { attempt: Attempt }) {
@@ -19,13 +20,13 @@ export function Exchange({ attempt }: { attempt: Attempt }) {
 }
 
 function Response({ attempt }: { attempt: Attempt }) {
-  const { n, at, status, error, response, remoteAddress } = attempt;
+  const { at, status, error, response, remoteAddress } = attempt;
   return (
     <Card>
       <CardHeader
         title={
           <>
-            Response to attempt {n}
+            Response to {attemptName(attempt)}
             {status !== null && <code className="ml-2 text-sm">{status}</code>}
           </>
         }
@@ -51,11 +52,12 @@ function Response({ attempt }: { attempt: Attempt }) {
   );
 }
 
-function Request({ attempt: { request, n } }: { attempt: Attempt }) {
+function Request({ attempt }: { attempt: Attempt }) {
+  const { request } = attempt;
   if (!request) {
     return (
       <Card>
-        <CardHeader title={`Request of attempt ${n}`} />
+        <CardHeader title={`Request of ${attemptName(attempt)}`} />
         <CardBody className="text-muted text-sm">
           What was sent was not kept: the attempt ended before a request was made, or a worker stopped in the middle.
         </CardBody>
@@ -65,7 +67,7 @@ function Request({ attempt: { request, n } }: { attempt: Attempt }) {
   return (
     <Card>
       <CardHeader
-        title={`Request of attempt ${n}`}
+        title={`Request of ${attemptName(attempt)}`}
         description="Secrets are hidden."
         actions={request.method !== "SMTP" && <CopyButton text={asCurl(request)}>Copy as curl</CopyButton>}
       />
