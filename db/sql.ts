@@ -36,7 +36,7 @@ export function sqlOn(runner: Runner): Sql {
   const tag = (row?: z.ZodObject): Statement<never> => {
     return (strings, ...values) => {
       const { text, parameters } = flatten(new Part(strings, values));
-      const isConstant = !values.some((value) => value instanceof Part);
+      const isConstant = values.every((value) => !(value instanceof Part) || isText(value));
       return run(runner, { text, values: parameters, ...(isConstant && { name: nameOf(text) }) }, row);
     };
   };
@@ -68,6 +68,9 @@ function flatten({ strings, values }: Part, parameters: unknown[] = []): { text:
   }
   return { text, parameters };
 }
+
+/** Does it hold text alone? Then it makes no new statement each time, as one with a value or a condition may. */
+const isText = (inner: Part): boolean => inner.values.every((value) => value instanceof Part && isText(value));
 
 const names = new Map<string, string>();
 
