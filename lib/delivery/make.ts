@@ -1,3 +1,4 @@
+import { openAddress } from "#lib/delivery/address";
 import { type Attempted, attempt } from "#lib/delivery/attempt";
 import type { Claimed } from "#lib/delivery/claim";
 import { knownConfig } from "#lib/delivery/known-config";
@@ -13,7 +14,8 @@ export async function make(
 ): Promise<Attempted> {
   const { destination, event } = claimed;
   try {
-    const { address, past, accepted } = claimed;
+    const { past, accepted } = claimed;
+    const address = claimed.address && openAddress(claimed.address);
     const errand = { message: messageOf(event, publicUrl()), address, past, accepted };
     return await attempt(destination.type, knownConfig(destination), errand, making);
   } catch (error) {

@@ -6,6 +6,7 @@ import { deliveries, destinations, platformEvents, subjects } from "#db/schema/d
 import { testDatabase } from "#db/testing";
 import { tocsinItself } from "#db/vocabulary";
 import type { Verdict } from "#lib/channels/contract";
+import { sealAddress } from "#lib/delivery/address";
 import { startDelivery } from "#lib/delivery/start";
 import { createDelivery, emit, localHttp, stateOf, until } from "#lib/delivery/testing";
 import { type Asked, createProbeDestination, startProbe } from "#lib/delivery/testing-probe";
@@ -54,6 +55,28 @@ test("what the other end calls an incident is known to the next message about it
     { type: "incident.triggered", past: {} },
     { type: "incident.acknowledged", past: { ref: thread } },
     { type: "incident.resolved", past: { ref: thread } },
+  ]);
+});
+
+test("each address has its own memory of an incident, also one that is sealed", async () => {
+  const { end, destination } = await begin((asked) => ({
+    kind: "delivered",
+    ref: { thread: "room" in asked ? `in ${asked.room}` : "nowhere" },
+  }));
+  const incidentId = newId();
+  const [ops, bob] = [{ room: "ops" }, sealAddress({ room: "bob" })];
+  for (const type of ["incident.triggered", "incident.resolved"]) {
+    const eventId = await emit(incidentId, 1, type);
+    for (const [replayNumber, address] of [ops, bob].entries()) {
+      const id = await createDelivery(destination, { incidentId, eventId, address, replayNumber });
+      await until("it", () => isDelivered(id));
+    }
+  }
+  expect(end.asked).toEqual([
+    { type: "incident.triggered", past: {}, room: "ops" },
+    { type: "incident.triggered", past: {}, room: "bob" },
+    { type: "incident.resolved", past: { ref: { thread: "in ops" } }, room: "ops" },
+    { type: "incident.resolved", past: { ref: { thread: "in bob" } }, room: "bob" },
   ]);
 });
 
