@@ -94,7 +94,7 @@ export const email = defineChannel({
   read: readAnswer,
   check: {
     ask: (given) => ({ via: "smtp", server: serverOf(given) }),
-    good: "The mail server was reached and accepts what it was given. Whether it takes the sender and the recipients shows with a test message.",
+    good: "The mail server lets Tocsin in. A test message shows whether it takes the sender and the recipients.",
   },
   target: ({ to }) => {
     const [first = "", ...others] = addressesIn(to);

@@ -88,7 +88,7 @@ export const opsgenie = defineChannel({
   check: {
     ask: (given, now) =>
       post(given, `/tocsin-check-${now.getTime()}/acknowledge?identifierType=alias`, { source: "Tocsin" }),
-    good: "Opsgenie accepts the API key in this region, with the right to change alerts.",
+    good: "Opsgenie accepts the API key in this region.",
   },
   target: ({ endpoint, apiUrl }) => new URL(apiUrl || endpoints[endpoint]).host,
   setup: `1. In Opsgenie open **Settings → Integrations → Add integration → API** (in Jira Service Management **Operations → your team → Integrations → API**).

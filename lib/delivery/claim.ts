@@ -90,9 +90,10 @@ export type ClaimedRow = z.output<typeof claimedRow>;
 
 /**
  * Takes due deliveries for `workerId`, as many as there is room for, pages first. Of one destination at most its cap are in
- * flight, and no more are taken than its channel bears a minute; of one subject to one address only the oldest. Each of several workers takes no more than its share of what the destination allows at most, so
- * that claims at the same moment stay within it. A worker that was declared dead takes nothing, and none takes what it has no
- * channel for: while a new version replaces an old one, both run.
+ * flight, and no more are taken than its channel bears a minute; of one subject to one address only the oldest. Each of
+ * several workers takes no more than its share of what the destination allows at most, so that claims at the same moment
+ * stay within it, and a bucket that another claim draws from is left alone, so that none waits. A worker that was declared
+ * dead takes nothing, and none takes what it has no channel for: while a new version replaces an old one, both run.
  */
 export async function claim(sql: Sql, workerId: string, room: Room, now: Date): Promise<Claimed[]> {
   const provenSince = new Date(now.getTime() - provenForMs);
