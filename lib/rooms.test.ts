@@ -7,10 +7,10 @@ import { expect, test } from "vitest";
  * the last of what it needs has come.
  */
 const rooms = [
-  ...["log", "again", "page-failures", "markdown", "text", "reading", "format", "writing", "schemas"],
+  ...["log", "again", "page-failures", "markdown", "text", "reading", "format", "writing", "forms", "schemas"],
   ...["env", "clock", "seal", "refusal", "watchdog", "work"],
   ...["events", "change", "channels", "net", "auth", "live"],
-  ...["sources", "signatures", "redact", "forms"],
+  ...["sources", "signatures", "redact"],
   ...["people", "incidents", "integrations", "services", "destinations", "delivery", "dispatch"],
   ...["intake", "opsgenie", "requests", "mail-in", "doors", "timers", "health", "provision"],
   ...["api", "browser"],

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { EventGroup } from "#lib/events/contract";
 import type { IncidentSnapshot } from "#lib/events/incident-snapshot";
+import { type Field, fieldsOf } from "#lib/forms/fields-of";
 
 /** What a channel is asked to tell. */
 export type Message = {
@@ -87,31 +88,6 @@ export type Verdict =
 
 export type ChannelGroup = "Universal" | "Incident management" | "Email and messengers" | "Log management";
 
-/** How a field of a config is drawn and kept, given to zod with `.meta(…)` on the outermost schema of the field. */
-export type FieldMeta = {
-  label: string;
-  hint?: string;
-  placeholder?: string;
-  /** Kept sealed, never shown again. "values": the names of a list of pairs are shown, their values are not. */
-  secret?: true | "values";
-  /** An address: what stands in its query is for admins, and is left out of every log. */
-  address?: true;
-  /** Shown under Advanced settings. */
-  advanced?: true;
-  /** What the schema alone does not tell. */
-  kind?: "multiline" | "pairs";
-  unit?: string;
-  /** The words of a choice; a value that is not named is shown as it is. */
-  choices?: Record<string, string>;
-  /** The heading it stands under, where a form has several. */
-  group?: string;
-  /** What a place picked in an example body puts into it: its path (of a list only, for "list"), its value, or a {{part}}. */
-  picks?: "path" | "list" | "value" | "part";
-};
-
-/** Checks the meta of a config field: `z.string().meta(field({ label: "Name" }))`. */
-export const field = (meta: FieldMeta): FieldMeta => meta;
-
 /** Where a message goes: by which settings, and to whom where the channel has addresses and the message one. */
 export type To<C, A = Record<string, unknown>> = { config: C; address?: A | undefined };
 
@@ -161,6 +137,8 @@ export type Channel = Omit<
   ChannelSpec<z.ZodObject>,
   "problems" | "tell" | "confirm" | "check" | "target" | "example"
 > & {
+  /** The fields of the form for its config, drawn once. */
+  fields: readonly Field[];
   /** What is wrong with a config that fits the schema, by field. */
   problems(config: Config): Record<string, string>;
   tell(message: Message, to: To<Config>, past: Past, now: Date): Request | undefined;
@@ -184,6 +162,7 @@ export function defineChannel<C extends z.ZodObject, A extends z.ZodObject>(spec
   const { problems, tell, confirm, check, target, ...rest } = spec;
   return {
     ...rest,
+    fields: fieldsOf(spec.config),
     problems: (config) => problems?.(parsed(config)) ?? {},
     tell: (message, { config, address }, past, now) =>
       tell(message, { config: parsed(config), address: address && spec.address?.parse(address) }, past, now),

@@ -1,12 +1,6 @@
 import { z } from "zod";
-import {
-  defineChannel,
-  field,
-  type HttpResponse,
-  type Message,
-  type SmtpRequest,
-  type Verdict,
-} from "#lib/channels/contract";
+import { defineChannel, type HttpResponse, type Message, type SmtpRequest, type Verdict } from "#lib/channels/contract";
+import { field } from "#lib/forms/meta";
 import { cut } from "#lib/writing/cut";
 
 const mostAddresses = 20;

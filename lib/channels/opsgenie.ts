@@ -1,14 +1,8 @@
 import { z } from "zod";
 import type { Severity } from "#db/vocabulary";
-import {
-  defineChannel,
-  field,
-  type HttpRequest,
-  type HttpResponse,
-  type Message,
-  type Verdict,
-} from "#lib/channels/contract";
+import { defineChannel, type HttpRequest, type HttpResponse, type Message, type Verdict } from "#lib/channels/contract";
 import type { IncidentSnapshot } from "#lib/events/incident-snapshot";
+import { field } from "#lib/forms/meta";
 import { answerIn } from "#lib/reading/answer-in";
 import { cut } from "#lib/writing/cut";
 

@@ -1,8 +1,9 @@
 import { createHmac } from "node:crypto";
 import { createSecureContext } from "node:tls";
 import { z } from "zod";
-import { defineChannel, field, type HttpRequest, type Message } from "#lib/channels/contract";
+import { defineChannel, type HttpRequest, type Message } from "#lib/channels/contract";
 import type { IncidentSnapshot } from "#lib/events/incident-snapshot";
+import { field } from "#lib/forms/meta";
 import { cut } from "#lib/writing/cut";
 
 const ownHeaders = [

@@ -16,8 +16,9 @@ import { secretTexts } from "#lib/forms/secret-fields";
 import { log } from "#lib/log";
 import type { Exchange, Http, Timings } from "#lib/net/http";
 import { sendMail } from "#lib/net/smtp";
-import { hideHeaders, hideQuery, hider } from "#lib/redact/sent";
+import { hideHeaders, hider } from "#lib/redact/sent";
 import { cleanText, truncate } from "#lib/text";
+import { hideQuery } from "#lib/writing/hide-query";
 
 /** One try, with proof and without secrets: what the attempt log keeps. */
 export type Attempted = Judgement & {
@@ -153,7 +154,7 @@ const hiders = new WeakMap<Config, (text: string) => string>();
 
 /** Made once for as long as the object of a config lives. */
 function hiderOf(channel: Channel, config: Config): (text: string) => string {
-  const hide = hiders.get(config) ?? hider(secretTexts(channel.config, config));
+  const hide = hiders.get(config) ?? hider(secretTexts(channel.fields, config));
   hiders.set(config, hide);
   return hide;
 }

@@ -4,8 +4,9 @@ import { z } from "zod";
 import { db } from "#db/client";
 import { newId } from "#db/id";
 import { destinations, subscriptions } from "#db/schema/delivery";
-import { type Channel, defineChannel, field, type HttpResponse, type Past, type Verdict } from "#lib/channels/contract";
+import { type Channel, defineChannel, type HttpResponse, type Past, type Verdict } from "#lib/channels/contract";
 import { channels } from "#lib/channels/index";
+import { field } from "#lib/forms/meta";
 
 /** What the slow probe bears. */
 export const slowPerMinute = 20;

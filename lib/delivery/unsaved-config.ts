@@ -17,7 +17,7 @@ export async function configToTry(
 ): Promise<{ channel: Channel; config: Config }> {
   const channel = channelNamed(type);
   const saved = destinationId === undefined ? {} : readConfig(await existingDestination(destinationId, now));
-  return { channel, config: checkedConfig(channel, keepSecrets(channel.config, config, saved)) };
+  return { channel, config: checkedConfig(channel, keepSecrets(channel.fields, config, saved)) };
 }
 
 /** The row of a destination. Refuses when there is none. */

@@ -58,5 +58,5 @@ export const auditable = ({
   disabledAt,
 }: Pick<DestinationRow, "name" | "type" | "config" | "events" | "disabledAt">) => {
   const channel = findChannel(type);
-  return { name, type, config: channel ? withoutQueries(channel.config, config) : {}, events, disabledAt };
+  return { name, type, config: channel ? withoutQueries(channel.fields, config) : {}, events, disabledAt };
 };

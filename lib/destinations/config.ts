@@ -17,7 +17,7 @@ export function configColumns(
   id: string,
   config: Config,
 ): { config: Config; secrets: Uint8Array | null } {
-  const { open, secret } = splitSecrets(channel.config, config);
+  const { open, secret } = splitSecrets(channel.fields, config);
   return { config: open, secrets: Object.keys(secret).length > 0 ? seal(JSON.stringify(secret), place(id)) : null };
 }
 

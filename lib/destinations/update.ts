@@ -38,6 +38,6 @@ function configChange(
   return configColumns(
     channel,
     before.id,
-    checkedConfig(channel, keepSecrets(channel.config, config, readConfig(before))),
+    checkedConfig(channel, keepSecrets(channel.fields, config, readConfig(before))),
   );
 }

@@ -47,7 +47,7 @@ export type DestinationHealth = {
 export function destinationFor<View extends DestinationView>(role: Role, view: View): View {
   if (allows(role, "admin")) return view;
   const channel = findChannel(view.type);
-  return { ...view, config: channel ? withoutQueries(channel.config, view.config) : {} };
+  return { ...view, config: channel ? withoutQueries(channel.fields, view.config) : {} };
 }
 
 /** The destination as admins see it. */
@@ -92,7 +92,7 @@ function shownConfig(row: DestinationRow): Pick<DestinationView, "target" | "sec
   if (!channel) return { target: row.type, secrets: {} };
   try {
     const config = readConfig(row);
-    return { target: channel.target(config), secrets: storedSecrets(channel.config, config) };
+    return { target: channel.target(config), secrets: storedSecrets(channel.fields, config) };
   } catch (error) {
     log.warn({ error, destination: row.id }, "the settings of an integration cannot be read");
     return { target: "settings cannot be read", secrets: {} };

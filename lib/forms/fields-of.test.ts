@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { findChannel } from "#lib/channels/index";
-import { cardOf } from "#lib/forms/card-of";
+import { cardOf } from "#lib/destinations/channel-card";
 import { fieldsOf } from "#lib/forms/fields-of";
 import { keepSecrets, secretTexts, splitSecrets, storedSecrets } from "#lib/forms/secret-fields";
 
@@ -61,23 +61,26 @@ const config = {
 };
 
 test("secrets are parted from the rest, and only their presence is told", () => {
-  expect(splitSecrets(schema, config)).toEqual({
+  expect(splitSecrets(fieldsOf(schema), config)).toEqual({
     open: { url: "https://a.example" },
     secret: { secret: "one", headers: config.headers },
   });
-  expect(storedSecrets(schema, config)).toEqual({ secret: true, headers: ["Authorization"] });
-  expect(secretTexts(schema, config)).toEqual(["one", "Bearer two"]);
+  expect(storedSecrets(fieldsOf(schema), config)).toEqual({ secret: true, headers: ["Authorization"] });
+  expect(secretTexts(fieldsOf(schema), config)).toEqual(["one", "Bearer two"]);
 });
 
 test("a secret left out is kept, an empty one is removed, an empty header value keeps the stored one", () => {
   const stored = { secret: "one", headers: [{ name: "Authorization", value: "Bearer two" }] };
-  expect(keepSecrets(schema, { url: "https://b.example" }, stored)).toEqual({ url: "https://b.example", ...stored });
-  expect(keepSecrets(schema, { secret: "", headers: [] }, stored)).toEqual({ secret: "", headers: [] });
+  expect(keepSecrets(fieldsOf(schema), { url: "https://b.example" }, stored)).toEqual({
+    url: "https://b.example",
+    ...stored,
+  });
+  expect(keepSecrets(fieldsOf(schema), { secret: "", headers: [] }, stored)).toEqual({ secret: "", headers: [] });
   const headers = [
     { name: "authorization", value: "" },
     { name: "X-New", value: "three" },
   ];
-  expect(keepSecrets(schema, { headers }, stored).headers).toEqual([
+  expect(keepSecrets(fieldsOf(schema), { headers }, stored).headers).toEqual([
     { name: "Authorization", value: "Bearer two" },
     { name: "X-New", value: "three" },
   ]);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { FieldMeta } from "#lib/channels/contract";
+import type { FieldMeta } from "#lib/forms/meta";
 
 /** One field of a form, as plain values: it may go to a browser. */
 export type Field = {
@@ -27,7 +27,7 @@ const known = new WeakMap<z.ZodObject, readonly Field[]>();
 
 /** The fields of the form that a config schema describes, in its order. Throws for a field without `.meta({ label })`. */
 export function fieldsOf(schema: z.ZodObject): readonly Field[] {
-  // Every attempt asks which fields are secret, and drawing the JSON schema takes half a millisecond.
+  // Lists of cards ask each time, and drawing the JSON schema takes half a millisecond.
   const fields = known.get(schema) ?? describedBy(schema);
   known.set(schema, fields);
   return fields;

@@ -1,16 +1,16 @@
-import type { z } from "zod";
-import { fieldsOf } from "#lib/forms/fields-of";
-import { hideQuery } from "#lib/redact/sent";
+import type { Field } from "#lib/forms/fields-of";
+import { hideQuery } from "#lib/writing/hide-query";
 
 type Config = Record<string, unknown>;
+type Fields = readonly Field[];
 type Pair = { name: string; value: string };
 
 /** Which secrets are stored, without saying what they are: true, or the names of a list of pairs. */
 export type StoredSecrets = Record<string, true | string[]>;
 
 /** Parts a config into what may be shown and what must be sealed. */
-export function splitSecrets(schema: z.ZodObject, config: Config): { open: Config; secret: Config } {
-  const secretNames = new Set(secretFields(schema).map((field) => field.name));
+export function splitSecrets(fields: Fields, config: Config): { open: Config; secret: Config } {
+  const secretNames = new Set(secretFields(fields).map((field) => field.name));
   const entries = Object.entries(config).filter(([, value]) => value !== undefined);
   return {
     open: Object.fromEntries(entries.filter(([name]) => !secretNames.has(name))),
@@ -22,9 +22,9 @@ export function splitSecrets(schema: z.ZodObject, config: Config): { open: Confi
  * Fills secrets that `given` leaves out from those stored before: a secret that is absent is kept, an empty one is removed,
  * a pair with an empty value keeps the stored value of that name.
  */
-export function keepSecrets(schema: z.ZodObject, given: Config, stored: Config): Config {
+export function keepSecrets(fields: Fields, given: Config, stored: Config): Config {
   const kept = { ...given };
-  for (const { name, secret } of secretFields(schema)) {
+  for (const { name, secret } of secretFields(fields)) {
     if (given[name] === undefined || given[name] === null) {
       if (stored[name] !== undefined) kept[name] = stored[name];
     } else if (secret === "values") {
@@ -35,8 +35,8 @@ export function keepSecrets(schema: z.ZodObject, given: Config, stored: Config):
 }
 
 /** What a browser may know of the secrets in `config`. */
-export function storedSecrets(schema: z.ZodObject, config: Config): StoredSecrets {
-  const set = secretFields(schema).flatMap(({ name, secret }): [string, true | string[]][] => {
+export function storedSecrets(fields: Fields, config: Config): StoredSecrets {
+  const set = secretFields(fields).flatMap(({ name, secret }): [string, true | string[]][] => {
     const value = config[name];
     if (secret === "values") {
       const names = pairsOf(value)?.map((pair) => pair.name) ?? [];
@@ -48,23 +48,23 @@ export function storedSecrets(schema: z.ZodObject, config: Config): StoredSecret
 }
 
 /** The texts in `config` that must not be written anywhere. */
-export function secretTexts(schema: z.ZodObject, config: Config): string[] {
-  const secrets = secretFields(schema).flatMap(({ name }) => {
+export function secretTexts(fields: Fields, config: Config): string[] {
+  const secrets = secretFields(fields).flatMap(({ name }) => {
     const value = config[name];
     return typeof value === "string" ? [value] : (pairsOf(value)?.map((pair) => pair.value) ?? []);
   });
-  return [...secrets, ...addressesIn(schema, config).flatMap(([, address]) => queryTexts(address))];
+  return [...secrets, ...addressesIn(fields, config).flatMap(([, address]) => queryTexts(address))];
 }
 
 /** `config` for the audit log and for those who may not change it: of its addresses the names in the query are shown, their values are not. */
-export function withoutQueries(schema: z.ZodObject, config: Config): Config {
-  const withQuery = addressesIn(schema, config).filter(([, address]) => address.includes("?"));
+export function withoutQueries(fields: Fields, config: Config): Config {
+  const withQuery = addressesIn(fields, config).filter(([, address]) => address.includes("?"));
   const shown = withQuery.map(([name, address]) => [name, hideQuery(address)]);
   return { ...config, ...Object.fromEntries(shown) };
 }
 
-function addressesIn(schema: z.ZodObject, config: Config): [string, string][] {
-  return fieldsOf(schema).flatMap(({ name, address }): [string, string][] => {
+function addressesIn(fields: Fields, config: Config): [string, string][] {
+  return fields.flatMap(({ name, address }): [string, string][] => {
     const value = config[name];
     return address && typeof value === "string" ? [[name, value]] : [];
   });
@@ -83,7 +83,7 @@ function queryTexts(address: string): string[] {
   return [...(searchParams?.values() ?? []), ...written].filter((text) => text.length >= shortestKey);
 }
 
-const secretFields = (schema: z.ZodObject) => fieldsOf(schema).filter((field) => field.secret);
+const secretFields = (fields: Fields) => fields.filter((field) => field.secret);
 
 function keepPairs(given: unknown, stored: Pair[]): unknown {
   if (!Array.isArray(given)) return given;

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { hideHeaders, hideQuery, hider } from "#lib/redact/sent";
+import { hideHeaders, hider } from "#lib/redact/sent";
+import { hideQuery } from "#lib/writing/hide-query";
 
 test("secrets are blotted out wherever they appear, longest first", () => {
   const hide = hider(["Bearer abcdefgh123", "geheim", "abc"]);

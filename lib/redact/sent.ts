@@ -1,5 +1,3 @@
-import { truncate } from "#lib/text";
-
 const hidden = "[hidden]";
 /** Shorter texts would blot out half of the log, and are no secrets. */
 const shortestSecret = 4;
@@ -35,14 +33,6 @@ function inBase64(secret: string): string[] {
   return aligned
     .filter((text) => text.length >= shortestEncoded)
     .flatMap((text) => [text, text.replaceAll("+", "-").replaceAll("/", "_")]);
-}
-
-/** The address for the log: the values of its query are left out, many are keys. */
-export function hideQuery(address: string): string {
-  const url = URL.parse(address);
-  if (!url) return truncate(address, 200);
-  const query = [...url.searchParams.keys()].map((name) => `${encodeURIComponent(name)}=${hidden}`).join("&");
-  return `${url.origin}${url.pathname}${query && `?${query}`}`;
 }
 
 const secretHeaders = /^(authorization|proxy-authorization|cookie|set-cookie)$|(api-?key|token|secret|password)/i;

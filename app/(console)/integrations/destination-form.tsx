@@ -18,7 +18,7 @@ import { notify } from "#components/ui/toast";
 import { destinationAddress } from "#lib/browser/addresses";
 import { Unanswered } from "#lib/browser/ask";
 import type { CheckResult, Destination, TestResult } from "#lib/browser/destination";
-import type { Card as ChannelCard } from "#lib/forms/card-of";
+import type { Card as ChannelCard } from "#lib/destinations/channel-card";
 import { problemOf, problemsOfConfig } from "#lib/forms/config-values";
 import type { Field as ConfigField } from "#lib/forms/fields-of";
 import type { StoredSecrets } from "#lib/forms/secret-fields";

@@ -7,7 +7,7 @@ import { CopyValue } from "#components/ui/copy-value";
 import { permit } from "#lib/auth/permit";
 import { allows } from "#lib/auth/roles";
 import { findChannel } from "#lib/channels/index";
-import { cardOf } from "#lib/forms/card-of";
+import { cardOf } from "#lib/destinations/channel-card";
 import { DestinationForm } from "../../destination-form";
 import { shownDestination } from "../../read-shown";
 

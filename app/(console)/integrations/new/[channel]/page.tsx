@@ -7,7 +7,7 @@ import { PageHeader } from "#components/ui/page-header";
 import { permit } from "#lib/auth/permit";
 import { findChannel } from "#lib/channels/index";
 import { now } from "#lib/clock";
-import { cardOf } from "#lib/forms/card-of";
+import { cardOf } from "#lib/destinations/channel-card";
 import { galleryAt } from "../../addresses";
 import { DestinationForm } from "../../destination-form";
 import { usualName } from "../../usual-name";

@@ -1,5 +1,5 @@
 import type { Channel, ChannelGroup } from "#lib/channels/contract";
-import { type Field, fieldsOf } from "#lib/forms/fields-of";
+import type { Field } from "#lib/forms/fields-of";
 
 /** What a browser may see of a channel: plain values, no code. */
 export type Card = {
@@ -17,7 +17,7 @@ export type Card = {
   carries?: readonly string[];
 };
 
-export function cardOf({ id, name, group, description, icon, setup, config, carries, check }: Channel): Card {
+export function cardOf({ id, name, group, description, icon, setup, fields, carries, check }: Channel): Card {
   return {
     id,
     name,
@@ -25,7 +25,7 @@ export function cardOf({ id, name, group, description, icon, setup, config, carr
     description,
     ...(icon && { icon }),
     setup,
-    fields: fieldsOf(config),
+    fields,
     checks: check !== undefined,
     ...(carries && { carries }),
   };
