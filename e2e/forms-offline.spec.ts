@@ -39,6 +39,7 @@ test("a switch turned without network turns back, and Retry turns it", async ({ 
   await expect(page.getByText("Monitoring was not disabled")).toBeVisible();
   await expect(page.getByText(unreachable)).toBeVisible();
   await expect(enabled).toBeChecked();
+  await expect(page.getByText("Cannot be opened")).toHaveCount(0);
   await context.setOffline(false);
   await page.getByRole("button", { name: "Retry" }).click();
   await expect(page.getByText("Disabled Monitoring")).toBeVisible();

@@ -18,15 +18,18 @@ export function StayHere() {
     // An address of a link that Next drew itself.
     void go(href as Route);
   });
-  const takeBack = useEffectEvent((from: string) => {
-    if (location.href !== from && isUnfinished()) router.back();
+  const takeBack = useEffectEvent((from: string, to: string) => {
+    const isOpened = isUnfinished();
+    // Nobody asked for a refresh, and its notice would lie over the one that has Retry.
+    if (to === location.href && !isOpened) return;
+    if (location.href !== from && isOpened) router.back();
     sayUnopened();
   });
   useEffect(() => {
     const onClick = (event: MouseEvent) => hold(event);
     // After a form that asks before it is left, and before Next.
     document.addEventListener("click", onClick, { capture: true });
-    const stop = lookBeforeLeaving((from) => takeBack(from));
+    const stop = lookBeforeLeaving((from, to) => takeBack(from, to));
     return () => {
       document.removeEventListener("click", onClick, { capture: true });
       stop();
@@ -44,14 +47,14 @@ function isUnfinished(): boolean {
 
 /**
  * When Next cannot read a page it loads the address anew. That is held until Tocsin is known to answer; if not,
- * `onStay` hears the address from which the page was begun. Returns how to stop.
+ * `onStay` hears the address from which the page was begun, and its own. Returns how to stop.
  */
-function lookBeforeLeaving(onStay: (from: string) => void): () => void {
+function lookBeforeLeaving(onStay: (from: string, to: string) => void): () => void {
   if (!("navigation" in window)) return () => {};
   let from = location.href;
   let allowed: string | undefined;
   async function look(to: string, isReplacing: boolean) {
-    if (!(await isReachable())) return onStay(from);
+    if (!(await isReachable())) return onStay(from, to);
     allowed = to;
     if (isReplacing) location.replace(to);
     else location.assign(to);
