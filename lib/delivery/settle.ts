@@ -20,7 +20,7 @@ import { bucketMs } from "#lib/delivery/should-auto-disable";
 
 /** A destination's last success is written no more often, so that its row does not change with every delivery. */
 const provenWrittenMs = 60_000;
-/** So many of the oldest that wait for a destination are looked at for one that should go before the next of an subject. */
+/** So many of the oldest that wait for a destination are looked at for one that should go before the next of a subject. */
 const lookedAt = 32;
 
 /** What came of a claimed delivery. */
